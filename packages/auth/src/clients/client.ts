@@ -1,0 +1,53 @@
+// A client as the authorization server knows it: host, mini-program, or ordinary web client (authorization.md §1).
+import type { PublicJwk } from '@davit/crypto';
+
+export type ClientKind = 'host' | 'mini-program' | 'web';
+export type ClientAuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+/** How much a host session can be trusted (authorization.md §1). */
+export type Assurance = 'none' | 'attested' | 'confidential';
+
+/** A scope that a mini-program may ask for: the upper bound comes from its manifest. */
+export interface ClientScope {
+  readonly name: string;
+  /** Purpose text by BCP 47 locale; `en` is always there. */
+  readonly why: Readonly<Record<string, string>>;
+  readonly required: boolean;
+  readonly retention: string | null;
+  readonly recipients: readonly string[];
+  /** Lowest assurance of the host session that may carry it. */
+  readonly minAssurance: Assurance;
+}
+
+export interface Client {
+  readonly clientId: string;
+  readonly kind: ClientKind;
+  readonly name: string;
+  readonly publisher: string;
+  readonly publisherVerified: boolean;
+  /** Publisher sector: pairwise subjects are equal within it, different across. */
+  readonly sectorId: string;
+  readonly authMethod: ClientAuthMethod;
+  /** SHA-256 of the client secret (256 random bits made by us); null when there is none. */
+  readonly secretHash: Uint8Array | null;
+  /** Public keys for `private_key_jwt`. */
+  readonly keys: readonly PublicJwk[];
+  readonly state: 'active' | 'suspended';
+  /** Rises with every change of this row: a decision that was made on an older one is not carried out. */
+  readonly version: number;
+  readonly scopes: readonly ClientScope[];
+  /** Exact web origins of this client, for CORS and the Origin check. */
+  readonly origins: readonly string[];
+  /** Origins that the mini-program may talk to, shown on the sheet. */
+  readonly connectsTo: readonly string[];
+  readonly icon: string | null;
+  readonly privacyUrl: string | null;
+  readonly contact: string | null;
+  readonly dpop: 'required' | 'optional';
+  readonly refreshRotation: 'always' | 'never';
+  /** Milliseconds since 1970, database time. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** What a caller supplies; the store sets version and times. */
+export type NewClient = Omit<Client, 'version' | 'createdAt' | 'updatedAt'>;

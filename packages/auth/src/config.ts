@@ -1,0 +1,65 @@
+// What an operator configures, and every duration and limit of this package in one place (authorization.md §6, §10).
+
+export const AUTHORIZATION_CODE_TTL_SECONDS = 60;
+export const AUTH_SESSION_TTL_SECONDS = 600;
+export const DEFAULT_ACCESS_TOKEN_TTL_SECONDS = 300;
+export const REFRESH_IDLE_SECONDS = 30 * 86_400;
+/** Never extended by rotation. */
+export const REFRESH_ABSOLUTE_SECONDS = 180 * 86_400;
+/** The refresh token just before the current one may come again for this long (authorization.md §8). */
+export const REFRESH_REPEAT_SECONDS = 60;
+export const CLIENT_ASSERTION_MAX_SECONDS = 300;
+export const ASSERTION_SKEW_SECONDS = 10;
+export const DPOP_NONCE_TTL_SECONDS = 300;
+export const ID_TOKEN_TTL_SECONDS = 300;
+export const MAX_BODY_BYTES = 64 * 1024;
+export const MAX_WRONG_FACTORS = 5;
+
+/** One table of limits; tests and benches may pass their own. All per minute unless the name says otherwise. */
+export interface Limits {
+  readonly wrongFactorsPerAccount: number;
+  readonly wrongFactorsPerAddress: number;
+  readonly tokenRequestsPerAddress: number;
+  readonly challengesPerAddress: number;
+  readonly silentCodesPerUserAndClient: number;
+  readonly familiesPerUserAndClient: number;
+  readonly hostSessionsPerUser: number;
+}
+export const DEFAULT_LIMITS: Limits = {
+  wrongFactorsPerAccount: 10,
+  wrongFactorsPerAddress: 50,
+  tokenRequestsPerAddress: 600,
+  challengesPerAddress: 60,
+  silentCodesPerUserAndClient: 10,
+  familiesPerUserAndClient: 20,
+  hostSessionsPerUser: 20,
+};
+/** One loopback client may make 10,000 token requests and 300 prompted challenges a minute; wrong factors count as ever. */
+export const DEVELOPMENT_LIMITS: Limits = {
+  ...DEFAULT_LIMITS,
+  tokenRequestsPerAddress: 10_000,
+  challengesPerAddress: 300,
+};
+
+/** A scope of the deployment: what it shares, in the user's words, by locale (`en` is always there). */
+export interface ScopeText {
+  readonly name: string;
+  readonly title: Readonly<Record<string, string>>;
+  /** Rises when the text changes, so that a decision names the text it was made on. */
+  readonly revision: number;
+}
+
+export interface AuthConfig {
+  readonly mode: 'development' | 'production';
+  /** The issuer identifier: absolute URL without a trailing slash. The one source of `htu`, `aud` and `iss`. */
+  readonly issuer: string;
+  readonly accessTokenTtlSeconds: number;
+  readonly limits: Limits;
+  /** AES-256 key that seals what must be read back; lives outside the database. */
+  readonly keyEncryptionKey: Uint8Array;
+  /** SHA-256 of the bearer token that opens `/admin/v1` in development; must be null in production. */
+  readonly developmentAdminTokenHash: Uint8Array | null;
+  /** `openid` alone without a prompt (off by default). */
+  readonly silentOpenid: boolean;
+  readonly scopeTexts: readonly ScopeText[];
+}

@@ -1,0 +1,33 @@
+// A refusal: a reason of the catalogue, a sentence for this case, and what else the answer carries.
+import { type PlainResponse, REASONS, type Reason, reasonDocs } from '@davit/protocol';
+
+export interface Refusal {
+  readonly reason: Reason;
+  /** Replaces the catalogue's sentence when this case can say more (never for security-sensitive ones). */
+  readonly description?: string | undefined;
+  readonly headers?: readonly (readonly [string, string])[] | undefined;
+  /** Further members of the JSON: `auth_session`, `next`, `consent`. */
+  readonly members?: Readonly<Record<string, unknown>> | undefined;
+  /** For APIs (as opposed to OAuth endpoints): the status that replaces the catalogue's. */
+  readonly status?: number | undefined;
+}
+
+export const refuse = (reason: Reason, description?: string): Refusal => ({ reason, description });
+
+/** RFC 6749 §5.2 with our `reason`, a hint and a docs page. */
+export function refusalResponse(issuer: string, refusal: Refusal): PlainResponse {
+  const entry = REASONS[refusal.reason];
+  const body = {
+    error: entry.error,
+    error_description: refusal.description ?? entry.description,
+    error_uri: reasonDocs(issuer, refusal.reason),
+    reason: refusal.reason,
+    hint: entry.hint,
+    ...refusal.members,
+  };
+  return {
+    status: refusal.status ?? entry.status,
+    headers: [['content-type', 'application/json'], ['cache-control', 'no-store'], ...(refusal.headers ?? [])],
+    body: JSON.stringify(body),
+  };
+}

@@ -1,0 +1,55 @@
+// UTF-8 in the language alone, for engines without TextEncoder. Lone surrogates become U+FFFD, as TextEncoder does.
+
+export function encodeUtf8(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length * 3);
+  let at = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    let point = text.charCodeAt(i);
+    if (point >= 0xd800 && point <= 0xdfff) {
+      const low = point <= 0xdbff ? text.charCodeAt(i + 1) : 0;
+      if (low >= 0xdc00 && low <= 0xdfff) {
+        point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
+        i += 1;
+      } else point = 0xfffd;
+    }
+    if (point < 0x80) bytes[at++] = point;
+    else if (point < 0x800) {
+      bytes[at++] = 0xc0 | (point >> 6);
+      bytes[at++] = 0x80 | (point & 63);
+    } else if (point < 0x10000) {
+      bytes[at++] = 0xe0 | (point >> 12);
+      bytes[at++] = 0x80 | ((point >> 6) & 63);
+      bytes[at++] = 0x80 | (point & 63);
+    } else {
+      bytes[at++] = 0xf0 | (point >> 18);
+      bytes[at++] = 0x80 | ((point >> 12) & 63);
+      bytes[at++] = 0x80 | ((point >> 6) & 63);
+      bytes[at++] = 0x80 | (point & 63);
+    }
+  }
+  return bytes.subarray(0, at);
+}
+
+/** The text, or null when the bytes are not well-formed UTF-8 (overlong forms and surrogates included). */
+export function decodeUtf8(bytes: Uint8Array): string | null {
+  let text = '';
+  for (let i = 0; i < bytes.length; ) {
+    const b0 = bytes[i++] as number;
+    if (b0 < 0x80) {
+      text += String.fromCharCode(b0);
+      continue;
+    }
+    const more = b0 >= 0xf0 ? 3 : b0 >= 0xe0 ? 2 : 1;
+    if (b0 < 0xc2 || b0 > 0xf4) return null;
+    let point = b0 & (0x3f >> more);
+    for (let k = 0; k < more; k += 1) {
+      const next = bytes[i++];
+      if (next === undefined || (next & 0xc0) !== 0x80) return null;
+      point = (point << 6) | (next & 63);
+    }
+    const tooSmall = point < (more === 1 ? 0x80 : more === 2 ? 0x800 : 0x10000);
+    if (tooSmall || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return null;
+    text += String.fromCodePoint(point);
+  }
+  return text;
+}
