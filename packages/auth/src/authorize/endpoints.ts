@@ -1,0 +1,4 @@
+// The rows of the endpoint table that this folder answers.
+import type { Endpoint } from '../endpoint.ts';
+
+export const authorizeEndpoints: readonly Endpoint[] = [];
