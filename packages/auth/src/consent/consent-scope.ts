@@ -1,0 +1,22 @@
+// One scope as a mini-program may ask for it: the deployment's text beside the publisher's purpose. No I/O.
+import type { Client, ClientScope } from '../clients/client.ts';
+import type { AuthConfig, ScopeText } from '../config.ts';
+import { textIn } from './locale.ts';
+
+export interface DeclaredScope {
+  readonly text: ScopeText;
+  readonly declared: ClientScope;
+}
+
+/** The app's scope, or null when its manifest does not declare it or the deployment does not know it. */
+export function declaredScope(config: Pick<AuthConfig, 'scopeTexts'>, app: Client, name: string): DeclaredScope | null {
+  const declared = app.scopes.find((scope) => scope.name === name);
+  const text = config.scopeTexts.find((one) => one.name === name);
+  return declared === undefined || text === undefined ? null : { text, declared };
+}
+
+/** What the user reads about a scope, in one language. */
+export const scopeWords = (scope: DeclaredScope, locale: string): { readonly title: string; readonly why: string } => ({
+  title: textIn(scope.text.title, locale),
+  why: textIn(scope.declared.why, locale),
+});
