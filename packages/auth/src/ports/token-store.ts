@@ -123,9 +123,7 @@ export type AccessTokenOutcome =
 export interface TokenStore {
   redeem(input: RedeemInput): Promise<RedeemOutcome>;
   /** The salt for checking a refresh secret, and who it belongs to. Immutable facts of the row only; null when unknown. */
-  refreshFacts(
-    familyId: string,
-  ): Promise<{
+  refreshFacts(familyId: string): Promise<{
     readonly salt: Uint8Array;
     readonly clientId: string;
     readonly grantId: string | null;

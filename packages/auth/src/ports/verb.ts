@@ -20,7 +20,12 @@ export interface Replayed {
   readonly kind: 'replayed';
 }
 
-/** Rows that a verb appends to the audit log in its own transaction, when it succeeds. */
+/**
+ * Rows that a verb appends to the audit log in its own transaction, when it succeeds. What the caller cannot know before
+ * the verb has looked (`clientId`, `hostClientId`, `userId`, `grantId`, `familyId`), the store fills in from the row it touched
+ * wherever an entry leaves it out. A verb that revokes a family by itself (`code_spent`, `refresh_reused`) appends
+ * `family.revoked` with that reason in the same transaction.
+ */
 export interface Audited {
   readonly audit: readonly AuditEntry[];
 }
