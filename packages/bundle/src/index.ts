@@ -1,0 +1,10 @@
+// The bundle: manifest schema, MIME table, and the one function manifest → response headers. Language only, no I/O.
+export * from './headers/connection-allowlist.ts';
+export * from './headers/permissions-policy.ts';
+export * from './headers/response-headers.ts';
+export * from './inline-scripts.ts';
+export * from './manifest/bundle-path.ts';
+export * from './manifest/connect-origin.ts';
+export * from './manifest/manifest.ts';
+export * from './manifest/parse-manifest.ts';
+export * from './mime-type.ts';
