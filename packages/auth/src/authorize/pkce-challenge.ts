@@ -3,10 +3,10 @@ import { fail, ok, type Result } from '@davit/protocol';
 import type { Form } from '../http/form.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 
-/** BASE64URL(SHA-256(code_verifier)): 43 characters, the last of which carries four bits. */
-const S256_CHALLENGE = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
+const SHA256_TEXT = /^[A-Za-z0-9_-]{43}$/;
 
-export const isSha256Text = (value: string): boolean => S256_CHALLENGE.test(value);
+/** The form of a SHA-256 in base64url: a challenge, or a key's thumbprint. */
+export const isSha256Text = (value: string): boolean => SHA256_TEXT.test(value);
 
 export function readChallenge(form: Form): Result<string, Refusal> {
   const challenge = form.get('code_challenge');
