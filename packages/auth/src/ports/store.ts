@@ -25,6 +25,10 @@ export interface AuthStore {
 
 /** The database could not take the operation and it is certain that nothing was written; or, `unknown`, it is not. */
 export class StoreUnavailable extends Error {
+  /** Adapters import only the types of this package, so `instanceof` goes by name, not by class. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'StoreUnavailable';
+  }
   override readonly name = 'StoreUnavailable';
   readonly outcome: 'nothing_written' | 'unknown';
   constructor(outcome: 'nothing_written' | 'unknown', cause?: unknown) {
