@@ -42,7 +42,6 @@ export type HeaderInput =
       readonly kind: 'gate';
       readonly origins: Pick<AppOrigins, 'app' | 'host'>;
       readonly inlineScriptHashes: readonly string[];
-      readonly inlineStyleHashes: readonly string[];
     }
   /** `apps` is the pattern of all app and gate origins: `https://*.apps.example`, `http://*.localhost:4000`. */
   | {
@@ -63,7 +62,8 @@ const csp = (directives: Directives): Header => [
 ];
 const quoted = (hashes: readonly string[]): string[] => hashes.map((hash) => `'${hash}'`);
 // `,` and `;` would end the policy or the directive.
-const encodePath = (path: string): string => encodeURI(path).replace(/[,;']/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+const encodePath = (path: string): string =>
+  encodeURI(path).replace(/[,;']/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
 const orNone = (sources: readonly string[]): readonly string[] => (sources.length === 0 ? ["'none'"] : sources);
 
 const CLOSED: Directives = {
@@ -143,7 +143,6 @@ export function responseHeaders(input: HeaderInput): Header[] {
         csp({
           ...CLOSED,
           'script-src': orNone(quoted(input.inlineScriptHashes)),
-          'style-src': orNone(quoted(input.inlineStyleHashes)),
           'frame-src': [input.origins.app],
           'frame-ancestors': [input.origins.host],
           sandbox: [SANDBOX],

@@ -34,13 +34,11 @@ const localized = (maximum: number) =>
     z.transform((value): Record<string, string> => (typeof value === 'string' ? { en: value } : value)),
   );
 
-const bundlePath = z
-  .string()
-  .check(
-    z.refine(isBundlePath, {
-      error: 'A path inside the bundle without a leading slash, for example "assets/worker.js".',
-    }),
-  );
+const bundlePath = z.string().check(
+  z.refine(isBundlePath, {
+    error: 'A path inside the bundle without a leading slash, for example "assets/worker.js".',
+  }),
+);
 const pagePath = z
   .string()
   .check(z.refine(isPagePath, { error: 'A path with a leading slash, for example "/orders".' }));
@@ -53,13 +51,11 @@ const httpsUrl = z
       'A full address, for example "https://example.com/privacy".',
     ),
   );
-const scopeName = z
-  .string()
-  .check(
-    z.refine((value) => parseScope(value)?.length === 1 && value !== 'host', {
-      error: 'One scope name such as "email"; "host" is for hosts.',
-    }),
-  );
+const scopeName = z.string().check(
+  z.refine((value) => parseScope(value)?.length === 1 && value !== 'host', {
+    error: 'One scope name such as "email"; "host" is for hosts.',
+  }),
+);
 const permission = z.strictObject({
   name: z.string().check(z.regex(/^[a-z][a-zA-Z0-9.]{0,63}$/, 'A permission name such as "location".')),
   reason: text(200),
@@ -76,14 +72,12 @@ export const manifestScopeSchema = z.strictObject({
 });
 
 export const manifestSchema = z.looseObject({
-  app_id: z
-    .string()
-    .check(
-      z.refine(isAppId, {
-        error:
-          'Lower-case letters, digits and single hyphens, 3 to 31 characters, first a letter: for example "food-hall".',
-      }),
-    ),
+  app_id: z.string().check(
+    z.refine(isAppId, {
+      error:
+        'Lower-case letters, digits and single hyphens, 3 to 31 characters, first a letter: for example "food-hall".',
+    }),
+  ),
   name: text(40),
   short_name: z.optional(text(20)),
   description: z.optional(text(500)),

@@ -1,0 +1,155 @@
+// What the core needs from the platform it runs on, and from the host app around it. Language only (container.md §6).
+import type {
+  BridgeErrorCode,
+  BridgeInit,
+  BridgeParams,
+  BridgeResult,
+  IsolationLevel,
+  Json,
+  Launch,
+} from '@davit/protocol';
+
+/** The message channel to one document of one mini-program. JSON values only. */
+export interface Channel {
+  post(message: Json): 'sent' | 'full' | 'closed';
+  onMessage: ((message: Json) => void) | null;
+  close(): void;
+}
+
+export type GoneReason = 'crash' | 'hang' | 'navigated' | 'memory' | 'os' | 'flood';
+
+/** One running mini-program on screen. A new document of the same origin gets a new channel in the same surface. */
+export interface Surface {
+  readonly instance: string;
+  show(): void;
+  hide(): void;
+  focus(): void;
+  setInsets(insets: BridgeInit['insets']): void;
+  destroy(): Promise<void>;
+  /** A document said hello with the right source and origin and now holds this channel; the one before is closed. */
+  onDocument: ((channel: Channel, reloaded: boolean) => void) | null;
+  onGone: ((why: GoneReason) => void) | null;
+}
+
+export interface OpenSurface {
+  readonly appId: string;
+  readonly instance: string;
+  /** Path within the mini-program, with a leading slash. */
+  readonly path: string;
+  /** Handed to each document with its channel; `reloaded` is set by the surface. */
+  readonly init: BridgeInit;
+}
+
+/** Small durable key-value store of the container itself; `cas` is atomic. */
+export interface ContainerStore {
+  get(key: string): Promise<string | null>;
+  cas(key: string, old: string | null, next: string | null): Promise<boolean>;
+  keys(prefix: string): Promise<string[]>;
+}
+
+export interface Timers {
+  set(callback: () => void, ms: number): unknown;
+  clear(timer: unknown): void;
+}
+
+export interface PlatformAdapter {
+  readonly id: BridgeInit['container']['adapter'];
+  probe(): Promise<IsolationLevel>;
+  originOf(appId: string): string;
+  open(options: OpenSurface): Promise<Surface>;
+  /** Deletes everything that the mini-program stored on its own origin. Resolves when it is gone. */
+  wipe(appId: string): Promise<void>;
+  readonly store: ContainerStore;
+  readonly random: (length: number) => Uint8Array;
+  /** Milliseconds; monotonic is fine. */
+  now(): number;
+  readonly timers: Timers;
+  log(event: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** A refusal that the broker or the host UI gives; it reaches the mini-program as a bridge error. */
+export class BridgeRefusal extends Error {
+  override readonly name = 'BridgeRefusal';
+  readonly code: BridgeErrorCode;
+  readonly hint: string | undefined;
+  constructor(code: BridgeErrorCode, hint?: string) {
+    super(code);
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** Steps 3 to 7 of the flow, supplied by the host app (over @davit/host). Throws `BridgeRefusal`. */
+export interface Broker {
+  requestCode(app: AppDescription, params: BridgeParams<'auth.requestCode'>): Promise<BridgeResult<'auth.requestCode'>>;
+  checkSession(app: AppDescription): Promise<BridgeResult<'auth.checkSession'>>;
+}
+
+/** What the host app draws for a mini-program. */
+export interface HostUi {
+  toast(instance: string, text: string, durationMs: number): void;
+  setTitle(instance: string, title: string): void;
+  /** The instance's state changed: draw the splash, the screen, or the sentence that says why it ended. */
+  onState(instance: string, state: InstanceState): void;
+}
+
+export type InstanceState =
+  | { readonly name: 'loading' | 'ready' | 'shown' | 'hidden' | 'closed' }
+  | { readonly name: 'crashed' | 'stopped'; readonly why: string };
+
+/** A mini-program as the host's catalogue describes it. */
+export interface AppDescription {
+  readonly appId: string;
+  readonly name: string;
+  readonly publisher: string;
+  readonly icon: string | null;
+  /** Scopes that the manifest declares: the upper bound of what may ever be asked. */
+  readonly scopes: readonly string[];
+  /** Permissions that the manifest declares. */
+  readonly permissions: readonly string[];
+}
+
+export interface LaunchRequest {
+  readonly app: AppDescription;
+  readonly path?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly referrer?: Launch['referrer'];
+}
+
+export interface ContainerOptions {
+  readonly adapter: PlatformAdapter;
+  readonly issuer: string;
+  readonly host: { readonly id: string; readonly name: string };
+  readonly broker: Broker;
+  readonly ui: HostUi;
+  readonly locale: string;
+  readonly theme: () => 'light' | 'dark';
+}
+
+/** One mini-program that runs. */
+export interface Instance {
+  readonly id: string;
+  readonly app: AppDescription;
+  readonly state: InstanceState;
+  show(): void;
+  hide(): void;
+  close(): Promise<void>;
+}
+
+/** The container: launches, isolates and serves mini-programs for one host user at a time. */
+export interface Container {
+  /** The logged-in host user by a stable local name, or null. A change closes all instances and wipes before the next launch. */
+  setUser(user: string | null): Promise<void>;
+  launch(request: LaunchRequest): Promise<Instance>;
+  readonly instances: readonly Instance[];
+  /** Runs a host prompt: while it is open every mini-program is hidden, and none can take focus or keys (container.md §1). */
+  prompt<T>(ask: () => Promise<T>): Promise<T>;
+  /** For host text fields outside prompts: call the returned function when the field is left. */
+  shield(): () => void;
+  setTheme(theme: 'light' | 'dark'): void;
+  /** Tells running instances of the app that its grant changed. */
+  grantChanged(appId: string, grantedScopes: readonly string[]): void;
+  closeAll(): Promise<void>;
+  /** Deletes everything that a mini-program stored, on its origin and through the bridge. */
+  clearData(appId: string): Promise<void>;
+}

@@ -1,0 +1,28 @@
+// What host page and gate say to each other over their port. Types only; the gate's side is GATE_SCRIPT.
+import type { BridgeInit, Json } from '@davit/protocol';
+
+/** Host → gate window, once, with one transferred port and the gate's exact origin as target. */
+export interface GateGreeting {
+  readonly davit: 1;
+  readonly gate: 1;
+}
+
+/** Host → gate: open the app at a path (with a leading slash), open the wipe page, or pass a message to document `doc`. */
+export type ToGate =
+  | readonly ['open', path: string, init: BridgeInit]
+  | readonly ['wipe']
+  | readonly [doc: number, message: Json];
+
+/** Why something was dropped: not the app's port, not JSON or over 1 MiB, over the hard bucket. */
+export type GateViolation = 'stray' | 'message' | 'flood';
+
+/** Gate → host. Documents are numbered from 1; a message names the document that sent it. */
+export type FromGate =
+  | readonly ['doc', doc: number]
+  | readonly ['msg', doc: number, text: string]
+  /** Document `doc` has gone; the next one has two seconds from its load to say hello. */
+  | readonly ['lost', doc: number]
+  | readonly ['gone', why: 'navigated' | 'crash']
+  /** At most one a second. `origin` is the origin that misbehaved. */
+  | readonly ['bad', why: GateViolation, origin: string]
+  | readonly ['wiped', done: unknown];

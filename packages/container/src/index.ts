@@ -1,0 +1,2 @@
+// The mini-app container's core: language only. The web adapter is under /web, the gate under /gate.
+export * from './core/ports.ts';
