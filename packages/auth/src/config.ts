@@ -3,6 +3,10 @@
 export const AUTHORIZATION_CODE_TTL_SECONDS = 60;
 export const AUTH_SESSION_TTL_SECONDS = 600;
 export const DEFAULT_ACCESS_TOKEN_TTL_SECONDS = 300;
+/** The access token of a host session (authorization.md §2). */
+export const HOST_SESSION_TTL_SECONDS = 600;
+/** Production refuses shorter and longer lives; development starts at one second. */
+export const ACCESS_TOKEN_TTL_RANGE_SECONDS = { production: [60, 3600], development: [1, 3600] } as const;
 export const REFRESH_IDLE_SECONDS = 30 * 86_400;
 /** Never extended by rotation. */
 export const REFRESH_ABSOLUTE_SECONDS = 180 * 86_400;

@@ -1,0 +1,54 @@
+// createAuthorizationServer: checks the configuration, opens the keys, and answers plain requests with plain responses. Listens nowhere.
+import type { CryptoPort } from '@davit/crypto';
+import type { PlainRequest, PlainResponse } from '@davit/protocol';
+import { createActivityRecorder, type RunLater } from './activity/activity-recorder.ts';
+import { checkConfig } from './check-config.ts';
+import type { AuthConfig } from './config.ts';
+import type { AuthContext, LogPort, PasswordHasher } from './context.ts';
+import { createDispatcher } from './dispatch.ts';
+import type { Endpoint } from './endpoint.ts';
+import { endpoints } from './endpoint-table.ts';
+import { createKeyRing } from './keys/create-key-ring.ts';
+import type { AuthStore } from './ports/store.ts';
+
+export interface AuthorizationServerDependencies {
+  readonly config: AuthConfig;
+  readonly store: AuthStore;
+  readonly crypto: CryptoPort;
+  readonly passwords: PasswordHasher;
+  readonly log: LogPort;
+  /** Runs a task once, later; `setTimeout` unless a test brings its own. */
+  readonly runLater?: RunLater | undefined;
+}
+
+export interface AuthorizationServer {
+  /** Never rejects. A path that is not in the table is answered with 404. */
+  handle(request: PlainRequest): Promise<PlainResponse>;
+  /** Whether this server answers a request target, so that pages of the same origin can be served beside it. */
+  matches(target: string): boolean;
+  readonly endpoints: readonly Endpoint[];
+  /** For seeding and administration by the process itself. */
+  readonly context: AuthContext;
+  /** Writes what still waits. The store is not closed: who opened it closes it. */
+  close(): Promise<void>;
+}
+
+/**
+ * @throws InvalidConfiguration when the configuration is unsafe or malformed
+ * @throws WrongKeyEncryptionKey when the key-encryption key is not the one of this database
+ */
+export async function createAuthorizationServer(deps: AuthorizationServerDependencies): Promise<AuthorizationServer> {
+  const { config, store, crypto, passwords, log } = deps;
+  await checkConfig(config, store);
+  const keys = await createKeyRing({ config, store, crypto });
+  const activity = createActivityRecorder({ store, log }, deps.runLater);
+  const context: AuthContext = { config, store, crypto, keys, passwords, activity, log };
+  const dispatcher = createDispatcher(context, endpoints);
+  return {
+    handle: dispatcher.handle,
+    matches: dispatcher.matches,
+    endpoints,
+    context,
+    close: () => activity.flush(),
+  };
+}
