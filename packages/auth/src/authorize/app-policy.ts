@@ -17,6 +17,12 @@ export type PolicyFailure = {
 const refused = (refusal: Refusal, fineReason: string, scopes: readonly string[] = []) =>
   fail<PolicyFailure>({ refusal, fineReason, scopes });
 
+/** Names only what looks like a scope's name: an answer never echoes arbitrary input. */
+function undeclaredSentence(names: readonly string[]): string {
+  const plain = names.every((name) => /^[a-z0-9_.:-]{1,64}$/i.test(name));
+  return `The mini-program has not declared ${plain ? names.join(' ') : 'a scope of this request'}`;
+}
+
 /**
  * The requested scopes with their texts. A scope that the manifest does not declare, or that needs a better host session,
  * is refused as a whole request: granting less than asked is the user's decision, not ours.
@@ -38,11 +44,7 @@ export function decideAppPolicy(
     else scopes.push(scope);
   }
   if (undeclared.length > 0)
-    return refused(
-      refuse('invalid_scope', `The mini-program has not declared: ${undeclared.join(' ')}`),
-      'scope_not_allowed',
-      undeclared,
-    );
+    return refused(refuse('invalid_scope', undeclaredSentence(undeclared)), 'scope_not_allowed', undeclared);
   const tooLow = scopes.filter(({ declared }) => !isAssured(assurance, declared.minAssurance));
   const names = tooLow.map(({ declared }) => declared.name);
   if (names.length > 0)

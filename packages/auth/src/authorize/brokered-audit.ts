@@ -7,7 +7,7 @@ import type { HostSession } from './host-session.ts';
 export const brokeredFacts = (
   request: PlainRequest,
   caller: HostSession,
-  appId: string,
+  appId: string | undefined,
 ): Pick<AuditEntry, 'clientId' | 'hostClientId' | 'userId' | 'method' | 'path'> => ({
   clientId: appId,
   hostClientId: caller.host.clientId,

@@ -4,7 +4,7 @@ import { fail, HOST_SCOPE, ok, type PlainRequest, type PlainResponse, type Resul
 import { requestFacts } from '../audit/request-facts.ts';
 import type { AuthContext } from '../context.ts';
 import type { Form } from '../http/form.ts';
-import { type Refusal, refusalResponse, refuse } from '../refusal.ts';
+import { type Refusal, refuse } from '../refusal.ts';
 import { newAttemptId } from '../secrets/id.ts';
 import { blindIndex } from '../users/blind-index.ts';
 import { BUILT_IN_NAMESPACE } from '../users/namespace.ts';
@@ -89,12 +89,7 @@ async function issue(
   }
 }
 
-export async function login(context: AuthContext, request: PlainRequest, form: Form): Promise<PlainResponse> {
-  const answered = await answerLogin(context, request, form);
-  return answered.ok ? answered.value : refusalResponse(context.config.issuer, answered.failure);
-}
-
-async function answerLogin(
+export async function login(
   context: AuthContext,
   request: PlainRequest,
   form: Form,

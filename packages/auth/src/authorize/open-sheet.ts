@@ -1,31 +1,26 @@
 // Stores what the user is about to be asked, and answers the sheet: `insufficient_authorization`, or `consent_changed` when
 // it replaces one that is out of date. Issues nothing.
 import type { PlainRequest } from '@davit/protocol';
-import type { Client } from '../clients/client.ts';
 import { AUTH_SESSION_TTL_SECONDS } from '../config.ts';
-import { consentHash } from '../consent/consent-hash.ts';
 import type { DeclaredScope } from '../consent/consent-scope.ts';
 import { consentSheet } from '../consent/consent-sheet.ts';
 import { heldScopes } from '../consent/coverage.ts';
 import { chooseLocale } from '../consent/locale.ts';
 import type { AuthContext } from '../context.ts';
 import type { AuditEntry } from '../ports/audit-store.ts';
-import type { Grant, SessionPresentation } from '../ports/authorization-store.ts';
+import type { SessionPresentation } from '../ports/authorization-store.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { newAttemptId } from '../secrets/id.ts';
 import { mintSecret } from '../secrets/secret.ts';
 import { openProfile } from '../users/profile.ts';
 import { brokeredFacts } from './brokered-audit.ts';
-import type { HostSession } from './host-session.ts';
-import { newSession, type PendingAuthorization } from './pending-authorization.ts';
+import { type BrokeredQuestion, questionHash } from './brokered-question.ts';
+import { newSession } from './pending-authorization.ts';
 import { replayRefusal } from './replay-refusal.ts';
 
-export interface SheetInput {
-  readonly caller: HostSession;
-  readonly app: Client;
-  readonly scopes: readonly DeclaredScope[];
-  readonly grant: Grant | null;
-  readonly pending: Omit<PendingAuthorization, 'locale'>;
+export interface SheetInput extends BrokeredQuestion {
+  /** When the user proved who they are, milliseconds. */
+  readonly authTime: number;
   /** The session that the new one replaces; null at the first step. */
   readonly presented: SessionPresentation | null;
   readonly reason: 'insufficient_authorization' | 'consent_changed';
@@ -51,26 +46,10 @@ function auditOf(request: PlainRequest, input: SheetInput): AuditEntry {
 }
 
 export async function openSheet(context: AuthContext, request: PlainRequest, input: SheetInput): Promise<Refusal> {
-  const { caller, app, scopes, grant, presented } = input;
-  const asked = input.pending.request;
+  const { caller, app, asked, scopes, grant, presented, authTime } = input;
   const locale = chooseLocale(asked.locales, localesOf(scopes));
   const secret = await mintSecret(context, 'ses');
-  const hash = await consentHash(
-    {
-      sessionId: secret.id,
-      userId: caller.user.userId,
-      hostClientId: caller.host.clientId,
-      app,
-      scopes,
-      locale,
-      resources: [],
-      bundleDigest: asked.bundleDigest,
-      codeChallenge: asked.codeChallenge,
-      dpopJkt: asked.dpopJkt,
-      nonce: asked.nonce,
-    },
-    context.crypto,
-  );
+  const hash = await questionHash(context, input, secret.id, locale);
   const consent = consentSheet({
     hash,
     app,
@@ -81,7 +60,7 @@ export async function openSheet(context: AuthContext, request: PlainRequest, inp
     expiresInSeconds: AUTH_SESSION_TTL_SECONDS,
   });
   const sheet = { consentHash: hash, clientVersion: app.version, wrongFactors: 0 };
-  const session = newSession(caller, secret, { ...input.pending, locale }, sheet);
+  const session = newSession(caller, secret, { request: asked, authTime, locale }, sheet);
   const verb = { attemptId: newAttemptId(context), spends: caller.spends, audit: [auditOf(request, input)] };
   const { authorizations } = context.store;
   const outcome =

@@ -6,7 +6,10 @@ import { isPurposeUnchanged } from './purpose-hash.ts';
 
 export type Coverage =
   | { readonly kind: 'covered'; readonly grant: Grant }
-  | { readonly kind: 'ask'; readonly because: 'no_grant' | 'withdrawn' | 'wider' | 'text_changed' | 'ask_every_time' };
+  | {
+      readonly kind: 'ask';
+      readonly because: 'no_grant' | 'withdrawn' | 'wider' | 'text_changed' | 'ask_every_time' | 'prompt';
+    };
 
 /** Scopes of a live grant that are still held on the very words that the user agreed to. */
 export async function heldScopes(grant: Grant | null, scopes: readonly DeclaredScope[], digest: Digest) {

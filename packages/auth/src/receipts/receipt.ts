@@ -24,6 +24,8 @@ export interface ReceiptFacts {
   readonly locale: string;
   readonly consentHash: string;
   readonly assurance: Assurance;
+  /** False when the operator's policy answered instead of the user. */
+  readonly isUserAsked: boolean;
 }
 
 /** @see RFC 7515 for the form; the claims are ours. */
@@ -56,6 +58,7 @@ export async function signReceipt(
     iat: Math.floor(facts.now / 1000),
     sub: facts.subject,
     decision: 'allow',
+    decided_by: facts.isUserAsked ? 'user' : 'operator_policy',
     app: { id: app.clientId, name: app.name, publisher: app.publisher, publisher_verified: app.publisherVerified },
     host: { client_id: facts.host.clientId, name: facts.host.name },
     bundle_digest: facts.bundleDigest,
