@@ -47,9 +47,9 @@ export function createDispatcher(context: AuthContext, endpoints: readonly Endpo
   const { config, log, store } = context;
   const findRoute = createRoutes(endpoints);
   const cors = createCors(store);
+  // Challenges and wrong factors are counted in the database, by their endpoint.
   const floodLimits: Readonly<Record<string, RateLimit>> = {
     '/oauth/token': createRateLimit(config.limits.tokenRequestsPerAddress),
-    '/oauth/authorize-challenge': createRateLimit(config.limits.challengesPerAddress),
   };
   const refuseWith = (refusal: Refusal) => refusalResponse(config.issuer, refusal);
 

@@ -1,5 +1,6 @@
 // A token bucket per address, against floods. It is not security state: wrong factors are counted in the database (I6), so that
 // a process may keep these buckets for itself. N processes allow N times as much.
+import { addressClass } from '../authorize/address-class.ts';
 
 const WINDOW_MS = 60_000;
 const MAX_ADDRESSES = 50_000;
@@ -12,16 +13,6 @@ interface Bucket {
 export interface RateLimit {
   /** Takes one; answers 0 when allowed, else after how many milliseconds to come back. */
   take(address: string, now: number): number;
-}
-
-/** One IPv6 customer holds a /64: it counts as one address. */
-export function limitedAddress(address: string): string {
-  if (address.includes('.') || !address.includes(':')) return address;
-  const [head = '', tail = ''] = address.split('::');
-  const left = head.split(':').filter((group) => group !== '');
-  const right = tail.split(':').filter((group) => group !== '');
-  const zeros = address.includes('::') ? Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0') : [];
-  return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::/64`;
 }
 
 export function createRateLimit(perMinute: number): RateLimit {
@@ -39,7 +30,7 @@ export function createRateLimit(perMinute: number): RateLimit {
 
   return {
     take(address, now) {
-      const key = limitedAddress(address);
+      const key = addressClass(address);
       let bucket = buckets.get(key);
       if (bucket === undefined) {
         if (buckets.size >= MAX_ADDRESSES) makeRoom(now);

@@ -26,7 +26,7 @@ export interface AuthStore {
 /** The database could not take the operation and it is certain that nothing was written; or, `unknown`, it is not. */
 export class StoreUnavailable extends Error {
   /** Adapters import only the types of this package, so `instanceof` goes by name, not by class. */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'StoreUnavailable';
   }
   override readonly name = 'StoreUnavailable';
