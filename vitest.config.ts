@@ -1,21 +1,49 @@
-// Where the tests are and how sources resolve: every package is read from src, nothing needs a build.
+// Where the tests are and how sources resolve: every package is read from src, only browser journeys need a build.
 import { defineConfig } from 'vitest/config';
 
-const resolve = { conditions: ['davit-source'] };
-const ssr = { resolve: { conditions: ['davit-source', 'node', 'import', 'default'] } };
+const shared = {
+  resolve: { conditions: ['davit-source'] },
+  ssr: { resolve: { conditions: ['davit-source', 'node', 'import', 'default'] } },
+};
 
 export default defineConfig({
-  resolve,
-  ssr,
   test: {
     projects: [
       {
-        resolve,
-        ssr,
+        ...shared,
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'packages/*/tests/**/*.test.ts', 'tools/**/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'packages/*/tests/**/*.test.ts',
+            'apps/*/src/**/*.test.ts',
+            'minis/*/src/**/*.test.ts',
+            'tools/**/*.test.ts',
+          ],
           testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'conformance',
+          include: ['conformance/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/e2e/**'],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'browser',
+          include: ['{apps,minis,packages,conformance}/*/e2e/**/*.e2e.test.ts', 'conformance/e2e/**/*.e2e.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          // A browser takes both cores by itself.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

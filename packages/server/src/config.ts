@@ -1,0 +1,52 @@
+// What createServer is given. One process serves issuer, host, gates and mini-programs on one port, told apart by Host.
+import type { Limits } from '@davit/auth';
+import type { Manifest } from '@davit/bundle';
+
+/** A folder of static files behind an interface: a path such as `/index.html` → its bytes, or null. */
+export interface FileSource {
+  read(path: string): Promise<Uint8Array | null>;
+}
+
+/** A mini-program that this server serves. Signed bundles come behind the same interface. */
+export interface ServedApp {
+  readonly appId: string;
+  readonly manifest: Manifest;
+  readonly files: FileSource;
+}
+
+/** What the host's web app is told about itself at `/config.json` of its origin. */
+export interface HostFacts {
+  readonly clientId: string;
+  readonly name: string;
+  /** Test logins that the login screen may offer; null in production. */
+  readonly development: { readonly users: readonly { readonly username: string; readonly password: string }[] } | null;
+}
+
+export interface ServerConfig {
+  readonly mode: 'development' | 'production';
+  /** Address to listen on; port 0 picks a free one (then `issuer` and `hostOrigin` are functions of it). */
+  readonly listen: { readonly address: string; readonly port: number };
+  /** Public origins for the port that was bound. Development: http://localhost:<port>, http://host.localhost:<port>, localhost:<port>. */
+  readonly origins: (port: number) => { readonly issuer: string; readonly host: string; readonly appsDomain: string };
+  /** Path of the SQLite file. */
+  readonly database: string;
+  /** 32 bytes. */
+  readonly keyEncryptionKey: Uint8Array;
+  readonly accessTokenTtlSeconds?: number | undefined;
+  readonly limits?: Partial<Limits> | undefined;
+  /** Development only: opens /admin/v1 as a bearer token. */
+  readonly developmentAdminToken?: string | undefined;
+  /** The host's web app; null when the host lives elsewhere. */
+  readonly hostFiles: FileSource | null;
+  /** Without it `/config.json` of the host origin answers 404. */
+  readonly host?: HostFacts | undefined;
+  /** Pages of the issuer's own origin: the landing page at `/`, docs. */
+  readonly landingFiles: FileSource | null;
+  /** Asked at each request, so that an app can be added or reloaded while the server runs. */
+  readonly apps: () => readonly ServedApp[];
+  /** `/livez` and `/readyz`, on a port of their own that the public never reaches; none by default. */
+  readonly ops?: { readonly address: string; readonly port: number } | undefined;
+  readonly log?:
+    | { readonly level: 'silent' | 'info' | 'debug'; readonly write?: ((line: string) => void) | undefined }
+    | undefined;
+}

@@ -1,0 +1,148 @@
+// The one HTTP adapter: node:http on one side, plain values on the other. Knows nothing of OAuth or mini-programs.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { PlainRequest, PlainResponse } from '@davit/protocol';
+import { type EdgeRefusal, edgeResponse } from './edge-refusal.ts';
+import { InFlight } from './in-flight.ts';
+import { answerRaw } from './raw-answer.ts';
+import { readBody } from './read-body.ts';
+import { type HeaderLine, headerLines, refuseHead } from './request-head.ts';
+import { sendResponse } from './send-response.ts';
+
+/** What is logged of a request: never a header, a query or a body. */
+export interface RequestReport {
+  readonly method: string;
+  readonly host: string;
+  readonly path: string;
+  readonly status: number;
+  readonly ms: number;
+}
+
+export interface ListenerOptions {
+  readonly address: string;
+  readonly port: number;
+  readonly maxBodyBytes: number;
+  /** Never rejects. */
+  readonly handle: (request: PlainRequest) => Promise<PlainResponse>;
+  readonly report?: ((report: RequestReport) => void) | undefined;
+  /** Milliseconds; tests pass shorter ones. */
+  readonly timeouts?: Partial<Timeouts> | undefined;
+}
+export interface Timeouts {
+  readonly headers: number;
+  readonly request: number;
+  readonly keepAlive: number;
+  /** How long `close` waits for requests in flight. */
+  readonly drain: number;
+}
+const TIMEOUTS: Timeouts = { headers: 10_000, request: 20_000, keepAlive: 30_000, drain: 10_000 };
+const MAX_HEADER_BYTES = 16 * 1024;
+
+export interface Listener {
+  readonly port: number;
+  /** Stops accepting, finishes what is in flight (bounded), closes every connection. */
+  close(): Promise<void>;
+}
+
+export async function listen(options: ListenerOptions): Promise<Listener> {
+  const timeouts = { ...TIMEOUTS, ...options.timeouts };
+  const inFlight = new InFlight();
+  const server = createServer({
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: timeouts.headers,
+    requestTimeout: timeouts.request,
+    keepAliveTimeout: timeouts.keepAlive,
+    connectionsCheckingInterval: Math.min(1_000, timeouts.headers),
+    // The edge says so itself, with its own headers.
+    requireHostHeader: false,
+    insecureHTTPParser: false,
+  });
+  const onRequest = (request: IncomingMessage, out: ServerResponse): void => {
+    const done = inFlight.begin();
+    out.once('close', done);
+    void serve(request, out, options, inFlight);
+  };
+  server.on('request', onRequest);
+  // A client that waits for `100 Continue` is told to go on only when its request would be read.
+  server.on('checkContinue', (request, out) => {
+    if (refuse(request, headerLines(request.rawHeaders), options.maxBodyBytes) === null) out.writeContinue();
+    onRequest(request, out);
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
+    answerRaw(socket, edgeResponse(parserRefusal(error))),
+  );
+  // CONNECT opens nothing here.
+  server.on('connect', (_request, socket) => answerRaw(socket, edgeResponse({ kind: 'method' })));
+  await bind(server, options.address, options.port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => drain(server, inFlight, timeouts.drain),
+  };
+}
+
+async function serve(
+  request: IncomingMessage,
+  out: ServerResponse,
+  options: ListenerOptions,
+  inFlight: InFlight,
+): Promise<void> {
+  const started = performance.now();
+  const method = request.method ?? '';
+  const target = request.url ?? '';
+  const headers = headerLines(request.rawHeaders);
+  const report = (status: number): void =>
+    options.report?.({
+      method,
+      host: request.headers.host ?? '',
+      path: target.split('?', 1)[0] ?? '',
+      status,
+      ms: Math.round((performance.now() - started) * 10) / 10,
+    });
+  const answerAndClose = (refusal: EdgeRefusal): void => {
+    const response = edgeResponse(refusal);
+    report(response.status);
+    answerRaw(request.socket, response);
+  };
+  const refusal = refuse(request, headers, options.maxBodyBytes);
+  if (refusal !== null) return answerAndClose(refusal);
+  const body = await readBody(request, options.maxBodyBytes);
+  if (body.kind === 'too_large') return answerAndClose({ kind: 'too_large' });
+  if (body.kind === 'aborted') return;
+  const remoteAddress = request.socket.remoteAddress ?? '';
+  const response = await options.handle({ method, target, headers, body: body.bytes, remoteAddress });
+  if (out.destroyed) return report(499);
+  if (inFlight.closing) out.shouldKeepAlive = false;
+  sendResponse(out, method, response);
+  report(response.status);
+}
+
+function refuse(request: IncomingMessage, lines: readonly HeaderLine[], maxBodyBytes: number): EdgeRefusal | null {
+  const head = refuseHead(request.method ?? '', request.url ?? '', lines);
+  if (head !== null) return head;
+  return Number(request.headers['content-length'] ?? 0) > maxBodyBytes ? { kind: 'too_large' } : null;
+}
+
+function parserRefusal(error: NodeJS.ErrnoException): EdgeRefusal {
+  if (error.code === 'HPE_HEADER_OVERFLOW') return { kind: 'head_too_large' };
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return { kind: 'timeout' };
+  return { kind: 'malformed' };
+}
+
+function bind(server: Server, address: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, address, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
+}
+
+async function drain(server: Server, inFlight: InFlight, milliseconds: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  await inFlight.end(milliseconds);
+  server.closeIdleConnections();
+  server.closeAllConnections();
+  await closed;
+}

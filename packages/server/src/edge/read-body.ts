@@ -1,0 +1,47 @@
+// Reads a request body up to a cap. Above the cap it stops reading at once (a declared
+// length above it never comes here); nothing of the body is kept or logged.
+import type { IncomingMessage } from 'node:http';
+
+export type BodyOutcome =
+  | { readonly kind: 'body'; readonly bytes: Uint8Array }
+  | { readonly kind: 'too_large' }
+  /** The client went away before the end. */
+  | { readonly kind: 'aborted' };
+
+const EMPTY = new Uint8Array(0);
+
+/** Whether a body follows the head at all (RFC 9112 §6.3). */
+const hasBody = (request: IncomingMessage): boolean =>
+  request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+
+export function readBody(request: IncomingMessage, maxBytes: number): Promise<BodyOutcome> {
+  if (!hasBody(request)) return Promise.resolve({ kind: 'body', bytes: EMPTY });
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const settle = (outcome: BodyOutcome): void => {
+      request.removeListener('data', onData);
+      request.removeListener('end', onEnd);
+      request.removeListener('close', onClose);
+      resolve(outcome);
+    };
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > maxBytes) {
+        request.pause();
+        settle({ kind: 'too_large' });
+        return;
+      }
+      chunks.push(chunk);
+    };
+    const onEnd = (): void => {
+      const first = chunks[0];
+      settle({ kind: 'body', bytes: chunks.length === 1 && first ? first : Buffer.concat(chunks, size) });
+    };
+    const onClose = (): void => settle({ kind: 'aborted' });
+    request.on('data', onData);
+    request.on('end', onEnd);
+    request.on('close', onClose);
+    request.on('error', onClose);
+  });
+}

@@ -1,0 +1,24 @@
+// One gate's origin: its one page at `/`, and nothing else that would not carry the gate's headers (container.md §1).
+import type { AppOrigins } from '@davit/bundle';
+import { gateDocument } from '@davit/container/gate';
+import { type PlainRequest, type PlainResponse, targetPath } from '@davit/protocol';
+import type { ServedApp } from '../config.ts';
+import { isTopLevelDocument, openInHost } from './open-in-host.ts';
+import { isRead, methodNotAllowed, notFound } from './site.ts';
+
+export interface GateSiteOptions {
+  readonly app: ServedApp;
+  readonly origins: AppOrigins;
+  readonly hostName: string;
+}
+
+export function answerGate(request: PlainRequest, { app, origins, hostName }: GateSiteOptions): PlainResponse {
+  const page = gateDocument({ appOrigin: origins.app, hostOrigin: origins.host });
+  const headers = page.headers.filter(([name]) => name.toLowerCase() !== 'content-type');
+  if (!isRead(request.method)) return methodNotAllowed(headers);
+  if (targetPath(request.target) !== '/') return notFound(headers);
+  if (isTopLevelDocument(request)) {
+    return openInHost({ headers, appId: app.appId, appName: app.manifest.name, hostName, hostOrigin: origins.host });
+  }
+  return { status: 200, headers: [...page.headers, ['cache-control', 'no-cache']], body: page.html };
+}

@@ -1,0 +1,45 @@
+// The host's origin: its built web app, its configuration, and a tiny resource by which other pages learn that the name resolves.
+import { mimeType, responseHeaders } from '@davit/bundle';
+import { targetPath } from '@davit/protocol';
+import type { ServerConfig } from '../config.ts';
+import type { Origins } from '../startup/check-config.ts';
+import { fileResponse } from '../static/file-response.ts';
+import { findFile } from '../static/find-file.ts';
+import { hostConfig } from './host-config.ts';
+import { isRead, methodNotAllowed, notFound, type Site, textAnswer } from './site.ts';
+
+export function createHostSite(config: ServerConfig, origins: Origins): Site {
+  const scheme = new URL(origins.host).protocol;
+  const headers = responseHeaders({
+    kind: 'host-document',
+    origins: { issuer: origins.issuer, apps: `${scheme}//*.${origins.appsDomain}` },
+  });
+  return async (request) => {
+    try {
+      if (!isRead(request.method)) return methodNotAllowed(headers);
+      const path = targetPath(request.target);
+      if (path === '/.probe') {
+        // For the landing page on the issuer's origin alone.
+        return {
+          status: 204,
+          headers: [...headers, ['access-control-allow-origin', origins.issuer], ['cache-control', 'no-store']],
+          body: '',
+        };
+      }
+      if (path === '/config.json') {
+        if (config.host === undefined) return notFound(headers);
+        const body = JSON.stringify(await hostConfig(origins, config.host, config.apps()));
+        return {
+          status: 200,
+          headers: [...headers, ['content-type', 'application/json'], ['cache-control', 'no-store']],
+          body,
+        };
+      }
+      const file = config.hostFiles === null ? null : await findFile(config.hostFiles, request, 'index.html');
+      if (file === null) return notFound(headers);
+      return await fileResponse(request, { bytes: file.bytes, contentType: mimeType(file.path), headers });
+    } catch {
+      return textAnswer(503, [...headers, ['retry-after', '1']], 'The host app cannot be read right now.');
+    }
+  };
+}

@@ -1,0 +1,291 @@
+// The HTTP edge over a real loopback server and raw sockets. The handler behind it only says what reached it.
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PlainRequest, PlainResponse } from '@davit/protocol';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Listener, type ListenerOptions, listen } from '../src/edge/listener.ts';
+import { ask, collect, exchange, parseAnswer } from './raw-http.ts';
+
+const MAX_BODY = 64 * 1024;
+let open: Listener[] = [];
+afterEach(async () => {
+  await Promise.all(open.map((listener) => listener.close()));
+  open = [];
+});
+
+/** Answers 200 with what it was given; `seen` collects every request that came through the edge. */
+async function start(
+  options: Partial<ListenerOptions> = {},
+): Promise<{ port: number; seen: PlainRequest[]; listener: Listener }> {
+  const seen: PlainRequest[] = [];
+  const listener = await listen({
+    address: '127.0.0.1',
+    port: 0,
+    maxBodyBytes: MAX_BODY,
+    handle: async (request): Promise<PlainResponse> => {
+      seen.push(request);
+      return {
+        status: 200,
+        headers: [['content-type', 'text/plain']],
+        body: `${request.method} ${request.target} ${request.body.length}`,
+      };
+    },
+    ...options,
+  });
+  open.push(listener);
+  return { port: listener.port, seen, listener };
+}
+
+describe('requests that mean two things', () => {
+  const cases: readonly [name: string, lines: readonly string[], body?: string][] = [
+    ['T046 two Host headers', ['GET / HTTP/1.1', 'Host: a.test', 'Host: b.test']],
+    [
+      'T046 two Authorization headers',
+      ['GET / HTTP/1.1', 'Host: a.test', 'Authorization: Basic eDp5', 'Authorization: Bearer z'],
+    ],
+    ['two DPoP headers', ['GET / HTTP/1.1', 'Host: a.test', 'DPoP: a', 'DPoP: b']],
+    [
+      'two Content-Type headers',
+      ['POST / HTTP/1.1', 'Host: a.test', 'Content-Type: a/b', 'Content-Type: c/d', 'Content-Length: 0'],
+    ],
+    ['two Content-Length headers', ['POST / HTTP/1.1', 'Host: a.test', 'Content-Length: 1', 'Content-Length: 2'], 'ab'],
+    [
+      'T046 Content-Length beside Transfer-Encoding',
+      ['POST / HTTP/1.1', 'Host: a.test', 'Content-Length: 5', 'Transfer-Encoding: chunked'],
+      '0\r\n\r\n',
+    ],
+    [
+      'a transfer coding other than chunked',
+      ['POST / HTTP/1.1', 'Host: a.test', 'Transfer-Encoding: gzip, chunked'],
+      '0\r\n\r\n',
+    ],
+    ['T046 a folded header line', ['GET / HTTP/1.1', 'Host: a.test', 'X-A: one\r\n two']],
+    ['T152 a space before the colon', ['GET / HTTP/1.1', 'Host: a.test', 'X-A : one']],
+    ['T152 a control character in a value', ['GET / HTTP/1.1', 'Host: a.test', 'X-A: o\x01ne']],
+    ['a NUL in a value', ['GET / HTTP/1.1', 'Host: a.test', 'X-A: o\x00ne']],
+    ['no Host header', ['GET / HTTP/1.1']],
+    ['an absolute-form target', ['GET http://a.test/ HTTP/1.1', 'Host: a.test']],
+    ['an asterisk-form target', ['OPTIONS * HTTP/1.1', 'Host: a.test']],
+    ['CONNECT', ['CONNECT a.test:443 HTTP/1.1', 'Host: a.test']],
+    ['a method that does not exist', ['FROB / HTTP/1.1', 'Host: a.test']],
+    ['T148 an empty segment', ['GET //oauth/token HTTP/1.1', 'Host: a.test']],
+    ['T148 a dot segment', ['GET /oauth/./token HTTP/1.1', 'Host: a.test']],
+    ['T148 two dots', ['GET /x/../oauth/token HTTP/1.1', 'Host: a.test']],
+    ['T148 escaped dots', ['GET /x/%2e%2e/oauth/token HTTP/1.1', 'Host: a.test']],
+    ['T148 an escaped slash', ['GET /oauth%2Ftoken HTTP/1.1', 'Host: a.test']],
+    ['T148 a backslash', ['GET /oauth\\token HTTP/1.1', 'Host: a.test']],
+    ['T148 an escaped backslash', ['GET /oauth%5Ctoken HTTP/1.1', 'Host: a.test']],
+    ['T148 bytes beyond ASCII', ['GET /\xc3\xbc HTTP/1.1', 'Host: a.test']],
+    ['T148 bytes beyond ASCII in the query', ['GET /?a=\xc3\xbc HTTP/1.1', 'Host: a.test']],
+    ['T148 lower-case escapes', ['GET /%c3%bc HTTP/1.1', 'Host: a.test']],
+    ['T044 an escaped NUL', ['GET /a%00b HTTP/1.1', 'Host: a.test']],
+    ['T044 an escape that is not UTF-8', ['GET /a%FF HTTP/1.1', 'Host: a.test']],
+    ['an escape without digits', ['GET /a%zz HTTP/1.1', 'Host: a.test']],
+  ];
+  it.each(cases)('%s is answered with 400 before routing', async (_name, lines, body) => {
+    const { port, seen } = await start();
+    const answer = await ask(port, lines, body);
+    expect(answer.status).toBe(400);
+    expect(seen).toEqual([]);
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(answer.headers['content-security-policy']).toContain('sandbox');
+    expect(JSON.parse(answer.body)).toMatchObject({ error: 'invalid_request', reason: 'invalid_request' });
+  });
+
+  it('refuses a head above 16 KiB with 431, closed like every other answer', async () => {
+    const { port, seen } = await start();
+    const answer = await ask(port, ['GET / HTTP/1.1', 'Host: a.test', `X-A: ${'a'.repeat(17_000)}`]);
+    expect(answer.status).toBe(431);
+    expect(answer.headers['content-security-policy']).toContain('sandbox');
+    expect(seen).toEqual([]);
+  });
+
+  it('refuses a request target above 8 KiB with 414', async () => {
+    const { port } = await start();
+    expect((await ask(port, [`GET /${'a'.repeat(9_000)} HTTP/1.1`, 'Host: a.test'])).status).toBe(414);
+  });
+});
+
+describe('what reaches the handler', () => {
+  it('keeps target, header order and duplicates as they stood on the wire', async () => {
+    const { port, seen } = await start();
+    await ask(
+      port,
+      ['POST /a%20b;c?x=1&&x=%2f+%zz HTTP/1.1', 'hOsT: a.test', 'X-B: 2', 'X-A: 1', 'x-b: 3', 'Content-Length: 3'],
+      'abc',
+    );
+    expect(seen[0]?.target).toBe('/a%20b;c?x=1&&x=%2f+%zz');
+    expect(seen[0]?.headers.map(([name, value]) => `${name}=${value}`).slice(0, 5)).toEqual([
+      'host=a.test',
+      'x-b=2',
+      'x-a=1',
+      'x-b=3',
+      'content-length=3',
+    ]);
+    expect(Buffer.from(seen[0]?.body ?? []).toString()).toBe('abc');
+    expect(seen[0]?.remoteAddress).toContain('127.0.0.1');
+  });
+
+  it('answers several requests on one connection, each by itself', async () => {
+    const { port } = await start();
+    const text = await exchange(
+      port,
+      [
+        'GET /1 HTTP/1.1',
+        'Host: a.test',
+        '',
+        'POST /2 HTTP/1.1',
+        'Host: a.test',
+        'Content-Length: 2',
+        '',
+        'abGET /3 HTTP/1.1',
+        'Host: a.test',
+        'Connection: close',
+        '',
+        '',
+      ].join('\r\n'),
+    );
+    expect(text.match(/(?:GET|POST) \/\d \d/g)).toEqual(['GET /1 0', 'POST /2 2', 'GET /3 0']);
+  });
+
+  it('sends no body for HEAD, but its length', async () => {
+    const { port } = await start();
+    const answer = await ask(port, ['HEAD /abc HTTP/1.1', 'Host: a.test']);
+    expect(answer).toMatchObject({ status: 200, body: '' });
+    expect(answer.headers['content-length']).toBe('11');
+  });
+});
+
+describe('bodies', () => {
+  it('passes 64 KiB', async () => {
+    const { port } = await start();
+    const answer = await ask(
+      port,
+      ['POST / HTTP/1.1', 'Host: a.test', `Content-Length: ${MAX_BODY}`],
+      'a'.repeat(MAX_BODY),
+    );
+    expect(answer.body).toBe(`POST / ${MAX_BODY}`);
+  });
+
+  it('refuses a declared length above 64 KiB without waiting for a single byte of it', async () => {
+    const { port, seen } = await start();
+    const answer = await ask(port, ['POST / HTTP/1.1', 'Host: a.test', `Content-Length: ${MAX_BODY + 1}`]);
+    expect(answer.status).toBe(413);
+    expect(JSON.parse(answer.body)).toMatchObject({ error: 'invalid_request', reason: 'too_large' });
+    expect(seen).toEqual([]);
+  });
+
+  it('stops reading a chunked body at 64 KiB and closes the connection', async () => {
+    const { port, seen } = await start();
+    let sent = 0;
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write('POST / HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n');
+      const chunk = `4000\r\n${'a'.repeat(0x4000)}\r\n`;
+      const more = (): void => {
+        while (!socket.destroyed && sent < 64 * 1024 * 1024 && socket.write(chunk)) sent += 0x4000;
+      };
+      socket.on('drain', more);
+      more();
+    });
+    const answer = parseAnswer(await collect(socket));
+    expect(answer.status).toBe(413);
+    expect(seen).toEqual([]);
+    // Kernel buffers take some; 64 MiB were on offer.
+    expect(sent).toBeLessThan(16 * 1024 * 1024);
+  });
+
+  it('says 100 Continue only to a request that it would read', async () => {
+    const { port } = await start();
+    const good = await exchange(
+      port,
+      'POST / HTTP/1.1\r\nHost: a.test\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\nab',
+    );
+    expect(good).toMatch(/^HTTP\/1\.1 100 Continue/);
+    const large = await exchange(
+      port,
+      'POST / HTTP/1.1\r\nHost: a.test\r\nExpect: 100-continue\r\nContent-Length: 999999\r\n\r\n',
+    );
+    expect(large).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it('forgets a request whose client goes away in the middle of its body', async () => {
+    const { port, seen } = await start();
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write('POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 10\r\n\r\nabc'),
+    );
+    await sleep(50);
+    socket.destroy();
+    await sleep(50);
+    expect(seen).toEqual([]);
+    expect((await ask(port, ['GET / HTTP/1.1', 'Host: a.test'])).status).toBe(200);
+  });
+});
+
+describe('time', () => {
+  it('answers a head that does not arrive in time with 408, and closes', async () => {
+    const { port } = await start({ timeouts: { headers: 200, request: 400 } });
+    const answer = parseAnswer(await exchange(port, 'GET / HTTP/1.1\r\nHost: a.te'));
+    expect(answer.status).toBe(408);
+    expect(answer.headers['content-security-policy']).toContain('sandbox');
+  });
+
+  it('answers a body that does not arrive in time with 408, and closes', async () => {
+    const { port, seen } = await start({ timeouts: { headers: 200, request: 400 } });
+    const text = await exchange(port, 'POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 5\r\n\r\nab');
+    expect(parseAnswer(text).status).toBe(408);
+    expect(seen).toEqual([]);
+  });
+
+  it('closes idle connections after the keep-alive time', async () => {
+    const { port } = await start({ timeouts: { keepAlive: 100 } });
+    const started = Date.now();
+    await exchange(port, 'GET / HTTP/1.1\r\nHost: a.test\r\n\r\n', 5_000);
+    expect(Date.now() - started).toBeLessThan(4_000);
+  });
+});
+
+describe('close', () => {
+  it('finishes the request in flight, refuses new ones, and ends idle connections', async () => {
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { port, listener } = await start({
+      handle: async ({ target }) => {
+        if (target === '/slow') await gate;
+        return { status: 200, headers: [], body: 'finished' };
+      },
+    });
+    const idle = connect(port, '127.0.0.1', () => idle.write('GET /fast HTTP/1.1\r\nHost: a.test\r\n\r\n'));
+    const idleClosed = collect(idle, 5_000);
+    const running = exchange(port, 'GET /slow HTTP/1.1\r\nHost: a.test\r\n\r\n', 5_000);
+    await sleep(50);
+    const closed = listener.close();
+    expect(parseAnswer(await idleClosed).headers.connection).toBe('keep-alive');
+    await expect(exchange(port, 'GET /late HTTP/1.1\r\nHost: a.test\r\n\r\n', 200)).resolves.toBe('');
+    release();
+    const answer = parseAnswer(await running);
+    expect(answer).toMatchObject({ status: 200, body: 'finished' });
+    expect(answer.headers.connection).toBe('close');
+    await closed;
+  });
+
+  it('waits no longer than the drain time for a request that never ends', async () => {
+    const { port, listener } = await start({ handle: () => new Promise(() => undefined), timeouts: { drain: 200 } });
+    const running = exchange(port, 'GET /never HTTP/1.1\r\nHost: a.test\r\n\r\n', 5_000);
+    await sleep(50);
+    const started = Date.now();
+    await listener.close();
+    expect(Date.now() - started).toBeLessThan(2_000);
+    await expect(running).resolves.toBe('');
+  });
+});
+
+describe('the report of a request', () => {
+  it('names method, host, path, status and time, never the query', async () => {
+    const reports: unknown[] = [];
+    const { port } = await start({ report: (report) => reports.push(report) });
+    await ask(port, ['GET /path?secret=1 HTTP/1.1', 'Host: a.test']);
+    expect(reports).toEqual([{ method: 'GET', host: 'a.test', path: '/path', status: 200, ms: expect.any(Number) }]);
+  });
+});

@@ -1,0 +1,5 @@
+// `npm run e2e`: the browser journeys only.
+import { runTests } from './run-tests.mjs';
+import { main } from './step.mjs';
+
+await main(() => runTests(['browser'], process.argv.slice(2)));

@@ -1,0 +1,113 @@
+// The rules of the house, applied to a tree: arrows, deep imports, declared dependencies, globals, cycles.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { findCycle } from './find-cycle.mjs';
+import { FORBIDDEN } from './globals.mjs';
+import { readSource } from './read-source.mjs';
+
+const SOURCE = /\.(?:ts|tsx|mts|vue)$/;
+const TEST = /(?:\.test\.tsx?$|\.bench\.ts$|^(?:tests|e2e)\/|vite\.config\.ts$)/;
+const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
+const posix = (path) => path.split(sep).join('/');
+
+/** One sentence for each violation; empty when the tree follows `table` (tools/layers.json). */
+export function findViolations(root, table) {
+  const rooms = Object.entries(table.rooms).filter(([room]) => existsSync(join(root, room, 'package.json')));
+  const found = [...unlistedRooms(root, table)];
+  const arrows = new Map(rooms.map(([room, { imports }]) => [room, imports.map((name) => `packages/${name}`)]));
+  const tableCycle = findCycle(arrows);
+  if (tableCycle) found.push(`tools/layers.json: the table has a cycle: ${tableCycle.join(' → ')}`);
+  for (const [room, rule] of rooms) found.push(...checkRoom(root, room, rule));
+  return found;
+}
+
+function* unlistedRooms(root, table) {
+  for (const group of ['packages', 'apps', 'minis']) {
+    if (!existsSync(join(root, group))) continue;
+    for (const name of readdirSync(join(root, group))) {
+      const room = `${group}/${name}`;
+      if (!table.rooms[room] && existsSync(join(root, room, 'package.json')))
+        yield `${room}: not in tools/layers.json; say who may be imported`;
+    }
+  }
+}
+
+function* checkRoom(root, room, rule) {
+  const manifest = readJson(join(root, room, 'package.json'));
+  const own = { ...manifest.dependencies, ...manifest.peerDependencies };
+  const development = { ...manifest.devDependencies, ...readJson(join(root, 'package.json')).devDependencies };
+  for (const name of Object.keys(own)) {
+    if (!isAllowed(name, rule)) yield `${room}/package.json: depends on ${name}, against the table`;
+  }
+  const graph = new Map();
+  for (const file of listSources(join(root, room))) {
+    const path = posix(relative(join(root, room), file));
+    const test = TEST.test(path);
+    const { imports, globals } = readSource(path, readFileSync(file, 'utf8'));
+    const edges = [];
+    for (const { specifier, line, types } of imports) {
+      const at = `${room}/${path}:${line}`;
+      if (specifier.startsWith('.')) {
+        const target = posix(relative(join(root, room), join(dirname(file), specifier.split('?')[0])));
+        if (target.startsWith('../')) yield `${at}: ${specifier} leaves the package; import by name`;
+        else if (!types) edges.push(target);
+        continue;
+      }
+      const name = packageOf(specifier);
+      if (name === null) {
+        if (specifier.startsWith('node:') && !test && kindOf(path, rule) !== 'node')
+          yield `${at}: ${specifier} in a folder that runs without Node`;
+        continue;
+      }
+      if (!(name in own) && !(test && name in development) && name !== manifest.name)
+        yield `${at}: ${name} is not in ${room}/package.json`;
+      if (!test && name !== manifest.name && !isAllowed(name, rule)) yield `${at}: ${room} may not import ${name}`;
+      if (!test && !types && (rule.typesOnly ?? []).some((only) => name === `@davit/${only}`))
+        yield `${at}: only types may be imported from ${name}`;
+      if (name.startsWith('@davit/') && !isExported(root, specifier, name))
+        yield `${at}: ${specifier} reaches behind the public face of ${name}`;
+    }
+    if (!test) {
+      const forbidden = FORBIDDEN[kindOf(path, rule)];
+      for (const { name, line } of globals)
+        if (forbidden.has(name))
+          yield `${room}/${path}:${line}: the global ${name} does not exist where this runs; take it as an argument`;
+      graph.set(path, edges);
+    }
+  }
+  const cycle = findCycle(graph);
+  if (cycle) yield `${room}: files import each other in a circle: ${cycle.join(' → ')}`;
+}
+
+const isAllowed = (name, rule) =>
+  name.startsWith('@davit/') ? rule.imports.includes(name.slice('@davit/'.length)) : rule.external.includes(name);
+const packageOf = (specifier) =>
+  /^(?:node:|virtual:|\/)/.test(specifier)
+    ? null
+    : specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/');
+
+function isExported(root, specifier, name) {
+  const manifest = join(root, 'packages', name.slice('@davit/'.length), 'package.json');
+  if (!existsSync(manifest)) return false;
+  return (specifier === name ? '.' : `.${specifier.slice(name.length)}`) in (readJson(manifest).exports ?? {});
+}
+
+/** The longest folder of `globals` that holds the file. */
+function kindOf(path, { globals }) {
+  const below = path.replace(/^src\//, '');
+  const folder = Object.keys(globals)
+    .filter((name) => name === '' || below.startsWith(`${name}/`))
+    .sort((a, b) => b.length - a.length)[0];
+  return globals[folder];
+}
+
+function listSources(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (['node_modules', 'dist', 'results', 'public'].includes(entry.name)) return [];
+    if (entry.isDirectory()) return listSources(join(folder, entry.name));
+    return SOURCE.test(entry.name) && !entry.name.endsWith('.d.ts') ? [join(folder, entry.name)] : [];
+  });
+}
