@@ -49,12 +49,10 @@ export async function listActivity(
   if (!found.ok) return found;
   const { grantId } = found.value;
   const { audit } = context.store;
-  const [entries, reads] = [
-    await audit.list({ grantId, limit: MAX_ITEMS }),
-    await audit.listActivity(grantId, MAX_ITEMS),
-  ];
-  const items = [...reads.map((entry) => ({ at: entry.at, item: fromActivity(entry) }))];
-  for (const entry of entries) items.push({ at: entry.at, item: fromAudit(entry) });
-  items.sort((a, b) => b.at - a.at);
-  return ok(json(200, { items: items.slice(0, MAX_ITEMS).map(({ item }) => item) }));
+  const entries = await audit.list({ grantId, limit: MAX_ITEMS });
+  const reads = await audit.listActivity(grantId, MAX_ITEMS);
+  const items = [...entries.map(fromAudit), ...reads.map(fromActivity)];
+  // RFC 3339 in UTC with milliseconds sorts as text.
+  items.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+  return ok(json(200, { items: items.slice(0, MAX_ITEMS) }));
 }

@@ -1,8 +1,8 @@
 // DELETE /account/grants/{id}: withdraws. One row is written, and everything below the grant is dead with it.
 import { fail, ok, type PlainRequest, type PlainResponse, type Result } from '@davit/protocol';
 import { requestFacts } from '../audit/request-facts.ts';
-import { replayRefusal } from '../authorize/replay-refusal.ts';
 import type { AuthContext } from '../context.ts';
+import { proofRefusal } from '../dpop/proof.ts';
 import { noContent } from '../http/respond.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { newAttemptId } from '../secrets/id.ts';
@@ -45,10 +45,6 @@ export async function withdrawGrant(
       // Withdrawn by a parallel request since we looked.
       return (await findOwnGrant(context, caller, id)).ok ? ok(noContent()) : fail(refuse('not_found'));
     case 'replayed':
-      return fail({
-        ...replayRefusal('installation'),
-        status: 401,
-        headers: [['www-authenticate', 'DPoP error="invalid_dpop_proof"']],
-      });
+      return fail(proofRefusal('invalid_dpop_proof', true));
   }
 }

@@ -1,4 +1,142 @@
-// The rows of the endpoint table that this folder answers.
-import type { Endpoint } from '../endpoint.ts';
+// The rows of the endpoint table under /admin/v1.
+import { errorResponseSchema } from '@davit/protocol';
+import type { Endpoint, JsonSchema } from '../endpoint.ts';
+import { toJsonSchema } from '../openapi/json-schema.ts';
+import { type AdminHandler, forAdmin } from './admin-caller.ts';
+import { auditQuerySchema, listAudit } from './audit-endpoint.ts';
+import { clientDocumentSchema, clientPatchSchema } from './client-document.ts';
+import {
+  clientQuerySchema,
+  listClients,
+  patchClient,
+  postClient,
+  postClientSecret,
+  showClient,
+} from './clients-endpoint.ts';
+import { userDocumentSchema, userPatchSchema } from './user-document.ts';
+import { listUsers, patchUser, postUser, showUser, userQuerySchema } from './users-endpoint.ts';
 
-export const adminEndpoints: readonly Endpoint[] = [];
+const error = toJsonSchema(errorResponseSchema);
+const client = toJsonSchema(clientDocumentSchema);
+
+interface Row {
+  readonly method: Endpoint['method'];
+  readonly path: string;
+  readonly content: Endpoint['content'];
+  readonly summary: string;
+  readonly request?: JsonSchema;
+  readonly success: readonly [status: '200' | '201', description: string];
+  readonly handler: AdminHandler;
+}
+
+const toEndpoint = ({ method, path, content, summary, request, success, handler }: Row): Endpoint => ({
+  method,
+  path: `/admin/v1${path}`,
+  content,
+  cors: 'none',
+  signing: 'subject',
+  docs: {
+    summary,
+    ...(request === undefined ? {} : { request }),
+    responses: {
+      [success[0]]: { description: success[1], schema: { type: 'object' } },
+      '400': { description: 'The description names the key that is wrong', schema: error },
+      '401': { description: 'The admin token is missing or wrong', schema: error },
+      '404': { description: 'Nothing of this id, or no administration by token here', schema: error },
+      '409': { description: 'The id, the name or a key is taken', schema: error },
+    },
+  },
+  handle: forAdmin(handler),
+});
+
+const rows: readonly Row[] = [
+  {
+    method: 'POST',
+    path: '/clients',
+    content: 'json',
+    summary: 'Add a host, a mini-program or a web client; a client secret is shown in this answer only',
+    request: client,
+    success: ['201', 'The client'],
+    handler: postClient,
+  },
+  {
+    method: 'GET',
+    path: '/clients',
+    content: 'none',
+    summary: 'List clients in order of their ids',
+    request: toJsonSchema(clientQuerySchema),
+    success: ['200', 'Clients'],
+    handler: listClients,
+  },
+  {
+    method: 'GET',
+    path: '/clients/{id}',
+    content: 'none',
+    summary: 'One client',
+    success: ['200', 'The client'],
+    handler: showClient,
+  },
+  {
+    method: 'PATCH',
+    path: '/clients/{id}',
+    content: 'json',
+    summary: 'Change, suspend or activate a client',
+    request: toJsonSchema(clientPatchSchema),
+    success: ['200', 'The client'],
+    handler: patchClient,
+  },
+  {
+    method: 'POST',
+    path: '/clients/{id}/secret',
+    content: 'none',
+    summary: 'A new client secret, shown in this answer only; the old one is dead',
+    success: ['200', 'The client with its new secret'],
+    handler: postClientSecret,
+  },
+  {
+    method: 'POST',
+    path: '/users',
+    content: 'json',
+    summary: 'Add a user with a password',
+    request: toJsonSchema(userDocumentSchema),
+    success: ['201', 'The user'],
+    handler: postUser,
+  },
+  {
+    method: 'GET',
+    path: '/users',
+    content: 'none',
+    summary: 'List users in order of their ids, or find one by user name',
+    request: toJsonSchema(userQuerySchema),
+    success: ['200', 'Users'],
+    handler: listUsers,
+  },
+  {
+    method: 'GET',
+    path: '/users/{id}',
+    content: 'none',
+    summary: 'One user',
+    success: ['200', 'The user'],
+    handler: showUser,
+  },
+  {
+    method: 'PATCH',
+    path: '/users/{id}',
+    content: 'json',
+    summary: 'Disable or enable a user; disabling ends every session for good',
+    request: toJsonSchema(userPatchSchema),
+    success: ['200', 'The user'],
+    handler: patchUser,
+  },
+  {
+    method: 'GET',
+    path: '/audit',
+    content: 'none',
+    summary: 'The audit log',
+    request: toJsonSchema(auditQuerySchema),
+    success: ['200', 'Entries'],
+    handler: listAudit,
+  },
+];
+
+export const adminEndpoints: readonly Endpoint[] = rows.map(toEndpoint);
