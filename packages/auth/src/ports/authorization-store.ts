@@ -131,6 +131,8 @@ export interface AuthorizationStore {
         readonly grantVersion: number;
         readonly clientVersion: number;
         readonly code: NewCode;
+        /** Instead of 10 (`limits.silentCodesPerUserAndClient`). */
+        readonly maxPerMinute?: number | undefined;
       },
   ): Promise<CodeIssued | NotLive | { kind: 'grant_changed' } | { kind: 'limited'; retryAfterMs: number } | Replayed>;
 

@@ -1,0 +1,26 @@
+// What stands beside a client's row: its origins (for CORS) and its claims on public keys.
+import type { Client, KeyClaim } from '@davit/auth';
+import type { Transaction } from './transaction.ts';
+
+const DROP_ORIGINS = 'DELETE FROM client_origins WHERE client_id = :client';
+const ADD_ORIGIN = `INSERT INTO client_origins (origin, client_id) VALUES (:origin, :client) ON CONFLICT DO NOTHING`;
+const CLAIM_KEY = `INSERT INTO client_keys (thumbprint, client_id, purpose) VALUES (:thumbprint, :client, :purpose)
+  ON CONFLICT (thumbprint) DO NOTHING`;
+const OWN_CLAIM = `SELECT 1 FROM client_keys
+  WHERE thumbprint = :thumbprint AND client_id = :client AND purpose = :purpose`;
+export const HAS_ORIGIN = `SELECT k.kind FROM client_origins o JOIN clients k ON k.client_id = o.client_id
+  WHERE o.origin = :origin AND k.state = 'active'`;
+
+export function writeOrigins(tx: Transaction, client: Pick<Client, 'clientId' | 'origins'>): void {
+  tx.run(DROP_ORIGINS, { client: client.clientId });
+  for (const origin of client.origins) tx.run(ADD_ORIGIN, { origin, client: client.clientId });
+}
+
+/** The first key that belongs to another client or purpose, or null. A claim is never given up. */
+export function claimKeys(tx: Transaction, client: string, claims: readonly KeyClaim[]): KeyClaim | null {
+  const taken = claims.find(({ thumbprint, purpose }) => {
+    const claim = { thumbprint, client, purpose };
+    return tx.run(CLAIM_KEY, claim) === 0 && tx.get(OWN_CLAIM, claim) === null;
+  });
+  return taken ?? null;
+}

@@ -1,0 +1,38 @@
+// A code without a prompt, while the grant stands as the caller saw it: counted per (user, client), so that nobody hammers it.
+import type { Audited, CodeIssued, NewCode, NotLive, Replayed, VerbInput } from '@davit/auth';
+import { appendAudit } from './append-audit.ts';
+import { codeFacts, issueCode, issuedBefore, whyNotIssued } from './issue-code.ts';
+import { takeOne } from './throttle.ts';
+import { keep, type Transactions, undo } from './transaction.ts';
+import { runVerb } from './verb.ts';
+
+const SILENT_CODES_PER_MINUTE = 10;
+
+export type IssueSilentlyInput = VerbInput &
+  Audited & {
+    readonly grantId: string;
+    readonly grantVersion: number;
+    readonly clientVersion: number;
+    readonly code: NewCode;
+    readonly maxPerMinute?: number | undefined;
+  };
+type Outcome = CodeIssued | NotLive | { kind: 'grant_changed' } | { kind: 'limited'; retryAfterMs: number };
+
+export const issueSilently = (transactions: Transactions, input: IssueSilentlyInput): Promise<Outcome | Replayed> =>
+  runVerb<Outcome>(transactions, input, (tx) => {
+    const { attemptId, code, clientVersion } = input;
+    const issue = { code, attemptId, clientVersion, grant: { id: input.grantId, version: input.grantVersion } };
+    const issued = issueCode(tx, issue);
+    if (issued === null) {
+      const before = issuedBefore(tx, attemptId, code.id);
+      if (before !== null) return undo(before);
+      const why = whyNotIssued(tx, issue);
+      return undo(typeof why === 'string' ? { kind: 'grant_changed' } : why);
+    }
+    const limit = input.maxPerMinute ?? SILENT_CODES_PER_MINUTE;
+    const name = `silent:${code.userId}:${code.clientId}`;
+    const retryAfterMs = takeOne(tx, { name, limit, windowMs: 60_000 });
+    if (retryAfterMs > 0) return undo({ kind: 'limited', retryAfterMs });
+    appendAudit(tx, input.audit, codeFacts(code, input.grantId));
+    return keep(issued);
+  });

@@ -1,0 +1,10 @@
+// Every migration, in order. A released one is never edited; a new one only adds.
+import { authorization } from './0001-authorization.ts';
+
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [authorization];

@@ -1,0 +1,65 @@
+// The verbs that open, continue and end an auth_session without a code.
+import type { Audited, NewAuthSession, Replayed, SessionPresentation, VerbInput } from '@davit/auth';
+import { appendAudit } from './append-audit.ts';
+import { insertSession, openedBefore, spendSession, spentBefore } from './auth-session.ts';
+import { keep, type Transactions, undo } from './transaction.ts';
+import { runVerb } from './verb.ts';
+
+type Opened = { kind: 'opened'; expiresAt: number };
+type Invalid = { kind: 'invalid_session' };
+
+const factsOf = (session: NewAuthSession) => ({
+  clientId: session.appId ?? session.hostClientId,
+  hostClientId: session.hostClientId,
+  userId: session.userId,
+  familyId: session.hostFamilyId,
+});
+
+export type OpenInput = VerbInput & Audited & { readonly session: NewAuthSession };
+
+export const openSession = (transactions: Transactions, input: OpenInput): Promise<Opened | Replayed> =>
+  runVerb<Opened>(transactions, input, (tx) => {
+    const expiresAt = insertSession(tx, input.attemptId, input.session);
+    if (expiresAt === null) {
+      const before = openedBefore(tx, input.attemptId, input.session.id);
+      if (before === null) throw new Error('an auth_session id came twice');
+      return undo({ kind: 'opened', expiresAt: before });
+    }
+    appendAudit(tx, input.audit, factsOf(input.session));
+    return keep({ kind: 'opened', expiresAt });
+  });
+
+export type ReplaceInput = VerbInput &
+  Audited & { readonly presented: SessionPresentation; readonly next: NewAuthSession };
+
+export const replaceSession = (transactions: Transactions, input: ReplaceInput): Promise<Opened | Invalid | Replayed> =>
+  runVerb<Opened | Invalid>(transactions, input, (tx) => {
+    if (!spendSession(tx, input.attemptId, input.presented)) {
+      const before = spentBefore(tx, input.attemptId, input.presented)
+        ? openedBefore(tx, input.attemptId, input.next.id)
+        : null;
+      return undo(before === null ? { kind: 'invalid_session' } : { kind: 'opened', expiresAt: before });
+    }
+    const expiresAt = insertSession(tx, input.attemptId, input.next);
+    if (expiresAt === null) throw new Error('an auth_session id came twice');
+    appendAudit(tx, input.audit, factsOf(input.next));
+    return keep({ kind: 'opened', expiresAt });
+  });
+
+export type EndInput = VerbInput & Audited & { readonly presented: SessionPresentation };
+
+export const endSession = (
+  transactions: Transactions,
+  input: EndInput,
+): Promise<{ kind: 'ended' } | Invalid | Replayed> =>
+  runVerb<{ kind: 'ended' } | Invalid>(transactions, input, (tx) => {
+    const { presented, attemptId } = input;
+    if (!spendSession(tx, attemptId, presented)) {
+      return undo({ kind: spentBefore(tx, attemptId, presented) ? 'ended' : 'invalid_session' });
+    }
+    appendAudit(tx, input.audit, {
+      clientId: presented.appId ?? presented.hostClientId,
+      hostClientId: presented.hostClientId,
+    });
+    return keep({ kind: 'ended' });
+  });

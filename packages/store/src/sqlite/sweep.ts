@@ -1,0 +1,32 @@
+// Deletes rows that nobody needs any more, a bounded number at a time, through the index on their end.
+import { keep, type Transactions } from './transaction.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** How long rows stay after their end, and why. */
+const KEPT: readonly { readonly table: string; readonly key: string; readonly end: string; readonly ms: number }[] = [
+  { table: 'throttle', key: 'bucket', end: 'expires_at', ms: 0 },
+  { table: 'auth_sessions', key: 'id', end: 'expires_at', ms: 0 },
+  // A proof must be refused for as long as it could be accepted, on the slowest clock.
+  { table: 'spent_values', key: 'hash', end: 'expires_at', ms: MINUTE_MS },
+  // A spent code that comes again late still ends its family.
+  { table: 'codes', key: 'id', end: 'expires_at', ms: 10 * MINUTE_MS },
+  // A mini-program that slept for hours must hear `token_expired`, which says "refresh", and not `token_unknown`.
+  { table: 'access_tokens', key: 'id', end: 'expires_at', ms: DAY_MS },
+  { table: 'families', key: 'family_id', end: 'absolute_expires_at', ms: 2 * DAY_MS },
+];
+
+export const SWEEPS = KEPT.map(({ table, key, end, ms }) => ({
+  ms,
+  sql: `DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM ${table} WHERE ${end} <= :before ORDER BY ${end} LIMIT :limit)`,
+}));
+
+export const sweep = (transactions: Transactions, maxRows: number): Promise<number> =>
+  transactions.writeRelaxed((tx) => {
+    let gone = 0;
+    for (const { sql, ms } of SWEEPS) {
+      if (gone < maxRows) gone += tx.run(sql, { before: tx.now - ms, limit: maxRows - gone });
+    }
+    return keep(gone);
+  });
