@@ -1,0 +1,36 @@
+// From a page to a connection: one handshake per document, however often it is asked for.
+import { shakeHands } from './bridge/handshake.ts';
+import { createPortTransport } from './bridge/transport.ts';
+import { createDavit, type Davit } from './davit.ts';
+import { browserPlatform, type Platform } from './platform.ts';
+
+export interface ConnectOptions {
+  /** How long to wait for the host; 3000 by default. */
+  readonly timeoutMs?: number | undefined;
+}
+
+export async function connectOn(platform: Platform, { timeoutMs }: ConnectOptions = {}): Promise<Davit> {
+  const { port, init } = await shakeHands(platform, timeoutMs);
+  return createDavit(platform, createPortTransport(port), init);
+}
+
+let connection: Promise<Davit> | undefined;
+
+/**
+ * Connects to the host around this page. Rejects with `not_in_host` when there is none; it may then be tried again.
+ *
+ * @example
+ * const davit = await connect();
+ * const session = await davit.login({ scopes: ['openid', 'profile'] });
+ * const user = await session.getUser();
+ */
+export function connect(options?: ConnectOptions): Promise<Davit> {
+  connection ??= connectOn(browserPlatform(), options).catch((error: unknown) => {
+    connection = undefined;
+    throw error;
+  });
+  return connection;
+}
+
+/** Whether something is around this page that may be a host; `connect()` knows for sure. */
+export const isInHost = (): boolean => window.parent !== window;

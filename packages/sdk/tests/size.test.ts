@@ -1,0 +1,41 @@
+// What the SDK adds to a mini-program's page, as a bundler leaves it.
+import { gzipSync } from 'node:zlib';
+import { build, type Rolldown } from 'vite';
+import { describe, expect, it } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
+import { SDK_VERSION } from '../src/version.ts';
+
+const GZIP_BUDGET_BYTES = 6900;
+const ENTRY = 'virtual:page';
+
+async function bundleOf(source: string): Promise<string> {
+  const built = (await build({
+    configFile: false,
+    logLevel: 'error',
+    root: import.meta.dirname,
+    resolve: { conditions: ['davit-source'] },
+    plugins: [
+      {
+        name: 'page',
+        resolveId: (id) => (id === ENTRY ? ENTRY : null),
+        load: (id) => (id === ENTRY ? source : null),
+      },
+    ],
+    build: { write: false, modulePreload: false, rolldownOptions: { input: ENTRY } },
+  })) as Rolldown.RolldownOutput;
+  return built.output.map((file) => ('code' in file ? file.code : '')).join('');
+}
+
+describe('the published SDK', () => {
+  it('says its version at the handshake', () => {
+    expect(SDK_VERSION).toBe(manifest.version);
+  });
+
+  it('stays small, and brings nothing but itself, dpop and crypto', async () => {
+    const code = await bundleOf(`import * as sdk from '@davit/sdk'; globalThis.sdk = sdk;`);
+    expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(GZIP_BUDGET_BYTES);
+    expect(code).not.toMatch(/\bimport\b|require\(|eval\(|new Function/);
+    // Neither zod nor the method table: the SDK takes types only from the protocol.
+    expect(code).not.toMatch(/ZodMini|strictObject|AES-GCM/);
+  });
+});
