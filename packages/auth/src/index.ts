@@ -1,6 +1,11 @@
 // The authorization server core: a plain request value in, a plain response value out. Public face.
-
 export type { RunLater } from './activity/activity-recorder.ts';
+export type { ClientDocument, ClientPatch } from './admin/client-document.ts';
+export { type CreatedClient, createClient } from './admin/create-client.ts';
+export { createUser, findUser } from './admin/create-user.ts';
+export { type PutClient, putClient } from './admin/put-client.ts';
+export { rotateClientSecret, updateClient } from './admin/update-client.ts';
+export type { UserDocument } from './admin/user-document.ts';
 export { InvalidConfiguration } from './check-config.ts';
 export * from './clients/client.ts';
 export * from './config.ts';
@@ -10,5 +15,6 @@ export { endpoints } from './endpoint-table.ts';
 export type { KeyRing, SigningKey } from './keys/key-ring.ts';
 export { WrongKeyEncryptionKey } from './keys/sealed-key.ts';
 export * from './ports/index.ts';
+export * from './refusal.ts';
 export * from './server.ts';
 export * from './users/user.ts';

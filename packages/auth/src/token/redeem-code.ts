@@ -52,9 +52,10 @@ export async function redeemCode(
   });
   switch (outcome.kind) {
     case 'redeemed': {
-      const { family } = outcome;
-      const issued = { client, family, accessToken: accessToken.text, scope: family.scope, nonce: family.nonce };
-      return ok(await tokenResponse(context, { ...issued, generation: family.generation }));
+      const { accessExpiresAt, family } = outcome;
+      const { generation, nonce, scope } = family;
+      const issued = { client, family, accessToken: accessToken.text, accessExpiresAt, generation, nonce, scope };
+      return ok(await tokenResponse(context, issued));
     }
     case 'refused':
       return fail(

@@ -37,7 +37,8 @@ function refreshFamily(
     presentedGeneration: presented.generation,
     clientId: client.clientId,
     dpopJkt: request.jkt,
-    rotation: client.refreshRotation,
+    // A public client has nothing but rotation and its key, whatever its policy says.
+    rotation: client.authMethod === 'none' ? 'always' : client.refreshRotation,
     scope,
     accessToken: {
       id: accessToken.id,
@@ -83,10 +84,10 @@ export async function refreshTokens(
   const outcome = await refreshFamily(context, request, presented, facts, accessToken, scope.value);
   switch (outcome.kind) {
     case 'refreshed': {
-      const { family, generation } = outcome;
-      const granted = scope.value === null ? family.scope : family.scope.filter((name) => scope.value?.includes(name));
-      const issued = { client, family, generation, accessToken: accessToken.text, scope: granted, nonce: null };
-      return ok(await tokenResponse(context, issued));
+      const { accessExpiresAt, family, generation } = outcome;
+      const granted = scope.value ?? family.scope;
+      const issued = { client, family, accessToken: accessToken.text, accessExpiresAt, generation };
+      return ok(await tokenResponse(context, { ...issued, scope: granted, nonce: null }));
     }
     case 'refused':
       return fail(

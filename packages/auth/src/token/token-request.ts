@@ -31,6 +31,8 @@ export async function readTokenRequest(
   request: PlainRequest,
   form: Form,
 ): Promise<Result<TokenRequest, Refusal>> {
+  // RFC 8707: no resource is registered yet, so a token for one cannot be had.
+  if (form.all('resource').length > 0) return fail(refuse('invalid_target'));
   const authenticated = await authenticateClient(context, request, form);
   if (!authenticated.ok) return authenticated;
   const { client, spends } = authenticated.value;

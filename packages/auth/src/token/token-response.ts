@@ -18,6 +18,8 @@ export interface IssuedTokens {
   readonly accessToken: string;
   /** Of the access token: a refresh may have narrowed it. */
   readonly scope: readonly string[];
+  /** Milliseconds, database time: never after the family's end. */
+  readonly accessExpiresAt: number;
   /** Names the refresh token to answer with. */
   readonly generation: number;
   readonly nonce: string | null;
@@ -25,11 +27,12 @@ export interface IssuedTokens {
 
 export async function tokenResponse(context: AuthContext, issued: IssuedTokens): Promise<PlainResponse> {
   const { client, family, accessToken, scope } = issued;
+  const secondsLeft = Math.ceil((issued.accessExpiresAt - context.store.now()) / 1000);
   const hasIdToken = client.kind !== 'host' && scope.includes('openid');
   const body: TokenResponse = {
     access_token: accessToken,
     token_type: family.dpopJkt === null ? 'Bearer' : 'DPoP',
-    expires_in: accessTokenTtlSeconds(context.config, client),
+    expires_in: Math.max(0, Math.min(secondsLeft, accessTokenTtlSeconds(context.config, client))),
     refresh_token: await deriveRefreshToken(context, family, issued.generation),
     scope: formatScope(scope),
     ...(hasIdToken ? { id_token: await makeIdToken(context, issued) } : {}),
