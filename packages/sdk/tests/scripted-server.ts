@@ -43,6 +43,8 @@ export interface ScriptedServer {
   /** All access tokens and families are withdrawn. */
   withdraw(): void;
   requireNonce: string | null;
+  /** Further paths: content type and text. */
+  readonly pages: Map<string, readonly [type: string, text: string]>;
   requests(path: string): number;
   close(): Promise<void>;
 }
@@ -74,6 +76,7 @@ export async function createScriptedServer(): Promise<ScriptedServer> {
     idTokenClaims: {},
     userSub: 'sub-of-alice',
     requireNonce: null,
+    pages: new Map(),
     metadata: {
       issuer,
       token_endpoint: `${issuer}/oauth/token`,
@@ -177,6 +180,12 @@ export async function createScriptedServer(): Promise<ScriptedServer> {
     const form = Object.fromEntries(new URLSearchParams(text));
     const path = request.url ?? '';
     const method = request.method ?? '';
+    const page = self.pages.get(path);
+    if (page) {
+      response.writeHead(200, { 'Content-Type': page[0] });
+      response.end(page[1]);
+      return;
+    }
     const interruption = interruptions.get(path)?.shift();
     let jkt = '';
     let answer: Answer | undefined;

@@ -1,30 +1,11 @@
 // What the SDK adds to a mini-program's page, as a bundler leaves it.
 import { gzipSync } from 'node:zlib';
-import { build, type Rolldown } from 'vite';
 import { describe, expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { SDK_VERSION } from '../src/version.ts';
+import { bundleOf } from './bundle-of.ts';
 
 const GZIP_BUDGET_BYTES = 6900;
-const ENTRY = 'virtual:page';
-
-async function bundleOf(source: string): Promise<string> {
-  const built = (await build({
-    configFile: false,
-    logLevel: 'error',
-    root: import.meta.dirname,
-    resolve: { conditions: ['davit-source'] },
-    plugins: [
-      {
-        name: 'page',
-        resolveId: (id) => (id === ENTRY ? ENTRY : null),
-        load: (id) => (id === ENTRY ? source : null),
-      },
-    ],
-    build: { write: false, modulePreload: false, rolldownOptions: { input: ENTRY } },
-  })) as Rolldown.RolldownOutput;
-  return built.output.map((file) => ('code' in file ? file.code : '')).join('');
-}
 
 describe('the published SDK', () => {
   it('says its version at the handshake', () => {
