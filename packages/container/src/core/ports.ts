@@ -29,10 +29,14 @@ export interface Surface {
   /** A document said hello with the right source and origin and now holds this channel; the one before is closed. */
   onDocument: ((channel: Channel, reloaded: boolean) => void) | null;
   onGone: ((why: GoneReason) => void) | null;
+  /** The adapter dropped something that the mini-program should not have sent; told at most once a second. */
+  onViolation: ((what: string) => void) | null;
 }
 
 export interface OpenSurface {
   readonly appId: string;
+  /** The mini-program's name, for assistive technology. */
+  readonly name: string;
   readonly instance: string;
   /** Path within the mini-program, with a leading slash. */
   readonly path: string;
@@ -95,7 +99,10 @@ export interface HostUi {
 
 export type InstanceState =
   | { readonly name: 'loading' | 'ready' | 'shown' | 'hidden' | 'closed' }
-  | { readonly name: 'crashed' | 'stopped'; readonly why: string };
+  /** `why` is a sentence for the user, `reason` a stable word. */
+  | { readonly name: 'crashed' | 'stopped'; readonly why: string; readonly reason: EndReason };
+
+export type EndReason = GoneReason | 'splash_timeout' | 'documents';
 
 /** A mini-program as the host's catalogue describes it. */
 export interface AppDescription {

@@ -1,0 +1,114 @@
+// storage.* of one account: values in records of their own, and one index record that names them. Only the index decides what
+// exists and how much room is taken, and it changes by compare-and-set: the limit holds, and a crash loses no other value.
+import { encodeUtf8 } from '@davit/crypto';
+import { STORAGE_LIMIT_BYTES } from '@davit/protocol';
+import { BridgeRefusal, type ContainerStore } from './ports.ts';
+import { randomId } from './random-id.ts';
+
+export interface BridgeStorage {
+  get(key: string): Promise<string | null>;
+  set(key: string, value: string): Promise<void>;
+  remove(key: string): Promise<void>;
+  clear(): Promise<void>;
+  keys(): Promise<string[]>;
+}
+
+interface Entry {
+  readonly record: string;
+  readonly bytes: number;
+}
+type Index = Map<string, Entry>;
+
+/** Bounds the index itself. */
+const MAX_KEYS = 10_000;
+const MAX_ATTEMPTS = 100;
+
+const indexKey = (account: string): string => `index/${account}`;
+const recordKey = (account: string, record: string): string => `data/${account}/${record}`;
+const parseIndex = (text: string | null): Index =>
+  new Map(text === null ? [] : (JSON.parse(text) as [string, Entry][]));
+
+export function createBridgeStorage(
+  store: ContainerStore,
+  account: string,
+  random: (length: number) => Uint8Array,
+): BridgeStorage {
+  const drop = async (record: string): Promise<void> => {
+    const key = recordKey(account, record);
+    const value = await store.get(key);
+    if (value !== null) await store.cas(key, value, null);
+  };
+
+  /** Applies `change` to the index until no other writer came between, then drops the records that it answered. */
+  const update = async (change: (index: Index) => readonly string[]): Promise<void> => {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const old = await store.get(indexKey(account));
+      const index = parseIndex(old);
+      const dropped = change(index);
+      const next = index.size === 0 ? null : JSON.stringify([...index]);
+      if (next === old || (await store.cas(indexKey(account), old, next))) {
+        for (const record of dropped) await drop(record);
+        return;
+      }
+    }
+    throw new BridgeRefusal('unavailable', 'The storage is being written from elsewhere.');
+  };
+
+  return {
+    async get(key) {
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+        const entry = parseIndex(await store.get(indexKey(account))).get(key);
+        if (entry === undefined) return null;
+        const value = await store.get(recordKey(account, entry.record));
+        // Gone means that it was replaced between the two reads.
+        if (value !== null) return value;
+      }
+      return null;
+    },
+
+    async set(key, value) {
+      const bytes = encodeUtf8(key).length + encodeUtf8(value).length;
+      const record = randomId(random);
+      await store.cas(recordKey(account, record), null, value);
+      try {
+        await update((index) => {
+          const before = index.get(key);
+          let total = bytes - (before?.bytes ?? 0);
+          for (const entry of index.values()) total += entry.bytes;
+          if (total > STORAGE_LIMIT_BYTES)
+            throw new BridgeRefusal('storage_full', `At most ${STORAGE_LIMIT_BYTES} bytes.`);
+          index.set(key, { record, bytes });
+          if (index.size > MAX_KEYS) throw new BridgeRefusal('storage_full', `At most ${MAX_KEYS} keys.`);
+          return before === undefined ? [] : [before.record];
+        });
+      } catch (error) {
+        await drop(record);
+        throw error;
+      }
+    },
+
+    remove: (key) =>
+      update((index) => {
+        const before = index.get(key);
+        index.delete(key);
+        return before === undefined ? [] : [before.record];
+      }),
+
+    clear: () =>
+      update((index) => {
+        const records = [...index.values()].map(({ record }) => record);
+        index.clear();
+        return records;
+      }),
+
+    keys: async () => [...parseIndex(await store.get(indexKey(account))).keys()],
+  };
+}
+
+/** Deletes everything of an account, records that a crash left behind included. Only while nothing of it runs. */
+export async function wipeBridgeStorage(store: ContainerStore, account: string): Promise<void> {
+  for (const key of [indexKey(account), ...(await store.keys(recordKey(account, '')))]) {
+    for (let value = await store.get(key); value !== null; value = await store.get(key))
+      await store.cas(key, value, null);
+  }
+}

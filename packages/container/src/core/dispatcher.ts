@@ -1,0 +1,141 @@
+// One document's calls: from the wire to a handler and back, driven by the method table (I7). Every call is answered once;
+// nothing that a mini-program sends, and nothing that a handler throws, reaches the host as an exception.
+import {
+  BRIDGE_ERRORS,
+  BRIDGE_METHODS,
+  type BridgeErrorCode,
+  type BridgeMethodName,
+  type BridgeParams,
+  type BridgeResult,
+  bridgeError,
+  isBridgeMethod,
+  type Json,
+  type RateClass,
+} from '@davit/protocol';
+import { MAX_CALLS_IN_FLIGHT } from './durations.ts';
+import { BridgeRefusal, type Channel } from './ports.ts';
+import { parseRpcMessage } from './rpc-message.ts';
+
+export type Handlers = {
+  readonly [M in BridgeMethodName]: (params: BridgeParams<M>) => BridgeResult<M> | Promise<BridgeResult<M>>;
+};
+
+export interface DispatcherOptions {
+  readonly channel: Channel;
+  readonly handlers: Handlers;
+  readonly permissions: readonly string[];
+  /** False while the mini-program is hidden. */
+  readonly onScreen: () => boolean;
+  /** Takes a token of the class; false when there is none left. Shared by all documents of an instance. */
+  readonly take: (rate: RateClass) => boolean;
+  readonly now: () => number;
+  readonly violation: (what: string) => void;
+  /** Told of each call once it is settled. */
+  readonly settled: (call: {
+    method: string;
+    outcome: 'ok' | BridgeErrorCode;
+    durationMs: number;
+    cause?: unknown;
+  }) => void;
+}
+
+export interface Dispatcher {
+  /** Answers every call in flight with `code` and takes no further ones. */
+  end(code: BridgeErrorCode): void;
+}
+
+type Outcome =
+  | { readonly ok: true; readonly result: Json }
+  | {
+      readonly ok: false;
+      readonly code: BridgeErrorCode;
+      readonly hint?: string | undefined;
+      readonly cause?: unknown;
+    };
+const refuse = (code: BridgeErrorCode, hint?: string): Outcome => ({ ok: false, code, hint });
+
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { channel, now } = options;
+  /** Settles the call of an id. */
+  const inFlight = new Map<string, (outcome: Outcome) => void>();
+  let endedWith: BridgeErrorCode | null = null;
+
+  const begin = (id: string, method: string): ((outcome: Outcome) => void) => {
+    const startedAt = now();
+    const settle = (outcome: Outcome): void => {
+      if (inFlight.get(id) !== settle) return;
+      inFlight.delete(id);
+      channel.post(
+        outcome.ok
+          ? { jsonrpc: '2.0', id, result: outcome.result }
+          : { jsonrpc: '2.0', id, error: bridgeError(outcome.code, outcome.hint) as unknown as Json },
+      );
+      const name = isBridgeMethod(method) ? method : 'unknown';
+      options.settled({
+        method: name,
+        outcome: outcome.ok ? 'ok' : outcome.code,
+        durationMs: now() - startedAt,
+        ...(!outcome.ok && outcome.cause !== undefined ? { cause: outcome.cause } : {}),
+      });
+    };
+    inFlight.set(id, settle);
+    return settle;
+  };
+
+  channel.onMessage = (raw) => {
+    const message = parseRpcMessage(raw);
+    if (message === null) return options.violation('message');
+    if (message.kind === 'notification') {
+      const { params } = message;
+      if (message.method !== '$/cancel' || typeof params !== 'object' || params === null || Array.isArray(params))
+        return;
+      // The caller has let go of the call; what the handler does meanwhile cannot be called back.
+      if (typeof params.id === 'string')
+        inFlight.get(params.id)?.(refuse('status_unknown', 'The caller cancelled it.'));
+      return;
+    }
+    if (inFlight.has(message.id)) return options.violation('id');
+    const full = inFlight.size >= MAX_CALLS_IN_FLIGHT;
+    const settle = begin(message.id, message.method);
+    if (endedWith !== null) return settle(refuse(endedWith));
+    if (full) return settle(refuse('rate_limited', 'Too many calls are still in flight.'));
+    void run(options, message.method, message.params).then(settle);
+  };
+
+  return {
+    end(code) {
+      endedWith ??= code;
+      for (const settle of [...inFlight.values()]) settle(refuse(code));
+    },
+  };
+}
+
+/** Never rejects. */
+async function run(options: DispatcherOptions, name: string, rawParams: Json): Promise<Outcome> {
+  if (!isBridgeMethod(name)) return refuse('method_not_found');
+  const method = BRIDGE_METHODS[name];
+  try {
+    const params = method.params.safeParse(rawParams);
+    if (!params.success) {
+      const issue = params.error.issues[0];
+      return refuse(
+        'invalid_params',
+        issue === undefined ? undefined : `${issue.path.join('.') || 'params'}: ${issue.message}`.slice(0, 200),
+      );
+    }
+    if (method.permission !== null && !options.permissions.includes(method.permission)) {
+      return refuse('permission_denied', 'The manifest does not declare the permission.');
+    }
+    if (method.visible && !options.onScreen()) return refuse('hidden');
+    if (!options.take(method.rate)) return refuse('rate_limited');
+    const handler = options.handlers[name] as (params: unknown) => unknown;
+    const result = method.result.safeParse(await handler(params.data));
+    // A result that does not fit is the host's mistake; it stays here.
+    if (!result.success) return { ok: false, code: 'unavailable', cause: result.error };
+    return { ok: true, result: result.data as Json };
+  } catch (cause) {
+    if (cause instanceof BridgeRefusal && Object.hasOwn(BRIDGE_ERRORS, cause.code))
+      return refuse(cause.code, cause.hint);
+    return { ok: false, code: 'unavailable', cause };
+  }
+}

@@ -1,0 +1,84 @@
+// The platform of a host that is a web page: gates in frames, ports, IndexedDB, Web Locks (container.md §1, §6).
+import type { PlatformAdapter } from '../core/ports.ts';
+import { createFramePool } from './frame-pool.ts';
+import { createIndexedDbStore } from './indexed-db-store.ts';
+import { probeIsolation } from './probe-isolation.ts';
+import { holdRunLock, whileNotRunning } from './run-lock.ts';
+import { createWebSurface, type WebSurface } from './web-surface.ts';
+import { wipeApp } from './wipe-app.ts';
+
+export interface WebAdapterOptions {
+  /** Where mini-programs are drawn. It stays in the document as long as the container lives, and holds nothing else. */
+  readonly mount: HTMLElement;
+  /** Exact origins without a closing slash, for example `https://food.apps.example` and `https://food--gate.apps.example`. */
+  readonly appOrigin: (appId: string) => string;
+  readonly gateOrigin: (appId: string) => string;
+  /** Name of the container's IndexedDB database. */
+  readonly database?: string;
+  readonly log?: PlatformAdapter['log'];
+}
+
+export function createWebAdapter({
+  mount,
+  appOrigin,
+  gateOrigin,
+  database = 'davit-container',
+  log = () => {},
+}: WebAdapterOptions): PlatformAdapter {
+  const window = mount.ownerDocument.defaultView as Window & typeof globalThis;
+  const { locks } = window.navigator as Partial<Navigator>;
+  if (window.getComputedStyle(mount).position === 'static') mount.style.position = 'relative';
+  const pool = createFramePool(mount);
+  const store = createIndexedDbStore(window.indexedDB, database);
+  const surfaces = new Set<WebSurface>();
+
+  const blame = (origin: string, what: string): void => {
+    for (const surface of surfaces) if (surface.origin === origin) surface.onViolation?.(what);
+  };
+  // A mini-program reaches the host's window as `top`. Nothing there is meant for it: each message is a violation, and whoever
+  // floods is closed before the host feels it.
+  window.addEventListener(
+    'message',
+    (event) => {
+      for (const surface of surfaces) {
+        if (event.origin !== surface.origin && !surface.contains(event.source)) continue;
+        event.stopImmediatePropagation();
+        surface.onViolation?.('stray');
+        return;
+      }
+    },
+    true,
+  );
+
+  return {
+    id: 'web',
+    originOf: appOrigin,
+    probe: () => probeIsolation(store),
+    async open(options) {
+      const { appId } = options;
+      const release = await holdRunLock(locks, appId);
+      const surface = createWebSurface({
+        open: options,
+        origin: appOrigin(appId),
+        gateOrigin: gateOrigin(appId),
+        pool,
+        onStray: blame,
+        release: () => {
+          surfaces.delete(surface);
+          release();
+        },
+      });
+      surfaces.add(surface);
+      return surface;
+    },
+    wipe: (appId) => whileNotRunning(locks, appId, () => wipeApp(pool, appId, gateOrigin(appId))),
+    store,
+    random: (length) => window.crypto.getRandomValues(new Uint8Array(length)),
+    now: () => window.performance.now(),
+    timers: {
+      set: (callback, ms) => window.setTimeout(callback, ms),
+      clear: (timer) => window.clearTimeout(timer as number),
+    },
+    log,
+  };
+}

@@ -1,0 +1,109 @@
+// One mini-program on screen: a pooled frame with its gate. Documents come and go behind the same gate; each has its own channel.
+import type { Json } from '@davit/protocol';
+import type { Channel, OpenSurface, Surface } from '../core/ports.ts';
+import type { FromGate, GateViolation } from '../gate/gate-protocol.ts';
+import type { FramePool } from './frame-pool.ts';
+import { openGate } from './gate-link.ts';
+
+export interface WebSurface extends Surface {
+  /** The mini-program's exact origin. */
+  readonly origin: string;
+  /** True when the window is this gate, or a frame inside it. */
+  contains(source: MessageEventSource | null): boolean;
+}
+
+export interface WebSurfaceOptions {
+  readonly open: OpenSurface;
+  readonly origin: string;
+  readonly gateOrigin: string;
+  readonly pool: FramePool;
+  /** Another origin than this mini-program's own misbehaved towards its gate. */
+  readonly onStray: (origin: string, what: GateViolation) => void;
+  /** Ends what was taken for as long as it runs. */
+  readonly release: () => void;
+}
+
+export function createWebSurface({ open, origin, gateOrigin, pool, onStray, release }: WebSurfaceOptions): WebSurface {
+  const frame = pool.take(open.name);
+  let current: { readonly doc: number; readonly channel: Channel; closed: boolean } | null = null;
+  let destroyed = false;
+
+  const closeCurrent = (): void => {
+    if (current !== null) current.closed = true;
+    current = null;
+  };
+  const openDocument = (doc: number): void => {
+    closeCurrent();
+    const channel: Channel = {
+      onMessage: null,
+      post(message: Json) {
+        if (opened.closed) return 'closed';
+        link.send([doc, message]);
+        return 'sent';
+      },
+      close: () => {
+        opened.closed = true;
+      },
+    };
+    const opened = { doc, channel, closed: false };
+    current = opened;
+    surface.onDocument?.(channel, doc > 1);
+  };
+  const receive = (doc: number, text: string): void => {
+    if (current === null || current.doc !== doc || current.closed) return;
+    let message: Json;
+    try {
+      message = JSON.parse(text) as Json;
+    } catch {
+      surface.onViolation?.('message');
+      return;
+    }
+    current.channel.onMessage?.(message);
+  };
+
+  const onGateMessage = (message: FromGate): void => {
+    const [kind] = message;
+    if (kind === 'doc') openDocument(message[1]);
+    else if (kind === 'msg') receive(message[1], message[2]);
+    else if (kind === 'lost' && current?.doc === message[1]) closeCurrent();
+    else if (kind === 'gone') surface.onGone?.(message[1]);
+    else if (kind === 'bad' && message[2] === origin) surface.onViolation?.(message[1]);
+    else if (kind === 'bad') onStray(message[2], message[1]);
+  };
+
+  const link = openGate(frame, gateOrigin, ['open', open.path, open.init], onGateMessage);
+  const surface: WebSurface = {
+    instance: open.instance,
+    origin,
+    onDocument: null,
+    onGone: null,
+    onViolation: null,
+    contains(source) {
+      const gate = frame.contentWindow;
+      return gate !== null && (source === gate || (source as Window | null)?.parent === gate);
+    },
+    show() {
+      frame.style.display = 'block';
+    },
+    hide() {
+      // `display: none` is the only thing found that keeps a frame from taking keys; its document keeps its state.
+      frame.blur();
+      frame.style.display = 'none';
+    },
+    focus: () => frame.focus(),
+    setInsets({ top, right, bottom, left }) {
+      frame.style.inset = `${top}px ${right}px ${bottom}px ${left}px`;
+      frame.style.width = `calc(100% - ${left + right}px)`;
+      frame.style.height = `calc(100% - ${top + bottom}px)`;
+    },
+    async destroy() {
+      if (destroyed) return;
+      destroyed = true;
+      closeCurrent();
+      link.close();
+      pool.giveBack(frame);
+      release();
+    },
+  };
+  return surface;
+}

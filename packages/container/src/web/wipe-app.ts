@@ -1,0 +1,20 @@
+// Deletes what a mini-program stored on its own origin, by showing its wipe page behind its gate: in this very partition.
+import type { FramePool } from './frame-pool.ts';
+import { openGate } from './gate-link.ts';
+
+const WIPE_TIMEOUT_MS = 15_000;
+
+/** Resolves when the wipe page has looked and found nothing left; rejects otherwise. */
+export function wipeApp(pool: FramePool, appId: string, gateOrigin: string): Promise<void> {
+  const frame = pool.take(appId);
+  return new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the wipe page did not answer')), WIPE_TIMEOUT_MS);
+    const link = openGate(frame, gateOrigin, ['wipe'], (message) => {
+      if (message[0] !== 'wiped') return;
+      clearTimeout(timer);
+      link.close();
+      if (message[1] === true) resolve();
+      else reject(new Error('the wipe page found data that it could not delete'));
+    });
+  }).finally(() => pool.giveBack(frame));
+}
