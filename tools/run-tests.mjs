@@ -32,6 +32,7 @@ export async function runTests(projects, args) {
     { env: { ...process.env, DAVIT_CHROMIUM: chromium, DAVIT_TEST_LOG_DIR: logs } },
   );
   const counts = countTests(existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null, exitCode);
+  if (counts.skipped > 0) console.log(`${counts.skipped} skipped tests count as failed`);
   for (const check of scanLogs(logs)) {
     console.log(`${check.ok ? '✓' : '✗'} ${check.name}${check.ok ? '' : `\n  ${check.findings.join('\n  ')}`}`);
     if (check.ok) counts.passed += 1;
@@ -48,12 +49,11 @@ export async function runTests(projects, args) {
  * and a run that ended badly for any other reason.
  */
 export function countTests(report, exitCode) {
-  if (report === null) return { passed: 0, failed: 1 };
+  if (report === null) return { passed: 0, failed: 1, skipped: 0 };
   const skipped = report.numPendingTests + report.numTodoTests;
   const unloaded = report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   ).length;
   const failed = report.numFailedTests + skipped + unloaded;
-  if (skipped > 0) console.log(`${skipped} skipped tests count as failed`);
-  return { passed: report.numPassedTests, failed: failed === 0 && exitCode !== 0 ? 1 : failed };
+  return { passed: report.numPassedTests, failed: failed === 0 && exitCode !== 0 ? 1 : failed, skipped };
 }

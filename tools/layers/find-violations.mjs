@@ -17,7 +17,8 @@ export function findViolations(root, table) {
   const arrows = new Map(rooms.map(([room, { imports }]) => [room, imports.map((name) => `packages/${name}`)]));
   const tableCycle = findCycle(arrows);
   if (tableCycle) found.push(`tools/layers.json: the table has a cycle: ${tableCycle.join(' → ')}`);
-  for (const [room, rule] of rooms) found.push(...checkRoom(root, room, rule));
+  const declared = declaredAnywhere(root, rooms);
+  for (const [room, rule] of rooms) found.push(...checkRoom(root, room, rule, declared));
   return found;
 }
 
@@ -32,17 +33,27 @@ function* unlistedRooms(root, table) {
   }
 }
 
-function* checkRoom(root, room, rule) {
+/** What tests may import: whatever some package.json of the repository names. */
+function declaredAnywhere(root, rooms) {
+  const manifests = ['.', ...rooms.map(([room]) => room)].map((room) => readJson(join(root, room, 'package.json')));
+  return new Set(
+    manifests.flatMap((manifest) => [
+      manifest.name,
+      ...Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }),
+    ]),
+  );
+}
+
+function* checkRoom(root, room, rule, declared) {
   const manifest = readJson(join(root, room, 'package.json'));
   const own = { ...manifest.dependencies, ...manifest.peerDependencies };
-  const development = { ...manifest.devDependencies, ...readJson(join(root, 'package.json')).devDependencies };
   for (const name of Object.keys(own)) {
     if (!isAllowed(name, rule)) yield `${room}/package.json: depends on ${name}, against the table`;
   }
   const graph = new Map();
   for (const file of listSources(join(root, room))) {
     const path = posix(relative(join(root, room), file));
-    const test = TEST.test(path);
+    const test = rule.isTest === true || TEST.test(path);
     const { imports, globals } = readSource(path, readFileSync(file, 'utf8'));
     const edges = [];
     for (const { specifier, line, types } of imports) {
@@ -59,11 +70,17 @@ function* checkRoom(root, room, rule) {
           yield `${at}: ${specifier} in a folder that runs without Node`;
         continue;
       }
-      if (!(name in own) && !(test && name in development) && name !== manifest.name)
-        yield `${at}: ${name} is not in ${room}/package.json`;
-      if (!test && name !== manifest.name && !isAllowed(name, rule)) yield `${at}: ${room} may not import ${name}`;
-      if (!test && !types && (rule.typesOnly ?? []).some((only) => name === `@davit/${only}`))
-        yield `${at}: only types may be imported from ${name}`;
+      const onlyTypes = (rule.typesOnly ?? []).some((only) => name === `@davit/${only}`);
+      const isDeclared =
+        name in own || (test && declared.has(name)) || (onlyTypes && name in (manifest.devDependencies ?? {}));
+      if (!isDeclared && name !== manifest.name) yield `${at}: ${name} is not in ${room}/package.json`;
+      if (
+        !(test && (rule.isTest !== true || !name.startsWith('@davit/'))) &&
+        name !== manifest.name &&
+        !isAllowed(name, rule)
+      )
+        yield `${at}: ${room} may not import ${name}`;
+      if (!test && !types && onlyTypes) yield `${at}: only types may be imported from ${name}`;
       if (name.startsWith('@davit/') && !isExported(root, specifier, name))
         yield `${at}: ${specifier} reaches behind the public face of ${name}`;
     }

@@ -52,16 +52,21 @@ function isTypeImport(clause) {
   );
 }
 
-function isDeclaration({ parent, ...node }) {
-  return (
-    ('name' in parent &&
-      parent.name?.pos === node.pos &&
-      !ts.isPropertyAccessExpression(parent) &&
-      !ts.isPropertyAssignment(parent) &&
-      !ts.isPropertySignature(parent) &&
-      !ts.isMethodSignature(parent)) ||
-    ts.isImportClause(parent)
-  );
+/** The identifier gives a name to a variable, parameter, function, class or import of this file. */
+function isDeclaration(node) {
+  const { parent } = node;
+  if (ts.isImportClause(parent)) return true;
+  const names = [
+    ts.isVariableDeclaration,
+    ts.isParameter,
+    ts.isBindingElement,
+    ts.isFunctionDeclaration,
+    ts.isFunctionExpression,
+    ts.isClassDeclaration,
+    ts.isImportSpecifier,
+    ts.isNamespaceImport,
+  ];
+  return names.some((is) => is(parent)) && parent.name === node;
 }
 
 /** False for property names, object keys and everything in a type position: types are erased. */

@@ -1,7 +1,7 @@
 // The one HTTP adapter: node:http on one side, plain values on the other. Knows nothing of OAuth or mini-programs.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { PlainRequest, PlainResponse } from '@davit/protocol';
+import { bind } from './bind.ts';
 import { type EdgeRefusal, edgeResponse } from './edge-refusal.ts';
 import { InFlight } from './in-flight.ts';
 import { answerRaw } from './raw-answer.ts';
@@ -19,6 +19,7 @@ export interface RequestReport {
 }
 
 export interface ListenerOptions {
+  /** `localhost` binds both loopback addresses. */
   readonly address: string;
   readonly port: number;
   readonly maxBodyBytes: number;
@@ -47,6 +48,15 @@ export interface Listener {
 export async function listen(options: ListenerOptions): Promise<Listener> {
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
   const inFlight = new InFlight();
+  const make = (): Server => createHttpServer(options, timeouts, inFlight);
+  const { servers, port } = await bind(make, options.address, options.port);
+  return {
+    port,
+    close: () => drain(servers, inFlight, timeouts.drain),
+  };
+}
+
+function createHttpServer(options: ListenerOptions, timeouts: Timeouts, inFlight: InFlight): Server {
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: timeouts.headers,
@@ -73,11 +83,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   );
   // CONNECT opens nothing here.
   server.on('connect', (_request, socket) => answerRaw(socket, edgeResponse({ kind: 'method' })));
-  await bind(server, options.address, options.port);
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () => drain(server, inFlight, timeouts.drain),
-  };
+  return server;
 }
 
 async function serve(
@@ -128,21 +134,10 @@ function parserRefusal(error: NodeJS.ErrnoException): EdgeRefusal {
   return { kind: 'malformed' };
 }
 
-function bind(server: Server, address: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, address, () => {
-      server.removeListener('error', reject);
-      resolve();
-    });
-  });
-}
-
-async function drain(server: Server, inFlight: InFlight, milliseconds: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+async function drain(servers: readonly Server[], inFlight: InFlight, milliseconds: number): Promise<void> {
+  // > close() stops accepting and closes connections that are idle (Node ≥ 19).
+  const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
   await inFlight.end(milliseconds);
-  server.closeIdleConnections();
-  server.closeAllConnections();
-  await closed;
+  for (const server of servers) server.closeAllConnections();
+  await Promise.all(closed);
 }

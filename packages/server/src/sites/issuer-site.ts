@@ -6,13 +6,14 @@ import type { ServerConfig } from '../config.ts';
 import type { Origins } from '../startup/check-config.ts';
 import { fileResponse } from '../static/file-response.ts';
 import { findFile } from '../static/find-file.ts';
+import { answerIcon } from './app-icon.ts';
 import { ERRORS_PATH, errorsPage } from './errors-page.ts';
 import { isRead, methodNotAllowed, type Site } from './site.ts';
 
 const encoder = new TextEncoder();
 
 export function createIssuerSite(
-  config: Pick<ServerConfig, 'landingFiles'>,
+  config: Pick<ServerConfig, 'landingFiles' | 'apps'>,
   origins: Origins,
   auth: Pick<AuthorizationServer, 'handle' | 'matches'>,
 ): Site {
@@ -20,6 +21,10 @@ export function createIssuerSite(
   const errors = { bytes: encoder.encode(errorsPage()), contentType: 'text/html; charset=utf-8', headers };
   return async (request) => {
     if (auth.matches(request.target)) return auth.handle(request);
+    if (isRead(request.method)) {
+      const icon = await answerIcon(request, config.apps());
+      if (icon !== null) return icon;
+    }
     const isErrors = targetPath(request.target) === ERRORS_PATH;
     const file = isErrors || config.landingFiles === null ? null : await findFile(config.landingFiles, request, null);
     // Unknown paths are the authorization server's to refuse: JSON, with a reason.

@@ -17,7 +17,7 @@ export function openInHost(options: {
 }): PlainResponse {
   const app = escapeHtml(options.appName);
   const host = escapeHtml(options.hostName);
-  const link = escapeHtml(`${options.hostOrigin}/a/${options.appId}`);
+  const link = escapeHtml(`${options.hostOrigin}/#/a/${options.appId}`);
   return {
     status: 200,
     headers: [...options.headers, ['content-type', 'text/html; charset=utf-8'], ['cache-control', 'no-store']],

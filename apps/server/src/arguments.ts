@@ -1,0 +1,68 @@
+// Arguments and environment → options, or a sentence that says what is wrong. No I/O.
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  readonly port: number;
+  readonly directory: string;
+  readonly accessTokenTtlSeconds: number;
+  readonly apps: readonly string[];
+}
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const DEFAULT_PORT = 4000;
+const DEFAULT_DIRECTORY = '.davit';
+const DEFAULT_TTL_SECONDS = 300;
+const MAX_TTL_SECONDS = 3_600;
+
+export const USAGE = `npm start -- [--app <folder>]…
+
+  --app <folder>           registers, serves and reloads a folder with a manifest.json; may be repeated
+  --help                   shows this
+
+Environment
+  PORT                     public port (default ${DEFAULT_PORT})
+  DAVIT_DIR                folder of the database, the keys and dev.json (default ${DEFAULT_DIRECTORY})
+  DAVIT_ACCESS_TOKEN_TTL   life of access tokens in seconds (default ${DEFAULT_TTL_SECONDS})`;
+
+/** A mistake of the person who started the server; the message is all they need. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Null when only help was asked for. Relative folders start where the command was typed (`from`). */
+export function parseOptions(args: readonly string[], environment: Environment, from: string): Options | null {
+  const { app, help } = readArguments(args);
+  if (help) return null;
+  const port = wholeNumber('PORT', environment.PORT, DEFAULT_PORT, 0, 65_535);
+  const accessTokenTtlSeconds = wholeNumber(
+    'DAVIT_ACCESS_TOKEN_TTL',
+    environment.DAVIT_ACCESS_TOKEN_TTL,
+    DEFAULT_TTL_SECONDS,
+    1,
+    MAX_TTL_SECONDS,
+  );
+  const directory = environment.DAVIT_DIR ? resolve(from, environment.DAVIT_DIR) : resolve(DEFAULT_DIRECTORY);
+  return { port, directory, accessTokenTtlSeconds, apps: app.map((folder) => resolve(from, folder)) };
+}
+
+function readArguments(args: readonly string[]): { app: string[]; help: boolean } {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { app: { type: 'string', multiple: true, default: [] }, help: { type: 'boolean', default: false } },
+    });
+    return values;
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  }
+}
+
+function wholeNumber(name: string, text: string | undefined, fallback: number, least: number, most: number): number {
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (/^[0-9]+$/.test(text) && value >= least && value <= most) return value;
+  throw new UsageError(
+    `${name} is "${text}"; it has to be a whole number from ${least} to ${most}.\nTry: ${name}=${fallback} npm start`,
+  );
+}

@@ -1,0 +1,36 @@
+// What a person sees once the server serves: where to go and how to log in. Pure.
+import type { DevJson } from '@davit/dev-env';
+
+export function banner(info: DevJson, facts: { readonly directory: string; readonly logFile: string }): string {
+  const rows: [string, string][] = [
+    ['Start here', `${info.issuer}/`],
+    ['Plaza, the demo host', `${info.host_url}/`],
+    ...info.apps.map(({ name, origin }): [string, string] => [name, origin]),
+    ['API description', `${info.issuer}/openapi.json`],
+  ];
+  const logins = info.users.map(({ username, password }): [string, string] => [
+    `Log in as ${username}`,
+    `password ${password}`,
+  ]);
+  const state: [string, string][] = [
+    ['State', facts.directory],
+    ['Log', facts.logFile],
+  ];
+  return [
+    '',
+    '  Davit is running',
+    '',
+    ...table(rows),
+    '',
+    ...table(logins),
+    '',
+    ...table(state),
+    '',
+    '  Ctrl-C stops it.',
+    '',
+  ].join('\n');
+}
+
+const WIDTH = 24;
+const table = (rows: readonly [string, string][]): string[] =>
+  rows.map(([name, value]) => `  ${name.padEnd(WIDTH)}${value}`);

@@ -1,0 +1,59 @@
+// The main of `npm start`: arguments, environment, signals. Everything else is in packages/dev-env.
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type DevEnv, startDevEnv } from '@davit/dev-env';
+import { type Options, parseOptions, USAGE } from './arguments.ts';
+import { banner } from './banner.ts';
+import { explainFailure } from './explain-failure.ts';
+
+/** Built by `npm start`; this file runs as apps/server/dist/main.js. */
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const HOST_FOLDER = join(ROOT, 'apps/demo-host/dist');
+const OWN_APPS = [join(ROOT, 'minis/food/dist')];
+
+async function start(options: Options): Promise<DevEnv> {
+  await mkdir(options.directory, { recursive: true, mode: 0o700 });
+  const logFile = join(options.directory, 'server.log');
+  const log = createWriteStream(logFile, { mode: 0o600 });
+  const env = await startDevEnv({
+    port: options.port,
+    directory: options.directory,
+    hostFolder: HOST_FOLDER,
+    apps: [...OWN_APPS, ...options.apps],
+    accessTokenTtlSeconds: options.accessTokenTtlSeconds,
+    log: { level: 'info', write: (line) => log.write(line) },
+    watch: true,
+    onProblem: (message) => console.error(`\n${message}\n`),
+  });
+  console.log(banner(env.info, { directory: options.directory, logFile }));
+  return env;
+}
+
+/** The first signal finishes what is in flight; a second one does not wait. */
+function stopOnSignal(env: DevEnv): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    env.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+}
+
+let options: Options | null = null;
+try {
+  options = parseOptions(process.argv.slice(2), process.env, process.env.INIT_CWD ?? process.cwd());
+  if (options === null) console.log(USAGE);
+  else stopOnSignal(await start(options));
+} catch (error) {
+  console.error(explainFailure(error, options) ?? error);
+  process.exit(1);
+}

@@ -1,0 +1,32 @@
+// The whole constellation in one process: server, seeds and the folders it is given. For tests, `npm start` and demos.
+import type { DavitServer, ServerConfig } from '@davit/server';
+import type { DevJson } from './dev-json.ts';
+
+export interface DevEnvOptions {
+  /** 0 picks a free port. */
+  readonly port?: number | undefined;
+  /** The port in the public origins, when it is not the one that is bound: a further process behind the same origins. */
+  readonly publicPort?: number | undefined;
+  /** Where the database, the key file and dev.json live; a new temporary folder by default, removed on close. */
+  readonly directory?: string | undefined;
+  /** Folder with the host's built web app; without it the host origin answers 404. */
+  readonly hostFolder?: string | undefined;
+  /** Folders of built mini-programs, each with a manifest.json. */
+  readonly apps?: readonly string[] | undefined;
+  readonly accessTokenTtlSeconds?: number | undefined;
+  readonly limits?: ServerConfig['limits'];
+  readonly log?: ServerConfig['log'];
+  /** Reload a folder when its files change. */
+  readonly watch?: boolean | undefined;
+  /** Told about a folder that broke while it was served (the last good state goes on being served). */
+  readonly onProblem?: ((message: string) => void) | undefined;
+}
+
+export interface DevEnv {
+  readonly info: DevJson;
+  readonly port: number;
+  readonly server: DavitServer;
+  /** Registers and serves one more folder; answers its app id. */
+  addApp(folder: string): Promise<string>;
+  close(): Promise<void>;
+}

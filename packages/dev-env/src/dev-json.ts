@@ -1,0 +1,17 @@
+// What `$DAVIT_DIR/dev.json` (0600) tells other programs about a running development server.
+
+export interface DevJson {
+  readonly issuer: string;
+  readonly host_url: string;
+  readonly host_client_id: string;
+  readonly admin_token: string;
+  readonly users: readonly { readonly username: string; readonly password: string }[];
+  readonly apps: readonly {
+    readonly app_id: string;
+    readonly name: string;
+    readonly origin: string;
+    readonly url: string;
+  }[];
+  readonly confidential_host: { readonly client_id: string; readonly client_secret: string };
+  readonly confidential_app: { readonly client_id: string; readonly client_secret: string };
+}

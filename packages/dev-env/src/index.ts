@@ -1,0 +1,5 @@
+// The whole constellation in one process, for tests, `npm start` and demos. Public face.
+export { AppFolderError } from './apps/load-app.ts';
+export * from './dev-env.ts';
+export * from './dev-json.ts';
+export { startDevEnv } from './start-dev-env.ts';

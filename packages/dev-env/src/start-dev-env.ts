@@ -1,0 +1,138 @@
+// startDevEnv: folder, keys, server, seeds, app folders, dev.json; in an order in which a failure leaves nothing behind.
+import { appIconUrl, createServer, type DavitServer, folderSource, openKeyFile, type ServedApp } from '@davit/server';
+import { AppTable } from './apps/app-table.ts';
+import type { DevEnv, DevEnvOptions } from './dev-env.ts';
+import type { DevJson } from './dev-json.ts';
+import { appOrigin, developmentOrigins } from './development-origins.ts';
+import { keepSecret, writePrivate } from './directory/private-file.ts';
+import { openStateDirectory, type StateDirectory } from './directory/state-directory.ts';
+import { landingSource } from './landing/landing-source.ts';
+import { appClient } from './seeds/app-client.ts';
+import * as seeds from './seeds/clients.ts';
+import { ensureClient, ensureSecret, ensureUsers } from './seeds/seeder.ts';
+import { SEED_USERS } from './seeds/users.ts';
+import { withTestLog } from './test-log.ts';
+
+const USERS = SEED_USERS.map(({ username, password }) => ({ username, password }));
+
+interface Secrets {
+  readonly host: string;
+  readonly app: string;
+}
+
+export async function startDevEnv(options: DevEnvOptions = {}): Promise<DevEnv> {
+  const directory = await openStateDirectory(options.directory);
+  try {
+    return await openDevEnv(options, directory);
+  } catch (error) {
+    await directory.release();
+    throw error;
+  }
+}
+
+async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Promise<DevEnv> {
+  const adminToken = await keepSecret(directory.file('admin-token'));
+  const testLog = withTestLog(options.log);
+  const publicPort = (): number => options.publicPort ?? server.port;
+  const apps = new AppTable({
+    register: (app) => registerApp(server, publicPort(), app),
+    onProblem: options.onProblem ?? (() => undefined),
+  });
+  const server = await createServer({
+    mode: 'development',
+    listen: { address: 'localhost', port: options.port ?? 0 },
+    origins: (port) => developmentOrigins(options.publicPort ?? port),
+    database: directory.file('davit.db'),
+    keyEncryptionKey: await openKeyFile(directory.file('key')),
+    accessTokenTtlSeconds: options.accessTokenTtlSeconds,
+    limits: options.limits,
+    developmentAdminToken: adminToken,
+    hostFiles: options.hostFolder === undefined ? null : folderSource(options.hostFolder),
+    host: { clientId: seeds.HOST_CLIENT_ID, name: seeds.HOST_NAME, development: { users: USERS } },
+    landingFiles: landingSource(() => ({
+      origins: server.origins,
+      hostName: seeds.HOST_NAME,
+      users: USERS,
+      apps: apps.list(),
+    })),
+    apps: () => apps.list(),
+    log: testLog.log,
+  });
+  const close = async (): Promise<void> => {
+    await apps.close();
+    await server.close();
+    await directory.release();
+  };
+  try {
+    const secrets = await seed(server, publicPort(), directory);
+    for (const folder of options.apps ?? []) await apps.add(folder);
+    testLog.secrets([
+      adminToken,
+      secrets.host,
+      secrets.app,
+      ...SEED_USERS.flatMap(({ password, email, phone }) => [password, email, phone]),
+    ]);
+    const info = (): DevJson => describe(server, publicPort(), adminToken, secrets, apps.list());
+    const writeInfo = (): Promise<void> =>
+      writePrivate(directory.file('dev.json'), `${JSON.stringify(info(), null, 2)}\n`);
+    await writeInfo();
+    if (options.watch === true) apps.watch();
+    return {
+      get info() {
+        return info();
+      },
+      port: server.port,
+      server,
+      async addApp(folder) {
+        const { appId } = await apps.add(folder);
+        await writeInfo();
+        return appId;
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function seed({ auth, origins }: DavitServer, port: number, directory: StateDirectory): Promise<Secrets> {
+  const { context } = auth;
+  await ensureUsers(context, SEED_USERS);
+  await ensureClient(context, seeds.hostClient(origins.host));
+  await ensureClient(context, seeds.foodClient(appOrigin(seeds.FOOD_APP_ID, port)));
+  const app = seeds.confidentialApp(appOrigin(seeds.CONFIDENTIAL_APP_ID, port));
+  return {
+    host: await ensureSecret(context, seeds.confidentialHost(), directory.file('confidential-host.secret')),
+    app: await ensureSecret(context, app, directory.file('confidential-app.secret')),
+  };
+}
+
+async function registerApp({ auth, origins }: DavitServer, port: number, app: ServedApp): Promise<void> {
+  await ensureClient(auth.context, appClient(app, appOrigin(app.appId, port), appIconUrl(origins.issuer, app)));
+}
+
+function describe(
+  server: DavitServer,
+  port: number,
+  adminToken: string,
+  secrets: Secrets,
+  apps: readonly ServedApp[],
+): DevJson {
+  const { issuer, host } = server.origins;
+  return {
+    issuer,
+    host_url: host,
+    host_client_id: seeds.HOST_CLIENT_ID,
+    admin_token: adminToken,
+    users: USERS,
+    apps: apps.map(({ appId, manifest }) => ({
+      app_id: appId,
+      name: manifest.name,
+      origin: appOrigin(appId, port),
+      url: `${host}/#/a/${appId}`,
+    })),
+    confidential_host: { client_id: seeds.CONFIDENTIAL_HOST_ID, client_secret: secrets.host },
+    confidential_app: { client_id: seeds.CONFIDENTIAL_APP_ID, client_secret: secrets.app },
+  };
+}
