@@ -1,4 +1,4 @@
-// The few calls of IndexedDB that the SDK makes, over a Map; real structured clones. Real engines are tried in browser.test.ts.
+// The few calls of IndexedDB that the SDK makes, over a Map; real structured clones. Real engines are tried in ../e2e.
 
 type Handler = (() => void) | null;
 

@@ -2,9 +2,9 @@
 import { type Browser, chromium, type Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../src/session/session.ts';
-import { bundleOf } from './bundle-of.ts';
-import { createConstellation } from './constellation.ts';
-import { testInit } from './scripted-host.ts';
+import { bundleOf } from '../tests/bundle-of.ts';
+import { createConstellation } from '../tests/constellation.ts';
+import { testInit } from '../tests/scripted-host.ts';
 
 declare global {
   /** What the page under test puts on its window. */
