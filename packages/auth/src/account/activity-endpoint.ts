@@ -10,6 +10,7 @@ import { toTime } from './grant-view.ts';
 import { findOwnGrant } from './own-grant.ts';
 
 const MAX_ITEMS = 200;
+const LAST_MILLISECOND = 999;
 const USERINFO_PATH = '/oauth/userinfo';
 
 const publicReason = (reason: string | null | undefined): string | null =>
@@ -39,6 +40,13 @@ const fromActivity = (entry: StoredActivityEntry): ActivityItem => ({
   token_id: entry.tokenId,
 });
 
+/**
+ * A row of reads names the second they were in. In that second they follow what opened or closed the door to them; only a
+ * token that had expired was refused before the refresh that it led to.
+ */
+const orderOf = ({ at, reason }: StoredActivityEntry): number =>
+  reason === 'token_expired' ? at : at + LAST_MILLISECOND;
+
 export async function listActivity(
   context: AuthContext,
   _request: PlainRequest,
@@ -49,10 +57,14 @@ export async function listActivity(
   if (!found.ok) return found;
   const { grantId } = found.value;
   const { audit } = context.store;
+  // Reads of the last second wait in this process: write them first, so that nobody misses what they just did.
+  await context.activity.flush();
   const entries = await audit.list({ grantId, limit: MAX_ITEMS });
   const reads = await audit.listActivity(grantId, MAX_ITEMS);
-  const items = [...entries.map(fromAudit), ...reads.map(fromActivity)];
-  // RFC 3339 in UTC with milliseconds sorts as text.
-  items.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
-  return ok(json(200, { items: items.slice(0, MAX_ITEMS) }));
+  const items = [
+    ...entries.map((entry) => ({ order: entry.at, item: fromAudit(entry) })),
+    ...reads.map((entry) => ({ order: orderOf(entry), item: fromActivity(entry) })),
+  ];
+  items.sort((a, b) => b.order - a.order);
+  return ok(json(200, { items: items.slice(0, MAX_ITEMS).map(({ item }) => item) }));
 }

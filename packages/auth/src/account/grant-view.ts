@@ -5,6 +5,7 @@ import type { Client } from '../clients/client.ts';
 import type { AuthConfig } from '../config.ts';
 import { appView } from '../consent/consent-sheet.ts';
 import { chooseLocale, textIn } from '../consent/locale.ts';
+import { scopeText } from '../consent/standard-scope-texts.ts';
 import type { StoredActivityEntry } from '../ports/audit-store.ts';
 import type { Grant } from '../ports/authorization-store.ts';
 
@@ -16,7 +17,7 @@ function scopeView(
   name: string,
   locales: readonly string[],
 ): GrantView['scopes'][number] {
-  const text = config.scopeTexts.find((one) => one.name === name);
+  const text = scopeText(config, name);
   const declared = app.scopes.find((one) => one.name === name);
   const inLanguage = (texts: Readonly<Record<string, string>> | undefined): string =>
     texts === undefined ? '' : textIn(texts, chooseLocale(locales, Object.keys(texts)));

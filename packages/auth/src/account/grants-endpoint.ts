@@ -45,6 +45,8 @@ export async function listGrants(
   request: PlainRequest,
   { user }: AccountCaller,
 ): Promise<Result<PlainResponse, Refusal>> {
+  // Reads of the last second wait in this process: written first, so that "read last" is true.
+  await context.activity.flush();
   const grants = await context.store.authorizations.listGrants(user.userId);
   const locales = localesOf(request);
   const views = await Promise.all(grants.map((grant) => toView(context, grant, locales)));
@@ -62,6 +64,8 @@ export async function showGrant(
   { user }: AccountCaller,
   { id }: Readonly<Record<string, string>>,
 ): Promise<Result<PlainResponse, Refusal>> {
+  // Reads of the last second wait in this process: written first, so that "read last" is true.
+  await context.activity.flush();
   const grants = await context.store.authorizations.listGrants(user.userId);
   const grant = grants.find(({ grantId }) => grantId === id);
   const view = grant === undefined ? null : await toView(context, grant, localesOf(request));

@@ -3,6 +3,7 @@
 import { fail, HOST_SCOPE, isAppId, ok, type Result } from '@davit/protocol';
 import type { NewClient } from '../clients/client.ts';
 import type { AuthConfig } from '../config.ts';
+import { scopeText } from '../consent/standard-scope-texts.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { BUILT_IN_NAMESPACE } from '../users/namespace.ts';
 import type { CheckedClientDocument } from './client-document.ts';
@@ -25,12 +26,12 @@ function credentialProblem({ auth_method, keys, kind, dpop }: CheckedClientDocum
   return null;
 }
 
-function scopeProblem({ scopes, kind }: CheckedClientDocument, { scopeTexts }: Rules): string | null {
+function scopeProblem({ scopes, kind }: CheckedClientDocument, config: Rules): string | null {
   const names = scopes.map(({ name }) => name);
   if (kind !== 'mini-program') return names.length === 0 ? null : 'scopes: only a mini-program declares scopes';
   if (isRepeated(names)) return 'scopes: a scope is declared twice';
   if (names.includes(HOST_SCOPE)) return 'scopes: the scope host is for hosts alone';
-  const unknown = names.find((name) => !scopeTexts.some((text) => text.name === name));
+  const unknown = names.find((name) => scopeText(config, name) === null);
   if (unknown !== undefined) return `scopes: this server has no scope ${unknown}`;
   // Nothing can be asked for without openid.
   return names.length === 0 || names.includes('openid') ? null : 'scopes: openid must be among them';

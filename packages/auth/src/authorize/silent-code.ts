@@ -34,6 +34,7 @@ export async function issueSilently(
     grantId: grant.grantId,
     grantVersion: grant.version,
     clientVersion: app.version,
+    maxPerMinute: context.config.limits.silentCodesPerUserAndClient,
     code,
     audit: [
       {

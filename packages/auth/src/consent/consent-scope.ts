@@ -2,6 +2,7 @@
 import type { Client, ClientScope } from '../clients/client.ts';
 import type { AuthConfig, ScopeText } from '../config.ts';
 import { textIn } from './locale.ts';
+import { scopeText } from './standard-scope-texts.ts';
 
 export interface DeclaredScope {
   readonly text: ScopeText;
@@ -11,8 +12,8 @@ export interface DeclaredScope {
 /** The app's scope, or null when its manifest does not declare it or the deployment does not know it. */
 export function declaredScope(config: Pick<AuthConfig, 'scopeTexts'>, app: Client, name: string): DeclaredScope | null {
   const declared = app.scopes.find((scope) => scope.name === name);
-  const text = config.scopeTexts.find((one) => one.name === name);
-  return declared === undefined || text === undefined ? null : { text, declared };
+  const text = scopeText(config, name);
+  return declared === undefined || text === null ? null : { text, declared };
 }
 
 /** What the user reads about a scope, in one language. */
