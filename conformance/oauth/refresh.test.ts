@@ -4,7 +4,15 @@ import { type Constellation, startConstellation } from './constellation.ts';
 import type { MiniProgram } from './mini-program.ts';
 import { newKey, randomText } from './proof.ts';
 import type { RawHost } from './raw-host.ts';
-import { expectChallenge, expectRefusal, INVALID_CLIENT, INVALID_GRANT, INVALID_REQUEST, refusal } from './refusal.ts';
+import {
+  expectChallenge,
+  expectRefusal,
+  INVALID_CLIENT,
+  INVALID_GRANT,
+  INVALID_REQUEST,
+  INVALID_SCOPE,
+  refusal,
+} from './refusal.ts';
 
 const REVOKED = refusal(401, 'invalid_token', 'token_revoked');
 let constellation: Constellation;
@@ -43,19 +51,25 @@ describe('refreshing a public mini-program’s token', () => {
     expect(repeated.json.access_token).not.toBe(second.access_token);
   });
 
-  it('after the successor was presented, the one before is refused and the family lives', async () => {
+  it('after the successor was presented, the one before is refused and the family lives; an older one ends it', async () => {
     const food = await constellation.food();
     const first = await family(food);
     const second = (await food.refresh(first.refresh_token)).json;
     const third = (await food.refresh(second.refresh_token)).json;
-    expectRefusal(
-      await food.refresh(second.refresh_token).then(async () => food.refresh(first.refresh_token)),
-      INVALID_GRANT,
-    );
-    const afterwards = await food.userInfo(third.access_token);
-    // `first` is two generations old: with the right key that ends the family.
-    expectChallenge(afterwards, 'DPoP', REVOKED);
-    expectRefusal(await food.refresh(third.refresh_token), INVALID_GRANT);
+    expectRefusal(await food.refresh(first.refresh_token), INVALID_GRANT);
+    expect((await food.userInfo(third.access_token)).status).toBe(200);
+    const fourth = (await food.refresh(third.refresh_token)).json;
+    expectRefusal(await food.refresh(first.refresh_token), INVALID_GRANT);
+    expectChallenge(await food.userInfo(fourth.access_token), 'DPoP', REVOKED);
+    expectRefusal(await food.refresh(fourth.refresh_token), INVALID_GRANT);
+    const [refused] = await constellation.operator.audit({ event: 'token.refused', limit: '2' });
+    expect(refused?.family_id).toMatch(/^[0-9a-f]{32}$/);
+    const rows = await constellation.operator.audit({ family_id: refused?.family_id as string });
+    expect(rows.filter(({ event }) => event === 'family.revoked').map(({ reason }) => reason)).toEqual([
+      'refresh_reused',
+    ]);
+    const reasons = rows.filter(({ event }) => event === 'token.refused').map(({ reason }) => reason);
+    expect(reasons).toEqual(['family_revoked', 'refresh_reused', 'refresh_spent']);
   });
 
   it('T068 from another key or another client nothing happens, and the family lives', async () => {
@@ -87,7 +101,7 @@ describe('refreshing a public mini-program’s token', () => {
     }
     const wrong = [{ refresh_token: undefined }, { refresh_token: '' }];
     for (const values of wrong) expectRefusal(await food.refresh('x', { form: values }), INVALID_REQUEST);
-    expectRefusal(await food.refresh(first.refresh_token, { form: { scope: 'openid "x' } }), INVALID_REQUEST);
+    expectRefusal(await food.refresh(first.refresh_token, { form: { scope: 'openid "x' } }), INVALID_SCOPE);
     expect((await food.refresh(first.refresh_token)).status).toBe(200);
   });
 

@@ -24,7 +24,7 @@ export const INVALID_SCOPE = refusal(400, 'invalid_scope');
 export function expectRefusal(answer: Answer, expected: ExpectedRefusal): void {
   const { error, reason } = answer.json ?? {};
   expect({ status: answer.status, error, reason }).toEqual(expected);
-  expect(answer.json.error_description).toMatch(/^[A-Z][^"\\]{5,}$/);
+  expect(answer.json.error_description).toMatch(/^\S[^"\\]{5,}$/);
   expect(answer.json.hint).toMatch(/^[A-Z].{5,}/);
   expect(answer.headers['cache-control']).toBe('no-store');
   expect(answer.headers['content-type']).toMatch(/^application\/json/);
