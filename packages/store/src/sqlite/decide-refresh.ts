@@ -1,5 +1,5 @@
 // What a presented refresh token is worth when it did not simply rotate: pure, no SQL, no clock of its own.
-import type { GrantRefusal } from '@davit/auth';
+import type { GrantRefusal } from './grant-refusal.ts';
 
 /** The family as the consuming statement met it. */
 export interface RefreshFacts {

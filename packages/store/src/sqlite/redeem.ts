@@ -1,8 +1,9 @@
 // A code becomes a family: one conditional statement spends it, and a second valid presentation ends the family.
-import type { GrantRefusal, RedeemInput, RedeemOutcome } from '@davit/auth';
+import type { RedeemInput, RedeemOutcome } from '@davit/auth';
 import { appendAudit } from './append-audit.ts';
 import { endFamily, endSurplusFamilies } from './end-family.ts';
 import { FAMILY_COLUMNS, type FamilyRow, toFamily, toScope } from './family-row.ts';
+import type { GrantRefusal } from './grant-refusal.ts';
 import { codeIsLive, codeLiveFlags, type LiveFlags, type NotLiveReason, notLiveReason } from './live.ts';
 import { mintAccessToken, mintedBy } from './mint-access-token.ts';
 import { type Decision, keep, type Transaction, type Transactions, undo } from './transaction.ts';

@@ -1,9 +1,10 @@
 // Refreshing updates the family's one row: the current generation rotates by one conditional statement, everything else is decided after it.
-import type { GrantRefusal, RefreshInput, RefreshOutcome } from '@davit/auth';
+import type { RefreshInput, RefreshOutcome } from '@davit/auth';
 import { appendAudit } from './append-audit.ts';
 import { decideRefresh } from './decide-refresh.ts';
 import { endFamily } from './end-family.ts';
 import { FAMILY_COLUMNS, type FamilyRow, familyColumnsOf, fromScope, toFamily, toScope } from './family-row.ts';
+import type { GrantRefusal } from './grant-refusal.ts';
 import { familyIsLive, familyLiveFlags, type LiveFlags, type NotLiveReason, notLiveReason } from './live.ts';
 import { mintAccessToken, mintedBy } from './mint-access-token.ts';
 import { type Decision, keep, type Transaction, type Transactions, undo } from './transaction.ts';
