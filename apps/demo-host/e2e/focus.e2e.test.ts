@@ -1,0 +1,83 @@
+// The focus rule: while the host asks for something, no mini-program gets a key, however often it takes the focus (container.md §1).
+import { afterEach, describe, expect, it } from 'vitest';
+import { openPlaza, PASSWORD, type Plaza } from './plaza-browser.ts';
+
+const thief = new URL('./fixtures/thief', import.meta.url).pathname;
+let plaza: Plaza;
+afterEach(() => plaza.close());
+
+/** Requests of the thief to its own origin, one a key. */
+function watchKeys(): string[] {
+  const seen: string[] = [];
+  plaza.page.on('request', (request) => {
+    const stolen = /\/stolen-(.+)$/.exec(request.url());
+    if (stolen?.[1] !== undefined) seen.push(stolen[1]);
+  });
+  return seen;
+}
+
+describe('a mini-program that takes the focus a hundred times a second', () => {
+  it('gets the keys that are typed while it is on screen (the probe works)', async () => {
+    plaza = await openPlaza({ apps: [thief] });
+    await plaza.login('alice');
+    const seen = watchKeys();
+    await plaza.open('thief');
+    await plaza.page.waitForTimeout(500);
+    await plaza.page.keyboard.type('abc', { delay: 30 });
+    await expect.poll(() => seen.join('')).toBe('abc');
+  });
+
+  it('gets no key while the consent sheet is open', async () => {
+    plaza = await openPlaza({ apps: [thief] });
+    await plaza.login('alice');
+    const seen = watchKeys();
+    const frame = await plaza.open('thief');
+    await frame.waitForFunction(() => 'call' in globalThis);
+    await frame.evaluate(() => {
+      const { call } = globalThis as unknown as { call: (method: string, params: object) => void };
+      call('auth.requestCode', { scope: 'openid', code_challenge: 'a'.repeat(43), dpop_jkt: 'b'.repeat(43) });
+    });
+    await plaza.page.getByTestId('consent-sheet').waitFor();
+    await plaza.page.keyboard.type('secret', { delay: 30 });
+    await plaza.page.waitForTimeout(300);
+    expect(seen).toEqual([]);
+    expect(await frame.evaluate(() => (globalThis as unknown as { stolen: string }).stolen)).toBe('');
+  });
+
+  it('gets no key while the host asks for a password', async () => {
+    plaza = await openPlaza({ apps: [thief] });
+    await plaza.login('alice');
+    const seen = watchKeys();
+    await plaza.open('thief');
+    await plaza.page.waitForTimeout(300);
+    // The server ends alice's session behind Plaza's back: the next call finds out, and Plaza asks for the password.
+    const { issuer, admin_token } = plaza.env.info;
+    const headers = { authorization: `Bearer ${admin_token}`, 'content-type': 'application/json' };
+    const users = (await (await fetch(`${issuer}/admin/v1/users`, { headers })).json()) as {
+      users: { user_id: string; username?: string; profile?: { username: string } }[];
+    };
+    const alice = users.users.find((user) => (user.username ?? user.profile?.username) === 'alice');
+    expect(alice).toBeDefined();
+    const change = (state: string) =>
+      fetch(`${issuer}/admin/v1/users/${alice?.user_id}`, {
+        method: 'PATCH',
+        headers,
+        body: JSON.stringify({ state }),
+      });
+    expect((await change('disabled')).status).toBe(200);
+    const frame = await plaza.frame('thief');
+    await frame.evaluate(() => {
+      const { call } = globalThis as unknown as { call: (method: string, params: object) => void };
+      call('auth.requestCode', { scope: 'openid', code_challenge: 'a'.repeat(43), dpop_jkt: 'b'.repeat(43) });
+    });
+    await plaza.page.getByTestId('login-password').waitFor();
+    expect((await change('active')).status).toBe(200);
+    await plaza.page.getByTestId('login-username').click();
+    await plaza.page.keyboard.type('alice', { delay: 20 });
+    await plaza.page.getByTestId('login-password').click();
+    await plaza.page.keyboard.type(PASSWORD, { delay: 20 });
+    await plaza.page.keyboard.press('Enter');
+    await plaza.page.getByTestId('launcher').waitFor();
+    expect(seen).toEqual([]);
+  });
+});

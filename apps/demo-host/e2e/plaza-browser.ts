@@ -1,0 +1,122 @@
+// A real Chromium with a fresh profile, on a constellation of its own, and the taps that every journey makes.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DevEnv, startDevEnv } from '@davit/dev-env';
+import { type BrowserContext, chromium, type Frame, type Page } from 'playwright-core';
+
+const repository = new URL('../../../', import.meta.url).pathname;
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+export const PASSWORD = 'davit-demo';
+
+export interface AuditEntry {
+  readonly event: string;
+  readonly reason?: string | null;
+  readonly client_id?: string | null;
+  readonly grant_id?: string | null;
+  readonly family_id?: string | null;
+  readonly token_id?: string | null;
+}
+
+export interface Plaza {
+  readonly env: DevEnv;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Everything that the page or a frame complained of; a journey ends with none. */
+  readonly complaints: string[];
+  login(username: string, password?: string): Promise<void>;
+  logout(): Promise<void>;
+  open(appId: string): Promise<Frame>;
+  closeApp(): Promise<void>;
+  /** The running document of a mini-program. */
+  frame(appId: string): Promise<Frame>;
+  /** The audit log, oldest first. */
+  audit(filter?: Readonly<Record<string, string>>): Promise<readonly AuditEntry[]>;
+  close(): Promise<void>;
+}
+
+export async function openPlaza(
+  options: { accessTokenTtlSeconds?: number; apps?: readonly string[] } = {},
+): Promise<Plaza> {
+  const env = await startDevEnv({
+    hostFolder: join(repository, 'apps/demo-host/dist'),
+    apps: [join(repository, 'minis/food/dist'), ...(options.apps ?? [])],
+    accessTokenTtlSeconds: options.accessTokenTtlSeconds ?? 300,
+  });
+  const profile = mkdtempSync(join(tmpdir(), 'plaza-profile-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.DAVIT_CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: ARGUMENTS,
+    viewport: { width: 390, height: 844 },
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(env.info.host_url);
+
+  const frame = async (appId: string): Promise<Frame> => {
+    const origin = `http://${appId}.localhost:${env.port}`;
+    for (let tries = 0; tries < 200; tries += 1) {
+      const found = page
+        .frames()
+        .find((one) => one.url().startsWith(`${origin}/`) && !one.url().includes('/.container/'));
+      if (found !== undefined) return found;
+      await page.waitForTimeout(50);
+    }
+    throw new Error(
+      `${appId} does not run; frames: ${page
+        .frames()
+        .map((one) => one.url())
+        .join(' ')}`,
+    );
+  };
+
+  return {
+    env,
+    context,
+    page,
+    complaints,
+    frame,
+    async login(username, password = PASSWORD) {
+      await page.getByTestId('login-username').fill(username);
+      await page.getByTestId('login-password').fill(password);
+      await page.getByTestId('login-submit').click();
+    },
+    async logout() {
+      await page.getByTestId('account-menu').click();
+      await page.getByTestId('logout').click();
+      await page.getByTestId('login-username').waitFor();
+    },
+    async open(appId) {
+      await page.getByTestId(`app-${appId}`).click();
+      await page.getByTestId('host-bar').waitFor();
+      return frame(appId);
+    },
+    async closeApp() {
+      await page.getByTestId('close-app').click();
+      await page.getByTestId('launcher').waitFor();
+    },
+    async audit(filter = {}) {
+      const query = new URLSearchParams({ limit: '1000', ...filter });
+      const answer = await fetch(`${env.info.issuer}/admin/v1/audit?${query}`, {
+        headers: { authorization: `Bearer ${env.info.admin_token}` },
+      });
+      const { entries } = (await answer.json()) as { entries: AuditEntry[] };
+      return entries.reverse();
+    },
+    async close() {
+      await context.close();
+      await env.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,99 @@
+// Every main screen, light and dark: no accessibility fault that a machine can find. With DAVIT_SCREENSHOTS=1 the pictures in
+// docs/screens are taken anew.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Frame } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openPlaza, type Plaza } from './plaza-browser.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const folder = new URL('../../../docs/screens/', import.meta.url).pathname;
+const isTaking = process.env.DAVIT_SCREENSHOTS === '1';
+if (isTaking) mkdirSync(folder, { recursive: true });
+
+let plaza: Plaza;
+afterEach(() => plaza.close());
+
+interface Fault {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly string[];
+}
+const faults = async (frame: Frame): Promise<readonly Fault[]> => {
+  await frame.evaluate(axe);
+  return frame.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as {
+      axe: {
+        run(
+          root: Document,
+          options: object,
+        ): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+      };
+    };
+    const { violations } = await checker.run(document, { iframes: false, resultTypes: ['violations'] });
+    return violations.map(({ id, impact, nodes }) => ({
+      id,
+      impact,
+      nodes: nodes.map(({ html }) => html.slice(0, 160)),
+    }));
+  });
+};
+
+describe.each(['light', 'dark'] as const)('the screens, %s', (scheme) => {
+  it.each([
+    ['phone', 390, 844],
+    ['desktop', 1280, 800],
+  ] as const)('have no fault on a %s', async (device, width, height) => {
+    plaza = await openPlaza({ accessTokenTtlSeconds: 4 });
+    const { page, env } = plaza;
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    const found: Record<string, readonly Fault[]> = {};
+    const see = async (name: string, frame: Frame = page.mainFrame()): Promise<void> => {
+      await page.waitForTimeout(150);
+      if (isTaking) await page.screenshot({ path: `${folder}${name}-${device}-${scheme}.png` });
+      const list = await faults(frame);
+      if (list.length > 0) found[name] = list;
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+    };
+
+    await page.goto(env.info.issuer);
+    await see('landing');
+    await page.goto(env.info.host_url);
+    await page.getByTestId('login-username').waitFor();
+    await see('login');
+    await plaza.login('alice');
+    await page.getByTestId('launcher').waitFor();
+    await see('launcher');
+    const food = await plaza.open('food');
+    await food.getByTestId('login').waitFor();
+    await see('food-start', food);
+    await food.getByTestId('login').click();
+    await page.getByTestId('consent-sheet').waitFor();
+    await page.waitForTimeout(700);
+    await see('consent');
+    await page.getByTestId('consent-allow').click();
+    await food.getByTestId('user-id').waitFor();
+    await see('food-account', food);
+    await expect
+      .poll(async () => Number(await food.getByTestId('refresh-count').innerText()), { timeout: 15_000 })
+      .toBeGreaterThan(0);
+    await see('food-developer', food);
+    await page.getByTestId('flow-open').click();
+    await expect.poll(async () => page.getByTestId('flow-arrow').count()).toBeGreaterThan(5);
+    await page.waitForTimeout(1500);
+    await see('flow');
+    await page.keyboard.press('Escape');
+    await plaza.closeApp();
+    await page.getByTestId('permissions-link').click();
+    await page.getByTestId('grant-food').waitFor();
+    await see('permissions');
+    await page.getByTestId('receipt-food').click();
+    await page.waitForTimeout(400);
+    await see('receipt');
+    expect(found).toEqual({});
+  });
+});

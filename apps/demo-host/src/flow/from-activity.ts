@@ -1,0 +1,58 @@
+// What the server says a mini-program did (`/account/grants/{id}/activity`), as arrows. What the host did itself it already knows.
+import type { ActivityItem } from '@davit/protocol';
+import type { FlowArrow, FlowStep } from './flow-arrow.ts';
+import { FLOW_TEXTS } from './flow-texts.ts';
+
+const SECOND = 1000;
+
+function meaningOf({ event, reason, status }: ActivityItem): { step: FlowStep | null; title: string } | null {
+  const { activity } = FLOW_TEXTS;
+  if (event === 'code.redeemed') return { step: 'redeem', title: activity.redeem };
+  if (event === 'token.refreshed') return { step: 'refresh', title: activity.refresh };
+  if (event === 'userinfo.read') return { step: 'read', title: activity.read };
+  if (event === 'userinfo.refused')
+    return reason === 'token_expired'
+      ? { step: 'expired', title: activity.expired }
+      : { step: null, title: activity.refused };
+  // Refusals at the token endpoint; `code.issued`, `grant.…` and the like were the host's own doing.
+  if (/^(code|token)\.refused$/.test(event) && status !== null) return { step: null, title: activity.other };
+  return null;
+}
+
+/**
+ * Reads are folded to the second that `at` names. A refused read stands at its start and a successful one at its end,
+ * because what comes between them is the refresh, which has a time of its own.
+ */
+function timeOf({ at, event }: ActivityItem): number {
+  const time = Date.parse(at);
+  return event === 'userinfo.read' && time % SECOND === 0 ? time + SECOND - 1 : time;
+}
+
+function answerText({ event, claims, reason }: ActivityItem): string {
+  const { answers } = FLOW_TEXTS;
+  if (reason !== null) return reason;
+  if (event === 'code.redeemed' || event === 'token.refreshed') return answers.tokens;
+  return claims.length > 0 ? claims.join(', ') : answers.done;
+}
+
+export function arrowFromActivity(item: ActivityItem): FlowArrow | null {
+  const meaning = meaningOf(item);
+  if (meaning === null || Number.isNaN(Date.parse(item.at))) return null;
+  const details: Record<string, string> = {};
+  if (item.token_id !== null) details['token id'] = item.token_id;
+  if (item.claims.length > 0) details.claims = item.claims.join(', ');
+  if (item.reason !== null) details.reason = item.reason;
+  return {
+    id: `a${item.at}${item.event}${item.reason ?? ''}${item.token_id ?? ''}`,
+    at: timeOf(item),
+    from: 'mini',
+    to: 'as',
+    step: meaning.step,
+    title: meaning.title,
+    request: item.method === null || item.path === null ? null : `${item.method} ${item.path}`,
+    answer: { status: item.status, text: answerText(item), isRefused: (item.status ?? 200) >= 400 },
+    durationMs: null,
+    count: item.count,
+    details,
+  };
+}

@@ -1,0 +1,107 @@
+// The mini-programs that run: at most one instance per app, at most one on screen. Follows the route; never goes anywhere itself.
+import { type Container, type HostUi, type Instance, type InstanceState, LaunchRefusal } from '@davit/container';
+import { computed, ref, shallowReactive, shallowRef } from 'vue';
+import type { Flow } from '../flow/flow.ts';
+import type { CatalogueApp } from '../start/plaza-config.ts';
+import { plainText } from '../text/plain-text.ts';
+import { TEXTS } from '../texts.ts';
+
+export interface Running {
+  readonly app: CatalogueApp;
+  readonly instance: Instance | null;
+  readonly state: InstanceState;
+  readonly title: string | null;
+  /** Why it could not be started at all, as a sentence. */
+  readonly failure: string | null;
+}
+export interface Toast {
+  readonly text: string;
+  readonly until: number;
+}
+
+const TITLE_LENGTH = 60;
+const TOAST_LENGTH = 200;
+const isOver = ({ name }: InstanceState) => name === 'closed' || name === 'crashed' || name === 'stopped';
+
+/** What the container tells the host to draw, by instance. */
+export function createHostUi() {
+  const states = shallowReactive(new Map<string, InstanceState>());
+  const titles = shallowReactive(new Map<string, string>());
+  const toast = shallowRef<(Toast & { readonly instance: string }) | null>(null);
+  const ui: HostUi = {
+    toast(instance, text, durationMs) {
+      toast.value = { instance, text: plainText(text, TOAST_LENGTH), until: performance.now() + durationMs };
+      setTimeout(() => {
+        if (toast.value !== null && toast.value.until <= performance.now() + 1) toast.value = null;
+      }, durationMs);
+    },
+    setTitle: (instance, title) => void titles.set(instance, plainText(title, TITLE_LENGTH)),
+    onState: (instance, state) => void states.set(instance, state),
+  };
+  return { ui, states, titles, toast };
+}
+export type DrawnUi = ReturnType<typeof createHostUi>;
+
+export function createRunner(container: Container, drawn: DrawnUi, flow: Flow) {
+  const instances = shallowReactive(new Map<string, Instance>());
+  const failures = shallowReactive(new Map<string, string>());
+  const opening = new Map<string, Promise<void>>();
+  const shownId = ref<string | null>(null);
+
+  const stateOf = (instance: Instance): InstanceState => drawn.states.get(instance.id) ?? instance.state;
+  const live = (appId: string): Instance | null => {
+    const instance = instances.get(appId);
+    return instance === undefined || isOver(stateOf(instance)) ? null : instance;
+  };
+
+  async function launch(app: CatalogueApp): Promise<void> {
+    failures.delete(app.appId);
+    instances.delete(app.appId);
+    flow.launched(app.appId);
+    try {
+      const instance = await container.launch({ app });
+      instances.set(app.appId, instance);
+      if (shownId.value !== app.appId) instance.hide();
+    } catch (error) {
+      failures.set(app.appId, error instanceof LaunchRefusal ? error.message : TEXTS.view.unknown);
+    }
+  }
+
+  return {
+    toast: computed(() => {
+      const shown = shownId.value === null ? undefined : instances.get(shownId.value);
+      return drawn.toast.value?.instance === shown?.id ? (drawn.toast.value?.text ?? null) : null;
+    }),
+    isLive: (appId: string) => live(appId) !== null,
+    describe(app: CatalogueApp): Running {
+      const instance = instances.get(app.appId) ?? null;
+      const failure = failures.get(app.appId) ?? null;
+      if (instance === null) return { app, instance, state: { name: 'loading' }, title: null, failure };
+      return { app, instance, state: stateOf(instance), title: drawn.titles.get(instance.id) ?? null, failure };
+    },
+    /** Shows one mini-program, starting it if need be, and hides the others. Null hides all. */
+    async show(app: CatalogueApp | null): Promise<void> {
+      shownId.value = app?.appId ?? null;
+      for (const [appId, instance] of instances) if (appId !== app?.appId && live(appId)) instance.hide();
+      if (app === null) return;
+      const running = live(app.appId);
+      if (running !== null) return running.show();
+      const started = opening.get(app.appId) ?? launch(app).finally(() => opening.delete(app.appId));
+      opening.set(app.appId, started);
+      await started;
+    },
+    async close(appId: string): Promise<void> {
+      const instance = live(appId);
+      instances.delete(appId);
+      failures.delete(appId);
+      await instance?.close();
+    },
+    forget(): void {
+      instances.clear();
+      failures.clear();
+      drawn.states.clear();
+      drawn.titles.clear();
+    },
+  };
+}
+export type Runner = ReturnType<typeof createRunner>;

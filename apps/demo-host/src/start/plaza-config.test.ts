@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { parsePlazaConfig } from './plaza-config.ts';
+
+const minimal = { issuer: 'http://localhost:4000/', client_id: 'plaza', apps_domain: 'localhost:4000' };
+
+describe(parsePlazaConfig, () => {
+  it('reads the least that a page needs', () => {
+    expect(parsePlazaConfig(minimal)).toEqual({
+      issuer: 'http://localhost:4000',
+      clientId: 'plaza',
+      hostName: 'Plaza',
+      appsDomain: 'localhost:4000',
+      apps: [],
+      demoLogins: [],
+    });
+  });
+  it('reads mini-programs and leaves out what has another type', () => {
+    const [app] = parsePlazaConfig({
+      ...minimal,
+      apps: [{ app_id: 'food', name: 'Food', icon: 7, scopes: ['openid', 1], permissions: null }],
+    }).apps;
+    expect(app).toMatchObject({ appId: 'food', icon: null, scopes: ['openid'], permissions: [], publisher: '' });
+  });
+  it('offers demo log-ins only from a development server', () => {
+    const demo_logins = [{ username: 'alice', password: 'p' }, { username: 'x' }, null];
+    expect(parsePlazaConfig({ ...minimal, mode: 'development', demo_logins }).demoLogins).toEqual([demo_logins[0]]);
+    expect(parsePlazaConfig({ ...minimal, mode: 'production', demo_logins }).demoLogins).toEqual([]);
+  });
+  it.each([null, [], {}, { ...minimal, issuer: '' }, { ...minimal, apps: [1] }, { ...minimal, apps: [{ name: 'x' }] }])(
+    'refuses %j with a sentence',
+    (value) => {
+      expect(() => parsePlazaConfig(value)).toThrow(/^config\.json/);
+    },
+  );
+});

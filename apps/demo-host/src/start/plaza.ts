@@ -1,0 +1,81 @@
+// Everything that Plaza's screens share, put together once and handed down by Vue's injection.
+import { type Container, createContainer } from '@davit/container';
+import { createWebAdapter } from '@davit/container/web';
+import { webCrypto } from '@davit/crypto/web';
+import { createHostClient, type HostClient } from '@davit/host';
+import { type InjectionKey, inject, watch } from 'vue';
+import { type ConsentQuestions, createConsentQuestions } from '../consent/consent-questions.ts';
+import { createFlow, type Flow } from '../flow/flow.ts';
+import { createBroker } from '../mini-program/broker.ts';
+import { createHostUi, createRunner, type Runner } from '../mini-program/runner.ts';
+import { createRouter, type Router } from '../router/use-router.ts';
+import { type AccountSession, createAccount } from '../session/account.ts';
+import { browserFetch } from '../session/browser-fetch.ts';
+import { installationSigner } from '../store/installation-key.ts';
+import { openPlazaDatabase } from '../store/plaza-database.ts';
+import { sessionStorageIn } from '../store/session-storage.ts';
+import { createTheme, type Theme } from '../theme/theme.ts';
+import type { PlazaConfig } from './plaza-config.ts';
+
+export interface Plaza {
+  readonly config: PlazaConfig;
+  readonly host: HostClient;
+  readonly container: Container;
+  readonly account: AccountSession;
+  readonly questions: ConsentQuestions;
+  readonly flow: Flow;
+  readonly runner: Runner;
+  readonly router: Router;
+  readonly theme: Theme;
+  readonly locale: string;
+  /** Holds the gates' frames; the mini-program view puts it on screen and never takes it out again. */
+  readonly stage: HTMLElement;
+}
+
+export const PLAZA: InjectionKey<Plaza> = Symbol('plaza');
+export function usePlaza(): Plaza {
+  const plaza = inject(PLAZA);
+  if (plaza === undefined) throw new Error('Plaza is not provided');
+  return plaza;
+}
+
+export async function createPlaza(config: PlazaConfig): Promise<Plaza> {
+  const database = await openPlazaDatabase();
+  const locale = 'en';
+  const now = () => Date.now();
+  const flow = createFlow(now);
+  const theme = createTheme();
+  const stage = document.createElement('div');
+  stage.className = 'stage';
+  const host = createHostClient({
+    issuer: config.issuer,
+    clientId: config.clientId,
+    credential: { kind: 'installation', signer: await installationSigner(database) },
+    fetch: browserFetch,
+    crypto: webCrypto,
+    session: sessionStorageIn(database),
+    now,
+    onExchange: flow.exchange,
+  });
+  const drawn = createHostUi();
+  const originOf = (label: string) => `${location.protocol}//${label}.${config.appsDomain}`;
+  const container = createContainer({
+    adapter: createWebAdapter({ mount: stage, appOrigin: originOf, gateOrigin: (appId) => originOf(`${appId}--gate`) }),
+    issuer: config.issuer,
+    host: { id: config.clientId, name: config.hostName },
+    broker: createBroker({ host, account: () => account, questions: () => questions, flow, locale }),
+    ui: drawn.ui,
+    locale,
+    theme: () => theme.current.value,
+  });
+  const account = createAccount(host, container);
+  const questions = createConsentQuestions(container);
+  const runner = createRunner(container, drawn, flow);
+  watch(theme.current, (current) => container.setTheme(current));
+  watch(account.current, (next, before) => {
+    if (next?.userName === before?.userName) return;
+    runner.forget();
+    if (before !== null) flow.forget();
+  });
+  return { config, host, container, account, questions, flow, runner, router: createRouter(), theme, locale, stage };
+}
