@@ -15,6 +15,6 @@ export { endpoints } from './endpoint-table.ts';
 export type { KeyRing, SigningKey } from './keys/key-ring.ts';
 export { WrongKeyEncryptionKey } from './keys/sealed-key.ts';
 export * from './ports/index.ts';
-export * from './refusal.ts';
+export type { Refusal } from './refusal.ts';
 export * from './server.ts';
 export * from './users/user.ts';

@@ -2,7 +2,6 @@
 import { WrongKeyEncryptionKey } from '@davit/auth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKeyRing } from '../src/keys/create-key-ring.ts';
-import { sealKey } from '../src/keys/sealed-key.ts';
 import { type Bed, openBed } from './bed.ts';
 
 let bed: Bed;
@@ -42,10 +41,12 @@ describe(createKeyRing, () => {
 
   it('opens a sealed key only in its own row', async () => {
     const { context } = bed.server;
-    const [stored] = await bed.store.keys.list();
-    if (stored === undefined) throw new Error('there are no keys');
-    const moved = { ...stored, sealed: await sealKey(context, stored.purpose, 'another-id', new Uint8Array(32)) };
-    const store = { ...context.store, keys: { ...context.store.keys, list: async () => [moved] } };
-    await expect(createKeyRing({ ...context, store })).rejects.toThrow();
+    const keys = await context.store.keys.list();
+    const of = (purpose: string) => keys.find((key) => key.purpose === purpose)?.sealed ?? new Uint8Array();
+    const swap = (purpose: string) =>
+      purpose === 'refresh' ? 'pairwise' : purpose === 'pairwise' ? 'refresh' : purpose;
+    const swapped = keys.map((key) => ({ ...key, sealed: of(swap(key.purpose)) }));
+    const store = { ...context.store, keys: { ...context.store.keys, list: async () => swapped } };
+    await expect(createKeyRing({ ...context, store })).rejects.toThrow(WrongKeyEncryptionKey);
   });
 });
