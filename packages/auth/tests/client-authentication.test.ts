@@ -84,6 +84,11 @@ describe(authenticateClient, () => {
     },
   );
 
+  it('T044 takes a client id with a NUL for nobody, in Basic and in an assertion', async () => {
+    invalidClient(await send(grant('x'), basic('shop\u0000', SECRET)));
+    invalidClient(await send({ ...grant('x'), ...(await assertion({ iss: 'bank\u0000', sub: 'bank\u0000' })) }));
+  });
+
   it('T047 refuses two methods at once, even when each alone would be right', async () => {
     const text = await code('shop');
     const answer = await send({ ...grant(text), client_secret: SECRET }, basic('shop', SECRET));

@@ -22,6 +22,8 @@ export interface AuthenticatedClient {
 
 type Clients = Pick<AuthContext, 'config' | 'crypto' | 'store'>;
 const JTI_LABEL = encodeUtf8('davit-assertion-jti-1');
+/** > client-id = *VSCHAR (RFC 6749 Appendix A.1). Anything else names nobody and never reaches the store. */
+const CLIENT_ID = /^[\x21-\x7e]{1,128}$/;
 /** Compared with when there is no client or no secret, so that both cost the same. */
 const NO_HASH = new Uint8Array(32);
 
@@ -88,7 +90,7 @@ export async function authenticateClient(
     assertion = parsed.value;
   }
   const clientId = assertion?.clientId ?? credential.clientId ?? '';
-  const client = await context.store.clients.find(clientId);
+  const client = CLIENT_ID.test(clientId) ? await context.store.clients.find(clientId) : null;
   const spends = await prove(context, credential, assertion, client);
   if (spends === null || client === null) return fail(invalidClient(credential));
   const origin = checkClientOrigin(request, client);

@@ -1,5 +1,6 @@
 // grant_type=authorization_code: one code becomes one family, exactly once (authorization.md §8 Redeem).
-// `redirect_uri` is not looked at: a brokered code has none, PKCE and the key carry the binding.
+// `redirect_uri` is not looked at: a brokered code has none, PKCE and the key carry the binding. Neither is `scope`: RFC 6749
+// §4.1.3 knows none here, and the answer says what was granted.
 import { fail, ok, type PlainResponse, type Result } from '@davit/protocol';
 import { REFRESH_ABSOLUTE_SECONDS, REFRESH_IDLE_SECONDS } from '../config.ts';
 import type { AuthContext } from '../context.ts';
