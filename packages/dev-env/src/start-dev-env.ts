@@ -32,7 +32,7 @@ export async function startDevEnv(options: DevEnvOptions = {}): Promise<DevEnv> 
 
 async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Promise<DevEnv> {
   const adminToken = await keepSecret(directory.file('admin-token'));
-  const testLog = withTestLog(options.log);
+  const testLog = withTestLog(options.log ?? { level: 'silent' });
   const publicPort = (): number => options.publicPort ?? server.port;
   const apps = new AppTable({
     register: (app) => registerApp(server, publicPort(), app),

@@ -1,0 +1,292 @@
+// A development server from the outside: its folder, its seeds, its app folders, its landing page.
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppFolderError, type DevEnv, type DevEnvOptions, startDevEnv } from '@davit/dev-env';
+import { afterEach, describe, expect, it } from 'vitest';
+import { makeApp, manifestOf, writeApp } from './app-folder.ts';
+
+const undo: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (let next = undo.pop(); next; next = undo.pop()) await next();
+});
+
+async function start(options: DevEnvOptions = {}): Promise<DevEnv> {
+  const env = await startDevEnv(options);
+  undo.push(() => env.close());
+  return env;
+}
+async function folder(make: Promise<string> = mkdtemp(join(tmpdir(), 'davit-test-'))): Promise<string> {
+  const path = await make;
+  undo.push(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** `GET` with a Host of this machine's choice: Node does not resolve names under localhost. */
+function get(
+  env: DevEnv,
+  host: string,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port: env.port, path, headers: { host, ...headers } }, (answer) => {
+      let body = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (chunk: string) => {
+        body += chunk;
+      });
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+const admin = async (env: DevEnv, path: string) => {
+  const answer = await fetch(`${env.info.issuer}/admin/v1${path}`, {
+    headers: { authorization: `Bearer ${env.info.admin_token}` },
+  });
+  return { status: answer.status, json: (await answer.json()) as Record<string, unknown> };
+};
+const mode = async (path: string): Promise<string> => ((await stat(path)).mode & 0o777).toString(8);
+
+describe(startDevEnv, () => {
+  it('writes dev.json once it serves, readable by its owner only, with everything that other programs need', async () => {
+    const directory = await folder();
+    const shop = await folder(makeApp('shop'));
+    const env = await start({ directory, apps: [shop] });
+    const written = JSON.parse(await readFile(join(directory, 'dev.json'), 'utf8'));
+    expect(written).toEqual(env.info);
+    expect(written).toEqual({
+      issuer: `http://localhost:${env.port}`,
+      host_url: `http://host.localhost:${env.port}`,
+      host_client_id: 'plaza',
+      admin_token: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
+      users: [
+        { username: 'alice', password: 'davit-demo' },
+        { username: 'bob', password: 'davit-demo' },
+      ],
+      apps: [
+        {
+          app_id: 'shop',
+          name: 'Shop',
+          origin: `http://shop.localhost:${env.port}`,
+          url: `http://host.localhost:${env.port}/#/a/shop`,
+        },
+      ],
+      confidential_host: { client_id: 'corner', client_secret: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/) },
+      confidential_app: { client_id: 'bistro', client_secret: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/) },
+    });
+    for (const name of await readdir(directory)) {
+      if (!name.startsWith('davit.db')) expect(`${name} ${await mode(join(directory, name))}`).toBe(`${name} 600`);
+    }
+  });
+
+  it('keeps secrets, users and clients from start to start, and moves the clients to another port', async () => {
+    const directory = await folder();
+    const first = await startDevEnv({ directory });
+    const before = { info: first.info, users: (await admin(first, '/users')).json };
+    await first.close();
+    const second = await start({ directory });
+    expect(second.info.admin_token).toBe(before.info.admin_token);
+    expect(second.info.confidential_host).toEqual(before.info.confidential_host);
+    expect(second.info.confidential_app).toEqual(before.info.confidential_app);
+    expect((await admin(second, '/users')).json).toEqual(before.users);
+    expect((await admin(second, '/clients/plaza')).json).toMatchObject({
+      origins: [`http://host.localhost:${second.port}`],
+    });
+    expect((await admin(second, '/clients/food')).json).toMatchObject({
+      origins: [`http://food.localhost:${second.port}`],
+    });
+  });
+
+  it('gives a confidential client a new secret when its file was lost', async () => {
+    const directory = await folder();
+    const first = await startDevEnv({ directory });
+    const { client_secret: lost } = first.info.confidential_app;
+    await first.close();
+    await rm(join(directory, 'confidential-app.secret'));
+    const second = await start({ directory });
+    expect(second.info.confidential_app.client_secret).not.toBe(lost);
+  });
+
+  it('does not let a suspended client come back by a restart', async () => {
+    const directory = await folder();
+    const first = await startDevEnv({ directory });
+    await fetch(`${first.info.issuer}/admin/v1/clients/food`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${first.info.admin_token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ state: 'suspended' }),
+    });
+    await first.close();
+    const second = await start({ directory });
+    expect((await admin(second, '/clients/food')).json).toMatchObject({ state: 'suspended' });
+  });
+
+  it('closes the key file to others when it was copied here open', async () => {
+    const directory = await folder();
+    const first = await startDevEnv({ directory });
+    await first.close();
+    await chmod(join(directory, 'key'), 0o644);
+    await start({ directory });
+    expect(await mode(join(directory, 'key'))).toBe('600');
+  });
+
+  it('refuses the key of another database, and closes what it had opened', async () => {
+    const directory = await folder();
+    await (await startDevEnv({ directory })).close();
+    await writeFile(join(directory, 'key'), `${Buffer.alloc(32, 7).toString('base64url')}\n`);
+    await expect(startDevEnv({ directory })).rejects.toMatchObject({ name: 'WrongKeyEncryptionKey' });
+  });
+
+  it('removes the folder that it made itself, and leaves one that it was given', async () => {
+    const directory = await folder();
+    await (await startDevEnv({ directory })).close();
+    expect(await readdir(directory)).toContain('davit.db');
+    const own = await folder();
+    const { TMPDIR } = process.env;
+    process.env.TMPDIR = own;
+    undo.push(async () => {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+    });
+    const env = await startDevEnv();
+    expect(await readdir(own)).toHaveLength(1);
+    await env.close();
+    expect(await readdir(own)).toEqual([]);
+  });
+});
+
+describe('app folders', () => {
+  it('serves a folder under its app id and registers its client from the manifest', async () => {
+    const env = await start({ apps: [await folder(makeApp('shop'))] });
+    const page = await get(env, `shop.localhost:${env.port}`, '/', { accept: 'text/html' });
+    expect(page).toMatchObject({ status: 200, body: expect.stringContaining('<title>Shop</title>') });
+    expect((await admin(env, '/clients/shop')).json).toMatchObject({
+      kind: 'mini-program',
+      name: 'Shop',
+      publisher: 'Shop & Sons',
+      publisher_verified: false,
+      auth_method: 'none',
+      dpop: 'required',
+      origins: [`http://shop.localhost:${env.port}`],
+      connects_to: ['https://api.example.com'],
+      icon: `${env.info.issuer}/icons/shop`,
+      scopes: [
+        { name: 'openid', required: true, why: { en: 'To know you again' } },
+        { name: 'email', required: false, why: { en: 'For the receipt', de: 'Für die Quittung' } },
+      ],
+    });
+    const icon = await fetch(`${env.info.issuer}/icons/shop`);
+    expect(icon.headers.get('content-type')).toContain('image/svg+xml');
+    expect(icon.headers.get('content-security-policy')).toContain('sandbox');
+  });
+
+  it('adds one while it runs', async () => {
+    const env = await start();
+    await expect(env.addApp(await folder(makeApp('shop')))).resolves.toBe('shop');
+    expect(env.info.apps.map(({ app_id }) => app_id)).toEqual(['shop']);
+    expect((await get(env, `shop.localhost:${env.port}`, '/app.js')).status).toBe(200);
+  });
+
+  it('takes over a changed manifest and changed files, without a restart', async () => {
+    const shop = await folder(makeApp('shop'));
+    const env = await start({ apps: [shop], watch: true });
+    await writeApp(shop, {
+      'app.js': 'changed',
+      'manifest.json': JSON.stringify({ ...manifestOf('shop'), name: 'New Shop' }),
+    });
+    expect((await get(env, `shop.localhost:${env.port}`, '/app.js')).body).toBe('changed');
+    await expect.poll(async () => (await admin(env, '/clients/shop')).json.name, { timeout: 5_000 }).toBe('New Shop');
+    await expect.poll(() => env.info.apps[0]?.name).toBe('New Shop');
+  });
+
+  it('says file and key when a manifest breaks, and goes on serving the last good one', async () => {
+    const problems: string[] = [];
+    const shop = await folder(makeApp('shop'));
+    const env = await start({ apps: [shop], watch: true, onProblem: (message) => problems.push(message) });
+    await writeApp(shop, {
+      'manifest.json': JSON.stringify({ ...manifestOf('shop'), version: { code: 0, name: '1' } }),
+    });
+    await expect.poll(() => problems.length, { timeout: 5_000 }).toBe(1);
+    expect(problems[0]).toContain(join(shop, 'manifest.json'));
+    expect(problems[0]).toContain('version.code');
+    expect((await get(env, `shop.localhost:${env.port}`, '/app.js')).status).toBe(200);
+    await writeApp(shop, { 'manifest.json': JSON.stringify({ ...manifestOf('shop'), name: 'Mended' }) });
+    await expect.poll(() => env.info.apps[0]?.name, { timeout: 5_000 }).toBe('Mended');
+    expect(problems).toHaveLength(1);
+  });
+
+  it('survives a build that empties the folder for a moment', async () => {
+    const problems: string[] = [];
+    const shop = await folder(makeApp('shop'));
+    const env = await start({ apps: [shop], watch: true, onProblem: (message) => problems.push(message) });
+    await rm(join(shop, 'manifest.json'));
+    await sleep(900);
+    await writeApp(shop, { 'manifest.json': JSON.stringify({ ...manifestOf('shop'), name: 'Back' }) });
+    await expect.poll(() => env.info.apps[0]?.name, { timeout: 5_000 }).toBe('Back');
+    expect(problems).toEqual([]);
+  });
+
+  it('refuses to start with a folder that cannot be served, naming it', async () => {
+    const empty = await folder();
+    await expect(startDevEnv({ apps: [empty] })).rejects.toThrow(AppFolderError);
+    await expect(startDevEnv({ apps: [empty] })).rejects.toThrow(`${join(empty, 'manifest.json')} does not exist`);
+    await writeApp(empty, { 'dist/manifest.json': '{}' });
+    await expect(startDevEnv({ apps: [empty] })).rejects.toThrow(`there is one in ${join(empty, 'dist')}`);
+    await writeApp(empty, { 'manifest.json': '{"app_id": "Shop!"}' });
+    await expect(startDevEnv({ apps: [empty] })).rejects.toThrow(/manifest\.json is not a manifest[\s\S]*app_id: /);
+  });
+
+  it('refuses two folders with one app id, and an app id that is another kind of client', async () => {
+    const [one, two] = [await folder(makeApp('shop')), await folder(makeApp('shop'))];
+    await expect(startDevEnv({ apps: [one, two] })).rejects.toThrow(/are both "shop"/);
+    await expect(startDevEnv({ apps: [await folder(makeApp('plaza'))] })).rejects.toThrow(/plaza/);
+  });
+});
+
+describe('pages', () => {
+  it('tells the host app about itself and its mini-programs', async () => {
+    const env = await start({ apps: [await folder(makeApp('shop'))] });
+    const config = await get(env, `host.localhost:${env.port}`, '/config.json');
+    expect(JSON.parse(config.body)).toEqual({
+      issuer: env.info.issuer,
+      client_id: 'plaza',
+      host_name: 'Plaza',
+      apps_domain: `localhost:${env.port}`,
+      development: { users: env.info.users },
+      apps: [
+        {
+          app_id: 'shop',
+          name: 'Shop',
+          publisher: 'Shop & Sons',
+          icon: `${env.info.issuer}/icons/shop`,
+          description: '',
+          scopes: ['openid', 'email'],
+          permissions: [],
+        },
+      ],
+    });
+  });
+
+  it('greets with a page that links everything and knows what to do where *.localhost is not found', async () => {
+    const env = await start({ apps: [await folder(makeApp('shop'))] });
+    const page = await (await fetch(env.info.issuer)).text();
+    for (const link of [
+      `${env.info.host_url}/`,
+      `${env.info.host_url}/#/a/shop`,
+      '/openapi.json',
+      '/.well-known/openid-configuration',
+      '/docs/errors',
+    ])
+      expect(page).toContain(`href="${link}"`);
+    expect(page).toContain('Shop &amp; Sons');
+    expect(page).toContain('127.0.0.1 host.localhost shop.localhost shop--gate.localhost');
+    for (const path of ['/style.css', '/landing.js', '/docs/errors', '/openapi.json'])
+      expect((await fetch(`${env.info.issuer}${path}`)).status).toBe(200);
+    const probe = await get(env, `host.localhost:${env.port}`, '/.probe', { origin: env.info.issuer });
+    expect(probe).toMatchObject({ status: 204, headers: { 'access-control-allow-origin': env.info.issuer } });
+  });
+});
