@@ -1,7 +1,7 @@
 // /account/*: a user sees and withdraws what they allowed, by the session of a host, and nobody else's ever (T059).
 import { activitySchema, grantListSchema, grantViewSchema } from '@davit/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { allow, ask, events } from './ask.ts';
+import { allow, ask, events, towerLogin } from './ask.ts';
 import { type Bed, openBed } from './bed.ts';
 import { PLAZA_ORIGIN } from './bed-seed.ts';
 import type { Answer } from './call.ts';
@@ -196,6 +196,12 @@ describe('the door', () => {
       });
     expect((await preflight(PLAZA_ORIGIN)).header('access-control-allow-origin')).toEqual([PLAZA_ORIGIN]);
     expect((await preflight('http://food.localhost:4000')).header('access-control-allow-origin')).toEqual([]);
+  });
+
+  it('takes the session of a confidential host as Bearer', async () => {
+    const authorization = ['authorization', `Bearer ${await towerLogin(bed)}`] as const;
+    const answer = expectOk(await bed.send({ path: '/account/grants', headers: [authorization] }));
+    expect(answer.json.user.preferred_username).toBe('alice');
   });
 
   it('other methods are named', async () => {

@@ -69,8 +69,6 @@ describe(consentHash, () => {
       fc.asyncProperty(text, text, text, text, async (a, b, c, d) => {
         const same = a === c && b === d;
         const [left, right] = [await hash({ userId: a, hostClientId: b }), await hash({ userId: c, hostClientId: d })];
-        // Lone surrogates have no UTF-8 of their own; ids never hold one.
-        fc.pre([a, b, c, d].every((one) => one.isWellFormed()));
         expect(left === right).toBe(same);
       }),
     );
