@@ -43,6 +43,7 @@ describe(findViolations, () => {
         'packages/auth/src/b.ts': "import type { a } from './a.ts';\nexport const b = (x: typeof a) => x;",
         'packages/auth/src/a.test.ts':
           "import { readFile } from 'node:fs';\nimport { it } from 'vitest';\nexport default [readFile, it, process, Buffer];",
+        'packages/auth/tests/b.test.ts': "import '../../../tools/bundle-program.mjs';",
         'packages/host/src/a.ts':
           'export const a = (fetch: () => void, o: { crypto: 1; setTimeout: 2 }) => { fetch(); return [o.crypto, o.setTimeout]; };',
         'packages/sdk/src/a.ts': "import type { Json } from '@davit/protocol';\nexport const a = (x: Json) => x;",

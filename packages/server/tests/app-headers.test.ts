@@ -1,0 +1,231 @@
+// The header crawl: no answer on a mini-program's or gate's origin comes without the complete set (container.md §1).
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appsOf, startServer, type TestServer } from './constellation.ts';
+import { exchange, parseAnswer } from './raw-http.ts';
+
+const FILES = {
+  '/index.html': '<!doctype html><script>document.title = 1</script><script src="app.js"></script>',
+  '/sub/index.html': '<!doctype html><script>2</script>',
+  '/app.js': 'let a = 1;',
+  '/worker.js': 'let b = 1;',
+  '/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+  '/broken.js': () => {
+    throw new Error('the disk is gone');
+  },
+};
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer({ apps: () => appsOf(FILES) });
+});
+afterAll(() => server.close());
+const hosts = () => {
+  const domain = server.server.origins.appsDomain;
+  return { app: `shop.${domain}`, gate: `shop--gate.${domain}`, host: `host.${domain}` };
+};
+
+const ALWAYS = {
+  'origin-agent-cluster': '?1',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-dns-prefetch-control': 'off',
+  'x-content-type-options': 'nosniff',
+};
+function expectCompleteSet(headers: Readonly<Record<string, string | string[] | undefined>>): void {
+  expect(headers).toMatchObject(ALWAYS);
+  const csp = String(headers['content-security-policy']);
+  for (const directive of ["default-src 'none'", 'frame-ancestors ', 'base-uri ', 'form-action ', 'sandbox'])
+    expect(csp).toContain(directive);
+  expect(csp).not.toMatch(/unsafe-eval'(?<!wasm-unsafe-eval')|\*/);
+  expect(headers['connection-allowlist']).toMatch(/^\(response-origin.*\);redirects=allow;webrtc=block$/);
+  expect(headers['permissions-policy']).toMatch(/camera=\(\).*geolocation=\(\).*microphone=\(\)/);
+}
+
+const NAVIGATE = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe', accept: 'text/html' };
+const TOP = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', accept: 'text/html' };
+const PATHS = [
+  '/',
+  '/index.html',
+  '/app.js',
+  '/worker.js',
+  '/icon.svg',
+  '/sub',
+  '/sub/',
+  '/nothing.js',
+  '/deep/route',
+  '/broken.js',
+  '/manifest.json',
+  '/.container/wipe',
+  '/.container/launch.html',
+  '/.container/sw.js',
+  '/.container/',
+  '/.well-known/x',
+  '/integrity.json',
+  '/%C3%BC',
+  '/favicon.ico',
+  '/app.js?x=1',
+];
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE'];
+const VARIANTS: Record<string, string>[] = [
+  {},
+  NAVIGATE,
+  TOP,
+  { range: 'bytes=0-1' },
+  { range: 'bytes=999999-' },
+  { 'if-none-match': '*' },
+  { origin: 'http://evil.test', 'access-control-request-method': 'POST' },
+];
+
+describe('every answer on a mini-program’s origin', () => {
+  it('carries the complete set: all methods × paths × kinds of request', async () => {
+    const statuses = new Set<number>();
+    for (const method of METHODS)
+      for (const path of PATHS)
+        for (const headers of VARIANTS)
+          for (const host of [hosts().app, hosts().gate]) {
+            const answer = await server.ask({ host, method, path, headers });
+            statuses.add(answer.status);
+            expectCompleteSet(answer.headers);
+            expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+          }
+    expect([...statuses].sort()).toEqual([200, 206, 304, 404, 405, 416, 503]);
+  });
+
+  it('is as closed when the request is malformed, too large or too slow for its origin to be known', async () => {
+    const { app } = hosts();
+    const raw = [
+      `GET //x HTTP/1.1\r\nHost: ${app}\r\n\r\n`,
+      `GET /%2e HTTP/1.1\r\nHost: ${app}\r\n\r\n`,
+      `GET /${'a'.repeat(9_000)} HTTP/1.1\r\nHost: ${app}\r\n\r\n`,
+      `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: ${app}\r\n\r\n`,
+      `POST / HTTP/1.1\r\nHost: ${app}\r\nContent-Length: 99999\r\n\r\n`,
+      `GET / HTTP/1.1\r\nHost: ${app}\r\nX: a\r\n b\r\n\r\n`,
+      `GET / HTTP/1.1\r\nHost: gone.${server.server.origins.appsDomain}\r\n\r\n`,
+      `GET / HTTP/1.1\r\nHost: ${app}.\r\n\r\n`,
+    ];
+    const statuses: number[] = [];
+    for (const request of raw) {
+      const answer = parseAnswer(await exchange(server.server.port, request, 1_000));
+      statuses.push(answer.status);
+      expectCompleteSet(answer.headers);
+      expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    }
+    expect(statuses).toEqual([400, 400, 414, 431, 413, 400, 421, 421]);
+  });
+});
+
+describe('a mini-program’s files', () => {
+  const app = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+    server.ask({ host: hosts().app, path, headers, method });
+
+  it('are exact for programs; for navigations the index, then the fallback', async () => {
+    expect(await app('/app.js')).toMatchObject({ status: 200, body: 'let a = 1;' });
+    expect((await app('/app.js?x=1')).body).toBe('let a = 1;');
+    expect((await app('/sub', NAVIGATE)).body).toBe(FILES['/sub/index.html']);
+    expect((await app('/sub/', NAVIGATE)).body).toBe(FILES['/sub/index.html']);
+    expect((await app('/deep/route', NAVIGATE)).body).toBe(FILES['/index.html']);
+    expect((await app('/deep/route')).status).toBe(404);
+    expect((await app('/sub')).status).toBe(404);
+  });
+
+  it('never answer below /.container and /.well-known', async () => {
+    for (const path of ['/.container/x', '/.container', '/.well-known/x', '/integrity.json', '/integrity.sig'])
+      expect((await app(path, NAVIGATE)).status).toBe(404);
+  });
+
+  it('run their inline scripts by hash, each file its own', async () => {
+    const [root, sub] = [await app('/', NAVIGATE), await app('/sub', NAVIGATE)];
+    const hash = /'sha256-[A-Za-z0-9+/=]+'/;
+    expect(root.headers['content-security-policy']).toMatch(hash);
+    expect(hash.exec(String(root.headers['content-security-policy']))?.[0]).not.toBe(
+      hash.exec(String(sub.headers['content-security-policy']))?.[0],
+    );
+    expect((await app('/app.js')).headers['content-security-policy']).not.toMatch(hash);
+  });
+
+  it('name their manifest’s origins, the issuer, and the gate and host as the only ancestors', async () => {
+    const { origins } = server.server;
+    const csp = String((await app('/', NAVIGATE)).headers['content-security-policy']);
+    expect(csp).toContain(`connect-src 'self' ${origins.issuer} https://api.example.com;`);
+    expect(csp).toContain(`worker-src http://shop.${origins.appsDomain}/worker.js;`);
+    expect(csp).toContain(`frame-ancestors http://shop--gate.${origins.appsDomain} ${origins.host};`);
+    expect((await app('/')).headers['connection-allowlist']).toContain(`"${origins.issuer}" "https://api.example.com"`);
+  });
+
+  it('are revalidated by ETag, and given in part', async () => {
+    const whole = await app('/app.js');
+    expect(whole.headers).toMatchObject({
+      'cache-control': 'no-cache',
+      'accept-ranges': 'bytes',
+      'content-type': 'text/javascript; charset=utf-8',
+    });
+    const etag = String(whole.headers.etag);
+    expect(await app('/app.js', { 'if-none-match': `"x", W/${etag}` })).toMatchObject({ status: 304, body: '' });
+    expect(await app('/app.js', { range: 'bytes=4-6' })).toMatchObject({
+      status: 206,
+      body: 'a =',
+      headers: { 'content-range': 'bytes 4-6/10' },
+    });
+    expect(await app('/app.js', { range: 'bytes=4-6', 'if-range': '"old"' })).toMatchObject({
+      status: 200,
+      body: 'let a = 1;',
+    });
+    expect(await app('/app.js', { range: 'bytes=10-' })).toMatchObject({
+      status: 416,
+      headers: { 'content-range': 'bytes */10' },
+    });
+    const head = await app('/app.js', {}, 'HEAD');
+    expect(head).toMatchObject({ status: 200, body: '' });
+    expect({ ...head.headers, date: '' }).toEqual({ ...whole.headers, date: '' });
+  });
+
+  it('say 405 with Allow, and 503 without a word about why', async () => {
+    expect(await app('/app.js', {}, 'POST')).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+    const broken = await app('/broken.js');
+    expect(broken.status).toBe(503);
+    expect(broken.body).not.toContain('disk');
+  });
+
+  it('are not shown outside a frame: the page says where to open them, with everything escaped', async () => {
+    for (const host of [hosts().app, hosts().gate]) {
+      const page = await server.ask({ host, path: host === hosts().app ? '/sub' : '/', headers: TOP });
+      expect(page.status).toBe(200);
+      expect(page.body).toContain('Open in Plaza &amp; Co');
+      expect(page.body).toContain('Shop &lt;b&gt;');
+      expect(page.body).toContain(`href="${server.server.origins.host}/#/a/shop"`);
+      expect(page.body).not.toContain('<script');
+    }
+  });
+
+  it('are deleted by the wipe page', async () => {
+    const wipe = await app('/.container/wipe', NAVIGATE);
+    expect(wipe).toMatchObject({
+      status: 200,
+      headers: { 'clear-site-data': '"cache", "cookies", "storage"', 'cache-control': 'no-store' },
+    });
+  });
+});
+
+describe('the gate', () => {
+  it('is one page that may frame its mini-program only and be framed by the host only', async () => {
+    const { origins } = server.server;
+    const page = await server.ask({ host: hosts().gate, headers: NAVIGATE });
+    expect(page.status).toBe(200);
+    const csp = String(page.headers['content-security-policy']);
+    expect(csp).toContain(`frame-src http://shop.${origins.appsDomain};`);
+    expect(csp).toContain(`frame-ancestors ${origins.host};`);
+    expect((await server.ask({ host: hosts().gate, path: '/app.js' })).status).toBe(404);
+  });
+});
+
+describe('the host’s origin', () => {
+  it('frames names of the apps domain only, is framed by nobody, and answers its routes with its page', async () => {
+    const page = await server.ask({ host: hosts().host, path: '/a/shop', headers: TOP });
+    expect(page).toMatchObject({ status: 200, body: expect.stringContaining('<title>Host</title>') });
+    const csp = String(page.headers['content-security-policy']);
+    expect(csp).toContain(`frame-src http://*.${server.server.origins.appsDomain};`);
+    expect(csp).toContain("frame-ancestors 'none'");
+    expect(csp).toContain("script-src 'self';");
+    expect((await server.ask({ host: hosts().host, path: '/nothing.js' })).status).toBe(404);
+    expect((await server.ask({ host: hosts().host, method: 'POST' })).status).toBe(405);
+  });
+});
