@@ -6,19 +6,19 @@ import { hostSessionLive } from './live.ts';
 import type { Reader, Transaction } from './transaction.ts';
 
 /** The host session must be this user's, on this host. */
-const hostSession = `(n.host_family_id IS NULL OR (${hostSessionLive('n')} AND EXISTS (SELECT 1 FROM families o
-    WHERE o.family_id = n.host_family_id AND o.user_id = n.user_id AND o.client_id = n.host_client_id)))`;
-const named = `(SELECT :user AS user_id, :client AS client_id, :host AS host_client_id, :family AS host_family_id)`;
+const hostSession = `(named.host_family_id IS NULL OR (${hostSessionLive('named')} AND EXISTS (SELECT 1 FROM families o
+    WHERE o.family_id = named.host_family_id AND o.user_id = named.user_id AND o.client_id = named.host_client_id)))`;
+const asNamed = `(SELECT :user AS user_id, :client AS client_id, :host AS host_client_id, :family AS host_family_id)`;
 
 export const INSERT_CODE = `INSERT INTO codes (id, secret_hash, client_id, user_id, user_generation, host_client_id,
     host_family_id, assurance, grant_id, grant_version, challenge, dpop_jkt, scope, nonce, auth_time, epoch, expires_at,
     issued_by)
-  SELECT :id, :hash, n.client_id, n.user_id, u.generation, n.host_client_id, n.host_family_id, :assurance, :grant,
+  SELECT :id, :hash, named.client_id, named.user_id, u.generation, named.host_client_id, named.host_family_id, :assurance, :grant,
     :grantVersion, :challenge, :jkt, :scope, :nonce, :authTime, e.value, :expires, :attempt
-  FROM ${named} n
-    JOIN users u ON u.user_id = n.user_id AND u.state = 'active'
-    JOIN clients k ON k.client_id = n.client_id AND k.state = 'active'
-    JOIN clients hk ON hk.client_id = n.host_client_id AND hk.state = 'active'
+  FROM ${asNamed} named
+    JOIN users u ON u.user_id = named.user_id AND u.state = 'active'
+    JOIN clients k ON k.client_id = named.client_id AND k.state = 'active'
+    JOIN clients hk ON hk.client_id = named.host_client_id AND hk.state = 'active'
     JOIN facts e ON e.name = 'epoch'
   WHERE (:clientVersion IS NULL OR k.version = :clientVersion) AND ${hostSession}
     AND (:grant IS NULL OR EXISTS (SELECT 1 FROM grants g WHERE g.grant_id = :grant AND g.version = :grantVersion
@@ -26,13 +26,13 @@ export const INSERT_CODE = `INSERT INTO codes (id, secret_hash, client_id, user_
   ON CONFLICT (id) DO NOTHING`;
 
 export const DIAGNOSE_ISSUE = `SELECT
-    EXISTS (SELECT 1 FROM users u WHERE u.user_id = n.user_id AND u.state = 'active') AS user_active,
-    EXISTS (SELECT 1 FROM clients k WHERE k.client_id = n.client_id AND k.state = 'active') AS client_active,
-    EXISTS (SELECT 1 FROM clients k WHERE k.client_id = n.host_client_id AND k.state = 'active') AS host_active,
+    EXISTS (SELECT 1 FROM users u WHERE u.user_id = named.user_id AND u.state = 'active') AS user_active,
+    EXISTS (SELECT 1 FROM clients k WHERE k.client_id = named.client_id AND k.state = 'active') AS client_active,
+    EXISTS (SELECT 1 FROM clients k WHERE k.client_id = named.host_client_id AND k.state = 'active') AS host_active,
     ${hostSession} AS host_session_live,
     (:clientVersion IS NULL OR EXISTS (SELECT 1 FROM clients k
-      WHERE k.client_id = n.client_id AND k.version = :clientVersion)) AS version_stands
-  FROM ${named} n`;
+      WHERE k.client_id = named.client_id AND k.version = :clientVersion)) AS version_stands
+  FROM ${asNamed} named`;
 
 const ISSUED_BEFORE = 'SELECT expires_at, grant_id FROM codes WHERE id = :id AND issued_by = :attempt';
 

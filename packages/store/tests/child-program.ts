@@ -1,0 +1,83 @@
+// Runs a TypeScript program of the tests in processes of its own: Vite builds it once (Node 20 cannot run .ts), fork starts
+// it, calls travel over IPC. Copy this pattern for other programs; only `Calls` differs.
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { afterAll } from 'vitest';
+
+/** Built beside the packages, so that `libsql` and other dependencies resolve. */
+const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
+
+export async function buildProgram(source: URL): Promise<string> {
+  const cache = join(PACKAGE, '.cache');
+  mkdirSync(cache, { recursive: true });
+  const directory = mkdtempSync(join(cache, 'program-'));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  const conditions = ['davit-source'];
+  await build({
+    root: PACKAGE,
+    configFile: false,
+    logLevel: 'error',
+    resolve: { conditions },
+    ssr: { noExternal: [/^@davit\//], external: ['libsql'], resolve: { conditions } },
+    build: {
+      ssr: fileURLToPath(source),
+      outDir: directory,
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: 'program.mjs' } },
+    },
+  });
+  return join(directory, 'program.mjs');
+}
+
+export interface Program {
+  /** Asks the program to call something, and answers what it answered. */
+  call<Answer>(name: string, argument?: unknown): Promise<Answer>;
+  /** Hears of messages that answer no call. */
+  onEvent(listener: (event: unknown) => void): void;
+  kill(): Promise<void>;
+}
+
+interface Answer {
+  readonly id?: number;
+  readonly answer?: unknown;
+  readonly error?: string;
+  readonly event?: unknown;
+}
+
+/** Starts a built program; it is killed when the test file is done. */
+export function startProgram(path: string, ...args: string[]): Program {
+  const child: ChildProcess = fork(path, args, { serialization: 'advanced', execArgv: [] });
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  const listeners: ((event: unknown) => void)[] = [];
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  let count = 0;
+
+  child.on('message', ({ id, answer, error, event }: Answer) => {
+    if (id === undefined) return listeners.forEach((listener) => void listener(event));
+    const call = waiting.get(id);
+    waiting.delete(id);
+    return error === undefined ? call?.resolve(answer) : call?.reject(new Error(error));
+  });
+  child.once('exit', () => {
+    for (const call of waiting.values()) call.reject(new Error('the program ended'));
+  });
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  afterAll(kill);
+
+  return {
+    call: <Value>(name: string, argument?: unknown) =>
+      new Promise<Value>((resolve, reject) => {
+        count += 1;
+        waiting.set(count, { resolve: resolve as (value: unknown) => void, reject });
+        child.send({ id: count, name, argument });
+      }),
+    onEvent: (listener) => void listeners.push(listener),
+    kill,
+  };
+}

@@ -1,0 +1,66 @@
+// Every statement of the hot path finds its rows through an index: SQLite's own plans say so.
+import { afterAll, describe, expect, test } from 'vitest';
+import { LIST_ACTIVITY } from '../src/sqlite/activity.ts';
+import { FIND_GRANT } from '../src/sqlite/approve.ts';
+import { PEEK_SESSION, SPEND_SESSION } from '../src/sqlite/auth-session.ts';
+import { HAS_ORIGIN } from '../src/sqlite/client-belongings.ts';
+import { CLIENT_VERSION, FIND_CLIENT } from '../src/sqlite/clients.ts';
+import { createSqliteStore } from '../src/sqlite/create-sqlite-store.ts';
+import { END_SURPLUS_OF_APP, END_SURPLUS_OF_HOST } from '../src/sqlite/end-family.ts';
+import { HOST_SESSIONS, REFRESH_FACTS } from '../src/sqlite/family-reads.ts';
+import { GET_GRANT, LATEST_RECEIPT, LIST_GRANTS, WITHDRAW } from '../src/sqlite/grants.ts';
+import { DIAGNOSE_ISSUE, INSERT_CODE } from '../src/sqlite/issue-code.ts';
+import { CREATE_FAMILY, DIAGNOSE_CODE, SPEND_CODE } from '../src/sqlite/redeem.ts';
+import { DIAGNOSE_FAMILY, EXTEND, ROTATE } from '../src/sqlite/refresh.ts';
+import { RESOLVE } from '../src/sqlite/resolve.ts';
+import { REVOKE_FAMILY, REVOKE_TOKEN } from '../src/sqlite/revoke.ts';
+import { GET_FACT } from '../src/sqlite/server-keys.ts';
+import { openConnection } from '../src/sqlite/statement.ts';
+import { FIND_SUBJECT } from '../src/sqlite/subjects.ts';
+import { SWEEPS } from '../src/sqlite/sweep.ts';
+import { GIVE_BACK, TAKE } from '../src/sqlite/throttle.ts';
+import { FIND_BY_USERNAME, FIND_USER } from '../src/sqlite/users.ts';
+import { temporaryFile } from './temporary-file.ts';
+
+const HOT = {
+  ...{ RESOLVE, SPEND_CODE, CREATE_FAMILY, DIAGNOSE_CODE, ROTATE, EXTEND, DIAGNOSE_FAMILY, REFRESH_FACTS },
+  ...{
+    END_SURPLUS_OF_APP,
+    END_SURPLUS_OF_HOST,
+    REVOKE_FAMILY,
+    REVOKE_TOKEN,
+    HOST_SESSIONS,
+    INSERT_CODE,
+    DIAGNOSE_ISSUE,
+  },
+  ...{ PEEK_SESSION, SPEND_SESSION, FIND_GRANT, GET_GRANT, LIST_GRANTS, WITHDRAW, LATEST_RECEIPT, LIST_ACTIVITY },
+  ...{ CLIENT_VERSION, FIND_CLIENT, HAS_ORIGIN, FIND_USER, FIND_BY_USERNAME, FIND_SUBJECT, GET_FACT, TAKE, GIVE_BACK },
+  ...Object.fromEntries(SWEEPS.map(({ sql }, i) => [`SWEEP_${i}`, sql])),
+};
+
+/** Rows made of parameters alone. */
+const ONE_ROW = ['SCAN CONSTANT ROW', 'SCAN named'];
+
+const path = temporaryFile();
+const store = await createSqliteStore({ path });
+const connection = openConnection(path);
+afterAll(async () => {
+  connection.close();
+  await store.close();
+});
+
+function planOf(sql: string): string[] {
+  const names = new Set([...sql.matchAll(/:([a-z][A-Za-z]*)/g)].map((match) => match[1] as string));
+  const params = Object.fromEntries([...names].map((name) => [name, null]));
+  return connection.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params).map((row) => row.detail);
+}
+
+describe('query plans', () => {
+  test.each(Object.entries(HOT))('%s scans no table', (_, sql) => {
+    expect(planOf(sql).filter((detail) => /^SCAN|AUTOMATIC/.test(detail) && !ONE_ROW.includes(detail))).toEqual([]);
+  });
+
+  test('a statement without an index would be seen', () => {
+    expect(planOf('SELECT 1 FROM families WHERE nonce = :nonce')).toContain('SCAN families');
+  });
+});

@@ -1,0 +1,121 @@
+// Two server processes on one file: what must happen exactly once does, and a killed process leaves nothing half done.
+import { openWorld, type World } from '@davit/auth/store-contract';
+import { createSqliteStore } from '@davit/store';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openConnection } from '../src/sqlite/statement.ts';
+import { buildProgram, type Program, startProgram } from './child-program.ts';
+import { temporaryFile } from './temporary-file.ts';
+
+const ROUNDS = 3;
+let program = '';
+beforeAll(async () => {
+  program = await buildProgram(new URL('./store-program.ts', import.meta.url));
+});
+
+/** A world whose clock is the real one, because other processes share its database. */
+async function shared(): Promise<{ world: World; path: string }> {
+  const path = temporaryFile();
+  const world = await openWorld({ name: 'shared', open: () => createSqliteStore({ path, clock: Date.now }) });
+  return { world, path };
+}
+const two = (path: string): [Program, Program] => [startProgram(program, path), startProgram(program, path)];
+const halves = <T>(all: readonly T[]): [T[], T[]] => [
+  all.filter((_, i) => i % 2 === 0),
+  all.filter((_, i) => i % 2 === 1),
+];
+
+interface Outcome {
+  readonly kind: string;
+  readonly reason?: string;
+  readonly generation?: number;
+  readonly repeated?: boolean;
+}
+async function race(programs: [Program, Program], name: string, inputs: readonly unknown[]): Promise<Outcome[]> {
+  const [even, odd] = halves(inputs);
+  const answers = await Promise.all([programs[0].call<Outcome[]>(name, even), programs[1].call<Outcome[]>(name, odd)]);
+  return answers.flat();
+}
+const many = <T>(make: () => T): T[] => Array.from({ length: 64 }, make);
+
+describe('two processes on one file', () => {
+  test('migrations run once, whoever comes first', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const path = temporaryFile();
+      const programs = two(path);
+      expect(await Promise.all(programs.map((one) => one.call('open')))).toEqual(['1', '1']);
+      const connection = openConnection(path);
+      expect(connection.all('SELECT version FROM migrations')).toEqual([{ version: 1 }]);
+      connection.close();
+      await Promise.all(programs.map((one) => one.kill()));
+    }
+  });
+
+  test('T037 64 parallel redeems of one code: one family, ever, and it is revoked', async () => {
+    const { world, path } = await shared();
+    const programs = two(path);
+    await Promise.all(programs.map((one) => one.call('open')));
+    for (let round = 0; round < ROUNDS; round++) {
+      const { code } = await world.allow({ authTime: Date.now() });
+      const inputs = many(() => world.redeemInput(code));
+      const outcomes = await race(programs, 'redeemAll', inputs);
+      expect(outcomes.filter((outcome) => outcome.kind === 'redeemed')).toHaveLength(1);
+      expect(outcomes.filter((outcome) => outcome.reason === 'code_spent')).toHaveLength(63);
+      const families = await Promise.all(inputs.map((input) => world.store.tokens.refreshFacts(input.familyId)));
+      expect(families.filter((family) => family !== null)).toHaveLength(1);
+      const winner = inputs[families.findIndex((family) => family !== null)];
+      const token = winner?.accessToken;
+      expect(token && (await world.resolve({ tokenId: token.id, tokenHash: token.secretHash }))).toBe('token_revoked');
+    }
+    await Promise.all(programs.map((one) => one.kill()));
+    await world.store.close();
+  });
+
+  test('T067 64 parallel refreshes: every answer names the same successor, and the family lives', async () => {
+    const { world, path } = await shared();
+    const programs = two(path);
+    await Promise.all(programs.map((one) => one.call('open')));
+    const { family } = await world.launch();
+    for (let round = 0; round < ROUNDS; round++) {
+      const inputs = many(() => world.refreshInput(family, round));
+      const outcomes = await race(programs, 'refreshAll', inputs);
+      expect(outcomes.map((outcome) => outcome.generation)).toEqual(many(() => round + 1));
+      expect(outcomes.filter((outcome) => outcome.repeated === false)).toHaveLength(1);
+    }
+    expect((await world.store.tokens.refresh(world.refreshInput(family, ROUNDS))).kind).toBe('refreshed');
+    await Promise.all(programs.map((one) => one.kill()));
+    await world.store.close();
+  });
+
+  test('T051 kill -9 during a load of redeems: every family is whole, every answered token works', async () => {
+    const { world, path } = await shared();
+    for (let round = 0; round < ROUNDS; round++) {
+      const held = [];
+      for (let i = 0; i < 40; i++) held.push(await world.allow({ ttlMs: 600_000 }));
+      const inputs = held.map(({ code }) => world.redeemInput(code, { maxFamilies: 1_000 }));
+      const child = startProgram(program, path);
+      await child.call('open');
+      const answered = new Set<string>();
+      const enough = new Promise<void>((resolve) => {
+        child.onEvent((event) => {
+          answered.add((event as { codeId: string }).codeId);
+          if (answered.size === 5 + 7 * round) resolve();
+        });
+      });
+      const load = child.call('redeemOneByOne', inputs).catch(() => 'killed');
+      await enough;
+      await child.kill();
+      expect(await load).toBe('killed');
+
+      for (const input of inputs) {
+        const family = await world.store.tokens.refreshFacts(input.familyId);
+        const token = await world.resolve({ tokenId: input.accessToken.id, tokenHash: input.accessToken.secretHash });
+        const audited = await world.events({ event: 'code.redeemed', familyId: input.familyId });
+        const spent = family !== null;
+        expect([token, audited.length]).toEqual(spent ? ['live', 1] : ['token_unknown', 0]);
+        if (answered.has(input.codeId)) expect(spent).toBe(true);
+        else if (!spent) expect((await world.store.tokens.redeem(input)).kind).toBe('redeemed');
+      }
+    }
+    await world.store.close();
+  });
+});
