@@ -7,14 +7,19 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll } from 'vitest';
 
-/** Built beside the packages, so that `libsql` and other dependencies resolve. */
+/** Built inside the package, so that `libsql` and other dependencies resolve. */
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
+const CACHE = join(PACKAGE, '.cache');
+mkdirSync(CACHE, { recursive: true });
+const directory = mkdtempSync(join(CACHE, 'program-'));
+const running = new Set<Program>();
+
+afterAll(async () => {
+  await Promise.all([...running].map((program) => program.kill()));
+  rmSync(directory, { recursive: true, force: true });
+});
 
 export async function buildProgram(source: URL): Promise<string> {
-  const cache = join(PACKAGE, '.cache');
-  mkdirSync(cache, { recursive: true });
-  const directory = mkdtempSync(join(cache, 'program-'));
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
   const conditions = ['davit-source'];
   await build({
     root: PACKAGE,
@@ -67,10 +72,10 @@ export function startProgram(path: string, ...args: string[]): Program {
   const kill = async () => {
     child.kill('SIGKILL');
     await ended;
+    running.delete(program);
   };
-  afterAll(kill);
 
-  return {
+  const program: Program = {
     call: <Value>(name: string, argument?: unknown) =>
       new Promise<Value>((resolve, reject) => {
         count += 1;
@@ -80,4 +85,6 @@ export function startProgram(path: string, ...args: string[]): Program {
     onEvent: (listener) => void listeners.push(listener),
     kill,
   };
+  running.add(program);
+  return program;
 }
