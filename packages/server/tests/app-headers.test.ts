@@ -109,7 +109,7 @@ describe('every answer on a mini-program’s origin', () => {
       expectCompleteSet(answer.headers);
       expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'");
     }
-    expect(statuses).toEqual([400, 400, 414, 431, 413, 400, 421, 421]);
+    expect(statuses).toEqual([400, 400, 414, 431, 400, 400, 421, 421]);
   });
 });
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { REASONS } from '@davit/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appsOf, ask, startServer, type TestServer } from './constellation.ts';
+import { exchange, parseAnswer } from './raw-http.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -64,14 +65,25 @@ describe('the issuer’s origin', () => {
     expect((await issuer('/icons/other')).status).toBe(404);
   });
 
-  it('refuses oversize bodies with the catalogue’s reason, before the endpoint', async () => {
+  it('refuses oversize bodies as malformed ones, before the endpoint', async () => {
     const answer = await issuer('/oauth/token', {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: 'a'.repeat(65_537),
     });
-    expect(answer.status).toBe(413);
-    expect(JSON.parse(answer.body)).toMatchObject({ error: 'invalid_request', reason: 'too_large' });
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.body)).toMatchObject({ error: 'invalid_request', reason: 'invalid_request' });
+  });
+
+  it('passes two DPoP headers on to the authorization server, which has an error of its own for them', async () => {
+    const answer = parseAnswer(
+      await exchange(
+        server.server.port,
+        `POST /oauth/token HTTP/1.1\r\nHost: localhost:${server.server.port}\r\nDPoP: a\r\nDPoP: b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+      ),
+    );
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.body)).toMatchObject({ error: 'invalid_dpop_proof' });
   });
 
   it('T044 answers 64 KiB of junk with 400 in no time, and logs none of it', async () => {

@@ -19,12 +19,12 @@ export function landingPage(facts: LandingFacts): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Davit</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="/favicon.svg">
 <link rel="stylesheet" href="/style.css">
 <script src="/landing.js" defer></script>
 <main class="page">
   <header class="hero">
-    <p class="mark" aria-hidden="true">⚓︎</p>
+    <img class="mark" src="/favicon.svg" alt="" width="64" height="64">
     <h1>Davit</h1>
     <p class="lead">Davit lets any app run third-party mini-programs inside itself, safely, and lets its users hand a mini-program a piece of their account without ever handing over the account.</p>
     <p id="open"><a class="button" href="${host}/">Open ${hostName}</a></p>

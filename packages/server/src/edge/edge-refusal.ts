@@ -1,5 +1,5 @@
 // What the HTTP edge refuses before any site sees the request, as one sentence each. Never echoes what was sent.
-import { type PlainResponse, REASONS } from '@davit/protocol';
+import { type PlainResponse, REASONS, type Reason } from '@davit/protocol';
 import { CLOSED_HEADERS } from './closed-headers.ts';
 import type { HeadRefusal } from './request-head.ts';
 
@@ -37,7 +37,8 @@ function describe(refusal: EdgeRefusal): readonly [status: number, sentence: str
     case 'malformed':
       return [400, 'The request is not well-formed HTTP/1.1'];
     case 'too_large':
-      return [413, REASONS.too_large.description];
+      // Not 413: malformed, duplicate, missing and oversize input are one refusal (authorization.md §9).
+      return [400, 'The request is larger than 64 KiB'];
     case 'head_too_large':
       return [431, 'The request line and headers are larger than 16 KiB'];
     case 'timeout':
@@ -52,22 +53,20 @@ function describe(refusal: EdgeRefusal): readonly [status: number, sentence: str
 /** The answer: OAuth-shaped JSON, so that a client library can read it, and closed for documents. */
 export function edgeResponse(refusal: EdgeRefusal): PlainResponse {
   const [status, sentence] = describe(refusal);
-  const reason =
-    refusal.kind === 'too_large'
-      ? 'too_large'
-      : refusal.kind === 'failed'
-        ? 'temporarily_unavailable'
-        : refusal.kind === 'unknown_host'
-          ? 'not_found'
-          : 'invalid_request';
+  const reason = reasonOf(refusal);
   const { error, hint } = REASONS[reason];
+  const retry = status === 503 ? [['retry-after', '1'] as const] : [];
+  const body = { error, error_description: sentence, reason, hint: reason === 'invalid_request' ? MEND : hint };
   return {
     status,
-    headers: [
-      ['content-type', 'application/json'],
-      ...CLOSED_HEADERS,
-      ...(status === 503 ? ([['retry-after', '1']] as const) : []),
-    ],
-    body: `${JSON.stringify({ error, error_description: sentence, reason, hint: refusal.kind === 'too_large' || refusal.kind === 'failed' ? hint : 'Mend the request and send it again.' })}\n`,
+    headers: [['content-type', 'application/json'], ...CLOSED_HEADERS, ...retry],
+    body: `${JSON.stringify(body)}\n`,
   };
+}
+
+const MEND = 'Mend the request and send it again.';
+
+function reasonOf({ kind }: EdgeRefusal): Reason {
+  if (kind === 'failed') return 'temporarily_unavailable';
+  return kind === 'unknown_host' ? 'not_found' : 'invalid_request';
 }

@@ -3,8 +3,8 @@ import { refuseTarget, type TargetRefusal } from './request-target.ts';
 
 export type HeaderLine = readonly [name: string, value: string];
 
-/** Headers that mean one thing only: twice is two requests in one (T046). */
-const SINGLE = new Set(['host', 'authorization', 'dpop', 'content-type', 'content-length', 'origin', 'cookie']);
+/** Headers that mean one thing only: twice is two requests in one (T046). DPoP twice is the core's to refuse, by its own error. */
+const SINGLE = new Set(['host', 'authorization', 'content-type', 'content-length', 'origin', 'cookie']);
 const METHOD = /^[A-Z]{3,10}$/;
 
 export type HeadRefusal =

@@ -1,0 +1,45 @@
+// What a person types is understood, or answered with a sentence and a next step.
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseOptions, UsageError } from './arguments.ts';
+
+describe(parseOptions, () => {
+  it('has defaults for everything', () => {
+    expect(parseOptions([], {}, '/home/ada')).toEqual({
+      port: 4000,
+      directory: resolve('.davit'),
+      accessTokenTtlSeconds: 300,
+      apps: [],
+    });
+  });
+  it('reads the environment and repeated --app, relative to where the command was typed', () => {
+    expect(
+      parseOptions(
+        ['--app', '../shop', '--app=/srv/bank'],
+        { PORT: '0', DAVIT_DIR: 'state', DAVIT_ACCESS_TOKEN_TTL: '30' },
+        '/home/ada',
+      ),
+    ).toEqual({
+      port: 0,
+      directory: '/home/ada/state',
+      accessTokenTtlSeconds: 30,
+      apps: ['/home/shop', '/srv/bank'],
+    });
+  });
+  it('answers null when only help is asked for', () => {
+    expect(parseOptions(['--help'], {}, '/')).toBeNull();
+  });
+  it.each([
+    [{ PORT: 'http' }, /PORT is "http"[\s\S]*Try: PORT=4000 npm start/],
+    [{ PORT: '70000' }, /PORT is "70000"/],
+    [{ DAVIT_ACCESS_TOKEN_TTL: '5m' }, /DAVIT_ACCESS_TOKEN_TTL is "5m"[\s\S]*Try: /],
+    [{ DAVIT_ACCESS_TOKEN_TTL: '0' }, /from 1 to 3600/],
+    [{ DAVIT_ACCESS_TOKEN_TTL: '1e3' }, /whole number/],
+  ])('refuses %j', (environment, message) => {
+    expect(() => parseOptions([], environment, '/')).toThrow(message);
+    expect(() => parseOptions([], environment, '/')).toThrow(UsageError);
+  });
+  it('shows how to call it when an argument is unknown', () => {
+    expect(() => parseOptions(['--apps', 'x'], {}, '/')).toThrow(/--apps[\s\S]*--app <folder>/);
+  });
+});
