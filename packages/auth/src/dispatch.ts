@@ -19,7 +19,7 @@ function ambiguity(request: PlainRequest): Refusal | null {
   if (isRepeated('authorization')) return refuse('invalid_request', 'There is more than one Authorization header');
   if (isRepeated('origin')) return refuse('invalid_request', 'There is more than one Origin header');
   if (isRepeated('dpop')) return refuse('invalid_dpop_proof', 'There is more than one DPoP header');
-  return request.body.length > MAX_BODY_BYTES ? refuse('too_large') : null;
+  return request.body.length > MAX_BODY_BYTES ? refuse('invalid_request', 'The request is larger than 64 KiB') : null;
 }
 
 /** Name and stack frames. The message stays out: that of a library may quote input, and input may be secret. */

@@ -63,8 +63,8 @@ describe(createDispatcher, () => {
 
   it('refuses a body over 64 KiB', async () => {
     expect(await bed.send({ path: '/oauth/token', form: 'a'.repeat(64 * 1024 + 1) })).toMatchObject({
-      status: 413,
-      json: { reason: 'too_large' },
+      status: 400,
+      json: { error: 'invalid_request', reason: 'invalid_request' },
     });
   });
 

@@ -1,7 +1,7 @@
 // The catalogue of refusals: a stable reason, its status, its OAuth error, a sentence and a hint (authorization.md §9).
 
 interface ReasonEntry {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 429 | 503;
   /** The `error` member: a registered OAuth error code wherever one exists. */
   readonly error: string;
   /** One sentence for the person who reads the answer. Says nothing that an attacker could use. */
@@ -196,12 +196,6 @@ const entries = {
     error: 'conflict',
     description: 'Something with this id or name exists already',
     hint: 'Choose another id or name.',
-  },
-  too_large: {
-    status: 413,
-    error: 'invalid_request',
-    description: 'The request is larger than 64 KiB',
-    hint: 'Send less.',
   },
   rate_limited: {
     status: 429,
