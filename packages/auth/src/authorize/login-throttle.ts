@@ -2,9 +2,9 @@
 // table tells nobody which account or address was tried.
 import { encodeUtf8, lengthPrefixed } from '@davit/crypto';
 import type { AuthContext } from '../context.ts';
+import { addressClass } from '../http/address-class.ts';
 import type { ThrottleBucket } from '../ports/user-store.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { addressClass } from './address-class.ts';
 
 const WINDOW_MS = 60_000;
 /**

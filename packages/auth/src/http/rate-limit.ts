@@ -1,6 +1,6 @@
 // A token bucket per address, against floods. It is not security state: wrong factors are counted in the database (I6), so that
 // a process may keep these buckets for itself. N processes allow N times as much.
-import { addressClass } from '../authorize/address-class.ts';
+import { addressClass } from './address-class.ts';
 
 const WINDOW_MS = 60_000;
 const MAX_ADDRESSES = 50_000;

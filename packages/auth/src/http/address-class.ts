@@ -1,4 +1,4 @@
-// Which addresses count as one place when wrong factors are counted: an IPv4 address, or an IPv6 /64. No I/O.
+// Which addresses count as one place, for floods and for wrong factors: an IPv4 address, or an IPv6 /64. No I/O.
 
 const HEX_GROUPS = 8;
 const NETWORK_GROUPS = 4;
