@@ -19,6 +19,17 @@ describe(createGroups, () => {
     }
   });
 
+  it('needs an argument only where the table has parameters, by its types', () => {
+    const { app, ui, storage } = createGroups(async () => undefined);
+    void app.ready();
+    void storage.keys(undefined, { timeoutMs: 1 });
+    void ui.toast({ text: 'Hello' });
+    // @ts-expect-error a toast has a text
+    void ui.toast();
+    // @ts-expect-error a key is a string
+    void storage.get({ key: 1 });
+  });
+
   it('does not look like a promise', async () => {
     const { ui } = createGroups(async () => undefined);
     expect(await ui).toBe(ui);

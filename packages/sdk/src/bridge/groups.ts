@@ -8,7 +8,7 @@ type MethodAt<G extends GroupName, N extends string> = Extract<BridgeMethodName,
 
 /** One bridge method; a method without parameters needs no argument. */
 export type BridgeCall<M extends BridgeMethodName> =
-  Partial<BridgeParams<M>> extends BridgeParams<M>
+  Record<string, never> extends BridgeParams<M>
     ? (params?: BridgeParams<M>, options?: CallOptions) => Promise<BridgeResult<M>>
     : (params: BridgeParams<M>, options?: CallOptions) => Promise<BridgeResult<M>>;
 
