@@ -26,13 +26,28 @@ export interface Context {
 
 const LOCK_NAME = 'davit-refresh';
 
-/** Web Locks hold over all documents; where an engine has none, tasks of this document queue up. */
+/**
+ * Web Locks hold over all documents. Where an engine has none, or denies them (a browser that blocks third-party storage),
+ * tasks of this document queue up.
+ */
 export function createLocked({ locks }: Pick<Platform, 'locks'>): Locked {
   let last: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    if (locks) return locks.request(LOCK_NAME, task);
+  const queue: Locked = (task) => {
     const next = last.then(task, task);
     last = next;
     return next;
+  };
+  return async <T>(task: () => Promise<T>) => {
+    let begun = false;
+    const begin = () => {
+      begun = true;
+      return task();
+    };
+    try {
+      if (locks) return await locks.request(LOCK_NAME, begin);
+    } catch (error) {
+      if (begun) throw error;
+    }
+    return queue(task);
   };
 }

@@ -206,13 +206,18 @@ describe('resume', () => {
     expect(await davit.resume()).not.toBeNull();
   });
 
-  it('works without Web Locks', async () => {
+  it.each([
+    ['that the engine does not have', undefined],
+    ['that the browser denies', { request: () => Promise.reject(new DOMException('Denied', 'SecurityError')) }],
+  ])('does without Web Locks %s', async (_, locks) => {
     const { openDocument, server } = await createConstellation();
-    const { davit } = await openDocument({ platform: { locks: undefined } });
+    const { davit } = await openDocument({ platform: { locks } });
     const session = await davit.login({ scopes });
     server.expireAccessTokens();
     await Promise.all([session.getUser(), session.getUser(), davit.login({ scopes })]);
     expect(refreshes(server)).toHaveLength(1);
+    server.interrupt(TOKEN, { status: 403, body: { error: 'unauthorized_client' } });
+    expect(await rejection(session.refresh())).toMatchObject({ code: 'unauthorized_client' });
   });
 });
 

@@ -5,7 +5,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { SDK_VERSION } from '../src/version.ts';
 import { bundleOf } from './bundle-of.ts';
 
-const GZIP_BUDGET_BYTES = 6900;
+const GZIP_BUDGET_BYTES = 7 * 1024;
 
 describe('the published SDK', () => {
   it('says its version at the handshake', () => {
