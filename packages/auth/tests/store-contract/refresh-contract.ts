@@ -155,7 +155,7 @@ export function refreshContract(subject: StoreUnderTest): void {
         kind: 'scope_wider',
       });
       const outcome = await world.store.tokens.refresh(input);
-      expect(outcome).toMatchObject({ kind: 'refreshed', family: { scope: ['openid', 'email'] } });
+      expect(outcome).toMatchObject({ generation: 1, repeated: false, family: { scope: ['openid', 'email'] } });
       const { id, secretHash } = input.accessToken;
       expect(await world.store.tokens.resolve(id, secretHash)).toMatchObject({ token: { scope: ['openid'] } });
       expect(await present(1, { scope: ['email', 'openid'] })).toMatchObject({ kind: 'refreshed' });

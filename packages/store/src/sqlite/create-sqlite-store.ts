@@ -34,7 +34,7 @@ export interface SqliteStoreOptions {
 }
 
 const DEFAULT_WAIT_MS = 5_000;
-/** Pages of 4 KB in memory, as KB: 32 MB. */
+/** The cache is 32 MB (in KB). Busy handling is not SQLite's: see transaction.ts. */
 const SETTINGS = ['PRAGMA foreign_keys = ON', 'PRAGMA temp_store = MEMORY', 'PRAGMA cache_size = -32768'];
 
 /** Taking the write-ahead log into use needs the file alone, so it waits its turn like a write. */

@@ -1,4 +1,5 @@
-// Refreshing updates the family's one row: the current generation rotates by one conditional statement, everything else is decided after it.
+// Refreshing updates the family's one row: the current generation rotates by one conditional statement, and what did not
+// rotate is decided in the same transaction.
 import type { RefreshInput, RefreshOutcome } from '@davit/auth';
 import { appendAudit } from './append-audit.ts';
 import { decideRefresh } from './decide-refresh.ts';

@@ -6,7 +6,7 @@ const NAMES = [
   ...['password_hash', 'state', 'generation', 'created_at', 'updated_at'],
 ];
 export const USER_COLUMNS = NAMES.join(', ');
-/** Under names of their own (`user_…`), for a read that joins other rows. */
+/** Under names of their own (`u_…`), for a read that joins other rows. */
 export const joinedUserColumns = (row: string): string => NAMES.map((name) => `${row}.${name} AS u_${name}`).join(', ');
 
 export interface UserRow {
