@@ -5,7 +5,7 @@ export function banner(info: DevJson, facts: { readonly directory: string; reado
   const rows: [string, string][] = [
     ['Start here', `${info.issuer}/`],
     ['Plaza, the demo host', `${info.host_url}/`],
-    ...info.apps.map(({ name, origin }): [string, string] => [name, origin]),
+    ...info.apps.map(({ name, url }): [string, string] => [name, url]),
     ['API description', `${info.issuer}/openapi.json`],
   ];
   const logins = info.users.map(({ username, password }): [string, string] => [

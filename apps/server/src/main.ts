@@ -1,5 +1,4 @@
 // The main of `npm start`: arguments, environment, signals. Everything else is in packages/dev-env.
-import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +6,7 @@ import { type DevEnv, startDevEnv } from '@davit/dev-env';
 import { type Options, parseOptions, USAGE } from './arguments.ts';
 import { banner } from './banner.ts';
 import { explainFailure } from './explain-failure.ts';
+import { openLogFile } from './log-file.ts';
 
 /** Built by `npm start`; this file runs as apps/server/dist/main.js. */
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -16,14 +16,14 @@ const OWN_APPS = [join(ROOT, 'minis/food/dist')];
 async function start(options: Options): Promise<DevEnv> {
   await mkdir(options.directory, { recursive: true, mode: 0o700 });
   const logFile = join(options.directory, 'server.log');
-  const log = createWriteStream(logFile, { mode: 0o600 });
+  const write = await openLogFile(logFile);
   const env = await startDevEnv({
     port: options.port,
     directory: options.directory,
     hostFolder: HOST_FOLDER,
     apps: [...OWN_APPS, ...options.apps],
     accessTokenTtlSeconds: options.accessTokenTtlSeconds,
-    log: { level: 'info', write: (line) => log.write(line) },
+    log: { level: 'info', write },
     watch: true,
     onProblem: (message) => console.error(`\n${message}\n`),
   });
