@@ -16,8 +16,8 @@ interface Settings {
   readonly requests: Readonly<Record<number, number>>;
 }
 const FULL: Settings = { runs: 5, users: 256, requests: { 1: 1_000, 16: 4_000, 64: 6_000 } };
-const QUICK: Settings = { runs: 3, users: 64, requests: { 1: 200, 16: 800, 64: 1_200 } };
-const WARM_UP_REQUESTS = 500;
+const QUICK: Settings = { runs: 3, users: 64, requests: { 1: 100, 16: 400, 64: 800 } };
+const WARM_UP_REQUESTS = 200;
 const NO_LIMITS = {
   tokenRequestsPerAddress: 1_000_000_000,
   challengesPerAddress: 1_000_000_000,

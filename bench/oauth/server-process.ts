@@ -30,7 +30,7 @@ export async function buildProgram(entry: string, root = process.cwd()): Promise
       emptyOutDir: false,
       minify: false,
       target: 'node20',
-      rolldownOptions: { output: { entryFileNames: `${name}.mjs`, inlineDynamicImports: true } },
+      rolldownOptions: { output: { entryFileNames: `${name}.mjs` } },
     },
   });
   return join(outDir, `${name}.mjs`);

@@ -65,7 +65,7 @@ describe('step 2: the host asks', () => {
 
   it.each([
     ['a scope that the manifest does not declare (T021)', { scope: 'openid profile payments' }, INVALID_SCOPE],
-    ['a malformed scope (RFC 6749 §4.1.2.1)', { scope: 'openid "x"' }, INVALID_SCOPE],
+    ['a malformed scope', { scope: 'openid "x"' }, INVALID_REQUEST],
     ['scope host for a mini-program', { scope: 'openid host' }, INVALID_SCOPE],
     ['another response_type', { response_type: 'token' }, refusal(400, 'unsupported_response_type')],
     ['a resource that nobody registered', { resource: 'https://api.example/' }, refusal(400, 'invalid_target')],
