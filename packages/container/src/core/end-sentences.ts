@@ -10,7 +10,9 @@ export const END_SENTENCES: Readonly<Record<EndReason, string>> = {
   os: 'The system ended it.',
   navigated: 'It tried to leave its own pages.',
   flood: 'It sent more messages than allowed.',
+  focus: 'It tried to take the keyboard while it was not on screen.',
 };
 
 /** Ended by the container for what it did, not by its own fault. */
-export const isStopped = (reason: EndReason): boolean => reason === 'navigated' || reason === 'flood';
+export const isStopped = (reason: EndReason): boolean =>
+  reason === 'navigated' || reason === 'flood' || reason === 'focus';

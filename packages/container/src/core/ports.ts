@@ -16,7 +16,7 @@ export interface Channel {
   close(): void;
 }
 
-export type GoneReason = 'crash' | 'hang' | 'navigated' | 'memory' | 'os' | 'flood';
+export type GoneReason = 'crash' | 'hang' | 'navigated' | 'memory' | 'os' | 'flood' | 'focus';
 
 /** One running mini-program on screen. A new document of the same origin gets a new channel in the same surface. */
 export interface Surface {

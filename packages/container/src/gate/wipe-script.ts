@@ -1,16 +1,17 @@
 // The wipe page's script: a constant text. The page's Clear-Site-Data header has emptied the origin's partition before this
-// runs; the script deletes what an engine left, looks for itself, and says whether everything is gone.
+// runs; the script deletes what an engine left, looks for itself, and says whether anything is still to be seen. Storage that
+// the browser denies to this page it denies to the mini-program too: nothing to see there.
 export const WIPE_SCRIPT = `(async()=>{
-let wiped=false;
-try{
-localStorage.clear();sessionStorage.clear();
-for(const c of document.cookie.split(/; */))if(c)document.cookie=c.split('=')[0]+'=;max-age=0;path=/';
-for(const r of await navigator.serviceWorker.getRegistrations())await r.unregister();
-for(const k of await caches.keys())await caches.delete(k);
-for(const{name}of await indexedDB.databases())await new Promise((done,fail)=>{const r=indexedDB.deleteDatabase(name);r.onsuccess=done;r.onerror=r.onblocked=fail});
-const root=await navigator.storage.getDirectory();
-for await(const k of root.keys())await root.removeEntry(k,{recursive:true});
-wiped=!localStorage.length&&!document.cookie&&!(await caches.keys()).length&&!(await indexedDB.databases()).length
-}catch{}
-parent.postMessage({davit:1,wiped},'*')
+let left=0;
+const each=async(list,remove)=>{
+let items=[];
+try{items=await list();for(const item of items)await remove(item);items=await list()}catch(e){if(e.name!='SecurityError')left+=items.length}
+left+=items.length};
+for(const s of['localStorage','sessionStorage'])await each(()=>Object.keys(self[s]),k=>self[s].removeItem(k));
+await each(()=>document.cookie.split(/; */).filter(Boolean),c=>{document.cookie=c.split('=')[0]+'=;max-age=0;path=/'});
+await each(()=>navigator.serviceWorker.getRegistrations(),r=>r.unregister());
+await each(()=>caches.keys(),k=>caches.delete(k));
+await each(()=>indexedDB.databases(),({name})=>new Promise((done,fail)=>{const r=indexedDB.deleteDatabase(name);r.onsuccess=done;r.onerror=r.onblocked=()=>fail(r)}));
+await each(async()=>{const names=[];for await(const k of(await navigator.storage.getDirectory()).keys())names.push(k);return names},async k=>(await navigator.storage.getDirectory()).removeEntry(k,{recursive:true}));
+parent.postMessage({davit:1,wiped:left==0},'*')
 })()`;

@@ -1,9 +1,11 @@
 // The platform of a host that is a web page: gates in frames, ports, IndexedDB, Web Locks (container.md §1, §6).
 import type { PlatformAdapter } from '../core/ports.ts';
+import { createFocusGuard } from './focus-guard.ts';
 import { createFramePool } from './frame-pool.ts';
 import { createIndexedDbStore } from './indexed-db-store.ts';
 import { probeIsolation } from './probe-isolation.ts';
 import { holdRunLock, whileNotRunning } from './run-lock.ts';
+import { createStrayGuard } from './stray-guard.ts';
 import { createWebSurface, type WebSurface } from './web-surface.ts';
 import { wipeApp } from './wipe-app.ts';
 
@@ -35,20 +37,8 @@ export function createWebAdapter({
   const blame = (origin: string, what: string): void => {
     for (const surface of surfaces) if (surface.origin === origin) surface.onViolation?.(what);
   };
-  // A mini-program reaches the host's window as `top`. Nothing there is meant for it: each message is a violation, and whoever
-  // floods is closed before the host feels it.
-  window.addEventListener(
-    'message',
-    (event) => {
-      for (const surface of surfaces) {
-        if (event.origin !== surface.origin && !surface.contains(event.source)) continue;
-        event.stopImmediatePropagation();
-        surface.onViolation?.('stray');
-        return;
-      }
-    },
-    true,
-  );
+  createFocusGuard(window, surfaces);
+  createStrayGuard(window, surfaces);
 
   return {
     id: 'web',

@@ -8,6 +8,9 @@ import { openGate } from './gate-link.ts';
 export interface WebSurface extends Surface {
   /** The mini-program's exact origin. */
   readonly origin: string;
+  readonly frame: HTMLIFrameElement;
+  /** When it was hidden; null while it is on screen. */
+  readonly hiddenAt: number | null;
   /** True when the window is this gate, or a frame inside it. */
   contains(source: MessageEventSource | null): boolean;
 }
@@ -27,6 +30,7 @@ export function createWebSurface({ open, origin, gateOrigin, pool, onStray, rele
   const frame = pool.take(open.name);
   let current: { readonly doc: number; readonly channel: Channel; closed: boolean } | null = null;
   let destroyed = false;
+  let hiddenAt: number | null = performance.now();
 
   const closeCurrent = (): void => {
     if (current !== null) current.closed = true;
@@ -75,6 +79,10 @@ export function createWebSurface({ open, origin, gateOrigin, pool, onStray, rele
   const surface: WebSurface = {
     instance: open.instance,
     origin,
+    frame,
+    get hiddenAt() {
+      return hiddenAt;
+    },
     onDocument: null,
     onGone: null,
     onViolation: null,
@@ -83,10 +91,12 @@ export function createWebSurface({ open, origin, gateOrigin, pool, onStray, rele
       return gate !== null && (source === gate || (source as Window | null)?.parent === gate);
     },
     show() {
+      hiddenAt = null;
       frame.style.display = 'block';
     },
     hide() {
-      // `display: none` is the only thing found that keeps a frame from taking keys; its document keeps its state.
+      // Keeps the document and its state, and stops `element.focus()`; the focus guard does the rest.
+      hiddenAt ??= performance.now();
       frame.blur();
       frame.style.display = 'none';
     },

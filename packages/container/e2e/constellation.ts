@@ -1,0 +1,110 @@
+// One browser, one test server and one open host page: what every browser test of the container begins with.
+import { fileURLToPath } from 'node:url';
+import type { Browser, Frame, Page } from 'playwright-core';
+import { build } from 'vite';
+import { launchBrowser } from './browser.ts';
+import type { Harness } from './host-page.ts';
+import { startTestServer, type TestApp, type TestServer } from './test-server.ts';
+
+declare global {
+  var harness: Harness;
+  /** What `/bridge.js` gives a test's mini-program. */
+  var bridge: {
+    hello(): Promise<void>;
+    call(method: string, params?: unknown): Promise<Record<string, unknown>>;
+    init: Record<string, unknown> & { launch: Record<string, unknown>; account: string };
+    port: MessagePort;
+    ports: MessagePort[];
+    events: { method: string; params: unknown }[];
+  };
+}
+
+const HOST_PAGE =
+  '<!doctype html><html lang="en"><title>Host</title><body><input id="password" type="password"><div id="mount"></div><script type="module" src="/host.js"></script>';
+
+/** A bridge client of a few lines: no retry, no types, so that a test sees what crosses the port. */
+const BRIDGE = `
+globalThis.bridge = { events: [], ports: [], hello: () => new Promise((done) => {
+  const nonce = crypto.randomUUID();
+  addEventListener('message', (e) => {
+    if (e.source !== parent || e.data?.nonce !== nonce) return;
+    const port = e.ports[0], waiting = new Map();
+    let last = 0;
+    port.onmessage = ({ data }) => data.id ? waiting.get(data.id)(data) : bridge.events.push(data);
+    Object.assign(bridge, { port, ports: [...bridge.ports, port], init: e.data.init,
+      call: (method, params = {}) => new Promise((done) => {
+        const id = String(++last);
+        waiting.set(id, done);
+        port.postMessage({ jsonrpc: '2.0', id, method, params });
+      }) });
+    done();
+  });
+  parent.postMessage({ davit: 1, hello: { sdk: 'test', nonce } }, '*');
+}) };
+bridge.ready = bridge.hello();
+`;
+
+/** A page that says hello and \`app.ready\`. */
+export const PAGE =
+  '<!doctype html><html lang="en"><title>App</title><input id="field"><script src="/bridge.js"></script><script>bridge.ready.then(() => bridge.call("app.ready"))</script>';
+
+export const appOf = (files: Readonly<Record<string, string>> = {}, davit: TestApp['davit'] = {}): TestApp => ({
+  davit,
+  files: { '/index.html': PAGE, '/bridge.js': BRIDGE, ...files },
+});
+
+export interface Constellation {
+  readonly browser: Browser;
+  readonly server: TestServer;
+  /** A fresh profile with the host page open. */
+  openHost(): Promise<Page>;
+  /** Launches and waits until the mini-program is shown; answers its frame. */
+  launch(page: Page, appId: string): Promise<Frame>;
+  close(): Promise<void>;
+}
+
+export async function buildHostPage(): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    resolve: { conditions: ['davit-source'] },
+    build: {
+      write: false,
+      lib: { entry: fileURLToPath(new URL('./host-page.ts', import.meta.url)), formats: ['es'] },
+    },
+  });
+  const outputs = (Array.isArray(result) ? result : [result]).flatMap((bundle) =>
+    'output' in bundle ? bundle.output : [],
+  );
+  return outputs.map((file) => (file.type === 'chunk' ? file.code : '')).join('');
+}
+
+export async function openConstellation(apps: Parameters<typeof startTestServer>[1]): Promise<Constellation> {
+  const hostFiles = { '/': HOST_PAGE, '/host.js': await buildHostPage() };
+  const [browser, server] = await Promise.all([launchBrowser(), startTestServer(hostFiles, apps)]);
+  return {
+    browser,
+    server,
+    async openHost() {
+      const page = await (await browser.newContext()).newPage();
+      await page.goto(server.hostUrl);
+      await page.waitForFunction(() => 'harness' in globalThis);
+      return page;
+    },
+    async launch(page, appId) {
+      const id = await page.evaluate((name) => harness.launch(name), appId);
+      await page.waitForFunction((instance) => harness.states[instance]?.at(-1)?.name === 'shown', id);
+      return frameOf(page, server.appOrigin(appId));
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+export function frameOf(page: Page, origin: string): Frame {
+  const frame = page.frames().find((candidate) => candidate.url().startsWith(`${origin}/`));
+  if (frame === undefined) throw new Error(`no frame of ${origin}`);
+  return frame;
+}

@@ -1,0 +1,67 @@
+// The host page of the browser tests, run in the browser: a real container over the real web adapter, with a broker and a host
+// UI that only take notes. Everything that a test wants to ask stands on `harness`.
+import { type Container, createContainer, type InstanceState, type LaunchRequest } from '@davit/container';
+import { createWebAdapter } from '@davit/container/web';
+import type { BridgeParams, BridgeResult } from '@davit/protocol';
+
+export interface Harness {
+  readonly container: Container;
+  /** Launches and answers the instance id. */
+  launch(appId: string, request?: Partial<LaunchRequest>): Promise<string>;
+  readonly states: Record<string, InstanceState[]>;
+  readonly log: { event: string; fields: Readonly<Record<string, unknown>> }[];
+  readonly toasts: string[];
+  /** Messages that reached the page's own listeners. */
+  readonly strays: unknown[];
+  /** Answers calls of `auth.requestCode`. */
+  requestCode: (params: BridgeParams<'auth.requestCode'>) => Promise<BridgeResult<'auth.requestCode'>>;
+  readonly release: (() => void)[];
+}
+
+const port = location.port;
+const mount = document.getElementById('mount') as HTMLElement;
+Object.assign(mount.style, { width: '360px', height: '480px' });
+const log: Harness['log'] = [];
+const states: Harness['states'] = {};
+const toasts: string[] = [];
+const strays: unknown[] = [];
+
+const container = createContainer({
+  adapter: createWebAdapter({
+    mount,
+    appOrigin: (appId) => `http://${appId}.localhost:${port}`,
+    gateOrigin: (appId) => `http://${appId}--gate.localhost:${port}`,
+    log: (event, fields = {}) => void log.push({ event, fields }),
+  }),
+  issuer: `http://localhost:${port}`,
+  host: { id: 'host', name: 'Test host' },
+  broker: {
+    requestCode: (_, params) => harness.requestCode(params),
+    checkSession: async () => ({ logged_in: true, granted_scopes: ['openid'] }),
+  },
+  ui: {
+    toast: (_, text) => void toasts.push(text),
+    setTitle: () => {},
+    onState(instance, state) {
+      states[instance] = [...(states[instance] ?? []), state];
+    },
+  },
+  locale: 'en',
+  theme: () => 'light',
+});
+addEventListener('message', ({ data }) => strays.push(data));
+
+const harness: Harness = {
+  container,
+  states,
+  log,
+  toasts,
+  strays,
+  release: [],
+  requestCode: async () => ({ code: 'cod_test', iss: `http://localhost:${port}`, expires_in: 60 }),
+  async launch(appId, request = {}) {
+    const app = { appId, name: appId, publisher: 'Tests', icon: null, scopes: ['openid', 'email'], permissions: [] };
+    return (await container.launch({ app, ...request })).id;
+  },
+};
+Object.assign(globalThis, { harness });

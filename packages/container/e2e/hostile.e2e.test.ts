@@ -1,0 +1,313 @@
+// Mini-programs that try to leave, to listen, to flood and to steal (container.md §1; threats T025, T026, T056, T115).
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { appOf, type Constellation, openConstellation } from './constellation.ts';
+
+/** What a mini-program runs to leave its origin. */
+const LEAVERS = {
+  foreign: (url: string) => `location.assign(${JSON.stringify(url)})`,
+  reopen: (url: string) => `open(${JSON.stringify(url)}, '_self')`,
+  refresh: (url: string) => `document.head.innerHTML = '<meta http-equiv="refresh" content="0;url=${url}">'`,
+  sibling: (_: string, sibling: string) => `location.assign(${JSON.stringify(sibling)})`,
+  data: () => `location.assign('data:text/html,<script>parent.postMessage({davit:1,hello:{nonce:1}},"*")</script>')`,
+  blob: () =>
+    `location.assign(URL.createObjectURL(new Blob(['<script src="/bridge.js"></script>'], { type: 'text/html' })))`,
+  blank: () => `location.assign('about:blank')`,
+  submit: (url: string) =>
+    `const form = document.createElement('form'); form.action = ${JSON.stringify(url)}; document.body.append(form); form.submit()`,
+  picture: () => `location.assign('/picture.svg')`,
+  missing: () => `location.assign('/nowhere')`,
+} as const;
+const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+
+let world: Constellation;
+let page: Page;
+let foreignRequests: string[];
+const foreign = createServer((request, response) => {
+  foreignRequests.push(request.url ?? '');
+  response.setHeader('content-type', 'text/html');
+  response.end('<script>parent.postMessage({davit:1,hello:{sdk:"x",nonce:"n"}},"*")</script>');
+});
+
+beforeAll(async () => {
+  await new Promise<void>((listening) => foreign.listen(0, '127.0.0.1', listening));
+  const leavers = Object.keys(LEAVERS).map((name) => [name, appOf({ '/picture.svg': PICTURE })]);
+  world = await openConstellation(() => ({ food: appOf(), bank: appOf(), ...Object.fromEntries(leavers) }));
+});
+afterAll(async () => {
+  await world.close();
+  foreign.closeAllConnections();
+  foreign.close();
+});
+beforeEach(async () => {
+  foreignRequests = [];
+  page = await world.openHost();
+});
+afterEach(() => page.context().close());
+
+const foreignUrl = () => `http://evil.localhost:${(foreign.address() as AddressInfo).port}/`;
+const endReason = (appId: string) =>
+  page.evaluate(
+    (name) =>
+      harness.log.find(({ event, fields }) => event === 'instance.ended' && fields.app_id === name)?.fields.reason,
+    appId,
+  );
+const untilEnded = (appId: string) =>
+  page.waitForFunction(
+    (name) => harness.log.some(({ event, fields }) => event === 'instance.ended' && fields.app_id === name),
+    appId,
+    {
+      timeout: 15_000,
+    },
+  );
+/** Longest time for which the host's own timer did not run. */
+const measureGap = () =>
+  page.evaluate(() => {
+    let last = performance.now();
+    let longest = 0;
+    setInterval(() => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }, 10);
+    Object.assign(globalThis, { longestGap: () => longest });
+  });
+const longestGap = () => page.evaluate(() => (globalThis as unknown as { longestGap(): number }).longestGap());
+
+describe('a mini-program that leaves its own origin', () => {
+  test('T025 is ended, whatever it navigates to, and nothing is fetched there', async () => {
+    const names = Object.keys(LEAVERS) as (keyof typeof LEAVERS)[];
+    await world.launch(page, 'food');
+    for (const name of names) {
+      const frame = await world.launch(page, name);
+      await frame.evaluate(
+        `setTimeout(() => { ${LEAVERS[name](foreignUrl(), `${world.server.appOrigin('food')}/`)} }, 0)`,
+      );
+    }
+    for (const name of names) {
+      await untilEnded(name);
+      expect([name, await endReason(name)]).toEqual([name, 'navigated']);
+    }
+    expect(foreignRequests).toEqual([]);
+    expect(await page.evaluate(() => harness.container.instances.map(({ app }) => app.appId))).toEqual(['food']);
+  });
+
+  test('T123 cannot open a window or move the host', async () => {
+    const food = await world.launch(page, 'food');
+    const outcome = await food.evaluate((url) => {
+      const attempts = { window: open(url) === null, top: '', parent: '' };
+      for (const name of ['top', 'parent'] as const) {
+        try {
+          (globalThis[name] as Window).location.href = url;
+          attempts[name] = 'moved';
+        } catch (error) {
+          attempts[name] = (error as Error).name;
+        }
+      }
+      return attempts;
+    }, foreignUrl());
+    expect(outcome).toEqual({ window: true, top: 'SecurityError', parent: 'SecurityError' });
+    await page.waitForTimeout(200);
+    expect(foreignRequests).toEqual([]);
+    expect(page.url()).toBe(world.server.hostUrl);
+    expect(await food.evaluate(() => bridge.call('storage.keys'))).toMatchObject({ result: { keys: [] } });
+  });
+});
+
+describe('a mini-program beside another', () => {
+  test('T056 cannot reach its sibling, nor get a port from its gate', async () => {
+    const food = await world.launch(page, 'food');
+    const bank = await world.launch(page, 'bank');
+    const result = await bank.evaluate(async () => {
+      const host = top as Window;
+      let readable = 0;
+      let answers = 0;
+      addEventListener('message', () => {
+        answers += 1;
+      });
+      for (let at = 0; at < host.length; at += 1) {
+        for (const target of [host[at], host[at]?.[0]]) {
+          if (target === undefined || target === globalThis) continue;
+          try {
+            readable += (target as Window).document === undefined ? 0 : 1;
+          } catch {
+            // Another origin: what should happen.
+          }
+          if (target !== parent) (target as Window).postMessage({ davit: 1, hello: { sdk: 'x', nonce: 'n' } }, '*');
+        }
+      }
+      await new Promise((done) => setTimeout(done, 300));
+      return { readable, answers };
+    });
+    expect(result).toEqual({ readable: 0, answers: 0 });
+    // The gate of `food` told the host who it was; `food` itself is not to blame.
+    const violations = await page.evaluate(() =>
+      harness.log.filter(({ event }) => event === 'bridge.violation').map(({ fields }) => [fields.app_id, fields.what]),
+    );
+    expect(violations).toEqual([['bank', 'stray']]);
+    await page.evaluate(() => harness.launch('food'));
+    expect(await food.evaluate(() => bridge.call('storage.keys'))).toMatchObject({ result: { keys: [] } });
+  });
+
+  test('T026 a frame inside the mini-program is not loaded and gets nothing', async () => {
+    const food = await world.launch(page, 'food');
+    const before = world.server.requests.length;
+    await food.evaluate(`setTimeout(() => {
+      for (const src of ['/', 'data:text/html,x', '']) {
+        const frame = document.createElement('iframe');
+        if (src) frame.src = src;
+        document.body.append(frame);
+      }
+      // An empty document is of this origin and runs this script; what it says to the gate does not come from the app's frame.
+      const script = frames[2].document.createElement('script');
+      script.src = '/bridge.js';
+      frames[2].document.body.append(script);
+      frames[2].parent.parent.postMessage({ davit: 1, hello: { sdk: 'x', nonce: 'nested' } }, '*');
+    }, 0)`);
+    await page.waitForTimeout(500);
+    expect(world.server.requests.slice(before)).toEqual([]);
+    expect(await food.evaluate(() => bridge.ports.length)).toBe(1);
+    expect(await food.evaluate(() => bridge.call('storage.keys'))).toMatchObject({ result: { keys: [] } });
+  });
+});
+
+describe('a mini-program that floods', () => {
+  test('T115 its parent for three seconds, does not freeze the host', async () => {
+    const food = await world.launch(page, 'food');
+    await measureGap();
+    const sent = await food
+      .evaluate(() => {
+        let count = 0;
+        for (const end = performance.now() + 3000; performance.now() < end; count += 1)
+          parent.postMessage({ noise: count }, '*');
+        return count;
+      })
+      .catch(() => -1);
+    await untilEnded('food');
+    expect(await endReason('food')).toBe('flood');
+    expect(sent === -1 || sent > 10_000).toBe(true);
+    expect(await longestGap()).toBeLessThan(500);
+    expect(await page.evaluate(() => harness.strays)).toEqual([]);
+  });
+
+  test('T115 the host itself through `top`, is ended at once', async () => {
+    const food = await world.launch(page, 'food');
+    await measureGap();
+    await food
+      .evaluate(() => {
+        for (const end = performance.now() + 3000; performance.now() < end; ) top?.postMessage({ noise: 1 }, '*');
+      })
+      .catch(() => {});
+    await untilEnded('food');
+    expect(await endReason('food')).toBe('flood');
+    expect(await longestGap()).toBeLessThan(1000);
+    expect(await page.evaluate(() => harness.strays)).toEqual([]);
+  });
+
+  test('T115 its port, is ended', async () => {
+    const food = await world.launch(page, 'food');
+    await measureGap();
+    await food
+      .evaluate(async () => {
+        for (let at = 0; at < 40_000; at += 1) {
+          bridge.port.postMessage({ jsonrpc: '2.0', id: `f${at}`, method: 'storage.keys', params: {} });
+          if (at % 1000 === 0) await new Promise((done) => setTimeout(done, 100));
+        }
+      })
+      .catch(() => {});
+    await untilEnded('food');
+    expect(await endReason('food')).toBe('flood');
+    expect(await longestGap()).toBeLessThan(1000);
+  });
+
+  test('T115 with what is too big or is not JSON-RPC, is ended', async () => {
+    const food = await world.launch(page, 'food');
+    await food
+      .evaluate(async () => {
+        const cycle: { self?: unknown } = {};
+        cycle.self = cycle;
+        for (const message of ['x'.repeat(2 * 1024 * 1024), cycle, { hello: 'there' }, 12n]) {
+          bridge.port.postMessage(message);
+          await new Promise((done) => setTimeout(done, 1100));
+        }
+      })
+      .catch(() => {});
+    await untilEnded('food');
+    expect(await endReason('food')).toBe('flood');
+  });
+
+  test('with documents, is ended as crashed', async () => {
+    const food = await world.launch(page, 'food');
+    await food
+      .evaluate(async () => {
+        for (let at = 0; at < 4; at += 1) {
+          void bridge.hello();
+          await new Promise((done) => setTimeout(done, 20));
+        }
+      })
+      .catch(() => {});
+    await untilEnded('food');
+    expect(['crash', 'documents']).toContain(await endReason('food'));
+  });
+});
+
+describe('a mini-program that takes the focus', () => {
+  /** Types a password into the host while `food` runs `grab` every millisecond; answers what each side has got. */
+  const typeWhile = async (grab: string, guarded: boolean) => {
+    const food = await world.launch(page, 'food');
+    await food.evaluate(`{
+      addEventListener('keydown', ({ key }) => void fetch('/stolen/' + key), true);
+      setInterval(() => { ${grab} }, 1);
+    }`);
+    if (guarded) {
+      await page.evaluate(() => {
+        void harness.container.prompt(() => new Promise<void>((done) => harness.release.push(done)));
+      });
+    }
+    await page.locator('#password').focus();
+    // A prompt ignores input for its first half second.
+    await page.waitForTimeout(500);
+    const before = world.server.requests.length;
+    for (const key of 'hunter2') {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(20);
+    }
+    return {
+      stolen: world.server.requests.slice(before).filter((request) => request.includes('/stolen/')).length,
+      typed: await page.locator('#password').inputValue(),
+    };
+  };
+  const ELEMENT = "document.getElementById('field').focus()";
+  const WINDOW = `window.focus(); ${ELEMENT}`;
+
+  test('by element.focus() gets no key while a host prompt is open, and is back afterwards', async () => {
+    expect(await typeWhile(ELEMENT, true)).toEqual({ stolen: 0, typed: 'hunter2' });
+    await page.evaluate(() => harness.release[0]?.());
+    await page.waitForFunction(() => document.querySelector('iframe')?.style.display === 'block');
+  });
+
+  test('by window.focus() gets no key while a host prompt is open, and is ended', async () => {
+    expect(await typeWhile(WINDOW, true)).toEqual({ stolen: 0, typed: 'hunter2' });
+    expect(await endReason('food')).toBe('focus');
+  });
+
+  test('would get the keys without the shield (this is why it is there)', async () => {
+    const { stolen, typed } = await typeWhile(ELEMENT, false);
+    expect(stolen).toBeGreaterThan(0);
+    expect(typed).not.toBe('hunter2');
+  });
+
+  test('from a sibling while it is hidden itself, is ended', async () => {
+    const food = await world.launch(page, 'food');
+    const bank = await world.launch(page, 'bank');
+    await bank.locator('#field').click();
+    await page.waitForTimeout(200);
+    await food.evaluate('setTimeout(() => window.focus(), 0)');
+    await untilEnded('food');
+    expect(await endReason('food')).toBe('focus');
+    await page.keyboard.type('pin');
+    expect(await bank.locator('#field').inputValue()).toBe('pin');
+  });
+});

@@ -1,0 +1,30 @@
+// Keeps the keyboard from mini-programs that are not on screen. `display: none` stops `element.focus()`, but not
+// `window.focus()`: a hidden frame can still take every key that is typed into the host or into another mini-program. The host
+// cannot forbid it; it notices, takes the focus back, and ends who did it.
+import type { WebSurface } from './web-surface.ts';
+
+/** A focus call may have been on its way when the frame was hidden; taken back, not punished. */
+const GRACE_MS = 100;
+/** The host hears of a theft from itself at once (`blur`); of one from another frame only by looking. */
+const LOOK_EVERY_MS = 50;
+
+export function createFocusGuard(window: Window, surfaces: ReadonlySet<WebSurface>): void {
+  const { document } = window;
+  let rightful: Element | null = null;
+  const look = (): void => {
+    const active = document.activeElement;
+    const thief = [...surfaces].find((surface) => surface.frame === active && surface.hiddenAt !== null);
+    if (thief === undefined) {
+      if (active !== null && active !== document.body) rightful = active;
+      return;
+    }
+    if (window.performance.now() - (thief.hiddenAt ?? 0) > GRACE_MS) thief.onGone?.('focus');
+    thief.frame.blur();
+    if (rightful instanceof HTMLElement && rightful.isConnected && rightful !== thief.frame) rightful.focus();
+  };
+  window.addEventListener('blur', look);
+  window.addEventListener('focusin', look, true);
+  window.setInterval(() => {
+    for (const surface of surfaces) if (surface.hiddenAt !== null) return look();
+  }, LOOK_EVERY_MS);
+}
