@@ -33,26 +33,19 @@ export function createVault(
   const run = <T>(mode: IDBTransactionMode, use: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> =>
     new Promise((resolve, reject) => {
       if (!factory) return reject();
-      const stop = after(PATIENCE_MS, reject);
-      const fail = () => {
-        stop();
-        reject();
-      };
+      after(PATIENCE_MS, reject);
       const opening = factory.open('davit', 1);
       opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-      opening.onerror = fail;
+      opening.onerror = reject;
       opening.onsuccess = () => {
         const database = opening.result;
         try {
           const transaction = database.transaction(STORE, mode);
           const request = use(transaction.objectStore(STORE));
-          transaction.onabort = fail;
-          transaction.oncomplete = () => {
-            stop();
-            resolve(request.result);
-          };
-        } catch {
-          fail();
+          transaction.onabort = reject;
+          transaction.oncomplete = () => resolve(request.result);
+        } catch (error) {
+          reject(error);
         }
         // Takes effect once the transaction is done; an open connection would block a wipe.
         database.close();
