@@ -37,3 +37,23 @@ describe(decodeUtf8, () => {
     },
   );
 });
+
+describe('long text', () => {
+  it.each(['a', 'ü', '€', '😀', 'a😀'])('of %j comes back whole, wherever the chunks are cut', (unit) => {
+    for (const count of [1023, 1024, 1025, 2047, 2048, 2049, 4097, 10_000])
+      for (const before of ['', 'x']) {
+        const text = before + unit.repeat(count);
+        const bytes = encodeUtf8(text);
+        expect(Buffer.from(bytes).equals(Buffer.from(text, 'utf8'))).toBe(true);
+        expect(decodeUtf8(bytes) === text).toBe(true);
+      }
+  });
+  it('with one wrong byte anywhere is refused', () => {
+    const good = encodeUtf8('a'.repeat(5000));
+    for (const at of [0, 2047, 2048, 2049, 4096, 4999]) {
+      const bad = Uint8Array.from(good);
+      bad[at] = 0xff;
+      expect(decodeUtf8(bad)).toBeNull();
+    }
+  });
+});
