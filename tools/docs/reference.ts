@@ -1,0 +1,71 @@
+// The reference pages, written from the tables that the program itself runs on. Pure.
+import { endpoints } from '@davit/auth';
+import { BRIDGE_ERRORS, BRIDGE_METHODS, REASONS } from '@davit/protocol';
+
+/** File name below docs/reference → text. */
+export function referencePages(): Readonly<Record<string, string>> {
+  return { 'refusals.md': refusals(), 'bridge.md': bridge(), 'endpoints.md': endpointTable() };
+}
+
+const GENERATED = '<!-- Written by `npm run docs`; do not edit. -->';
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+const code = (text: string): string => `\`${text}\``;
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function page(title: string, lead: string, ...parts: readonly string[]): string {
+  return `${[`# ${title}`, GENERATED, lead, ...parts].join('\n\n')}\n`;
+}
+
+function refusals(): string {
+  const rows = Object.entries(REASONS).map(([reason, { status, error, description, hint }]) => [
+    code(reason),
+    String(status),
+    code(error),
+    description,
+    hint,
+  ]);
+  return page(
+    'Refusals',
+    'Every refusal of the authorization server carries a stable `reason`. A running server shows this list at `/docs/errors`, where `error_uri` points.',
+    table(['reason', 'status', 'error', 'what it says', 'what to do'], rows),
+  );
+}
+
+function bridge(): string {
+  const methods = Object.entries(BRIDGE_METHODS).map(
+    ([name, { summary, permission, visible, rate, since, status }]) => [
+      code(name),
+      summary,
+      permission === null ? '' : code(permission),
+      visible ? 'yes' : '',
+      rate,
+      `${since}${status === 'stable' ? '' : ` (${status})`}`,
+    ],
+  );
+  const errors = Object.entries(BRIDGE_ERRORS).map(([name, sentence]) => [code(name), sentence]);
+  return page(
+    'The bridge',
+    'What a mini-program can ask of its container. Nothing else exists: this table drives dispatch, checks and types.',
+    table(['method', 'what it does', 'permission', 'only while shown', 'rate class', 'since'], methods),
+    '## Errors',
+    table(['code', 'what it means'], errors),
+  );
+}
+
+function endpointTable(): string {
+  const rows = endpoints.map(({ method, path, content, cors, docs }) => [
+    `${method} ${code(path)}`,
+    docs.summary,
+    content === 'none' ? '' : content,
+    cors === 'none' ? '' : cors,
+  ]);
+  return page(
+    'Endpoints',
+    'Every endpoint of the authorization server. Parameters and answers are in `/openapi.json` of a running server, from the same table.',
+    table(['endpoint', 'what it does', 'body', 'web pages that may call it'], rows),
+  );
+}
