@@ -7,6 +7,9 @@ import { createPkce } from './pkce.ts';
 import type { HostClientOptions, HostSessionState } from './ports.ts';
 import { toSessionState } from './session-state.ts';
 
+/** One spelling per user, by the rule with which the server looks users up: what is kept on a device is told apart by it. */
+const localName = (username: string): string => username.normalize('NFKC').trim().toLowerCase();
+
 export async function login(
   exchange: Exchange,
   options: Pick<HostClientOptions, 'crypto' | 'issuer' | 'now'>,
@@ -39,6 +42,6 @@ export async function login(
   });
   if (token === null) return { ok: false, failure: NO_ANSWER };
   if (token.status !== 200) return { ok: false, failure: toFailure(token) };
-  const state = toSessionState(token.body, username, options.now());
+  const state = toSessionState(token.body, localName(username), options.now());
   return state === null ? { ok: false, failure: unexpectedAnswer(token.status) } : { ok: true, value: state };
 }

@@ -22,6 +22,7 @@ export interface HostSessionState {
   readonly refreshToken: string;
   /** Milliseconds since 1970 by the local clock. */
   readonly expiresAt: number;
+  /** The user's stable local name: as typed, in one spelling. */
   readonly userName: string;
 }
 export interface SessionStorage {

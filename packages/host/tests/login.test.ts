@@ -45,6 +45,12 @@ describe('login', () => {
     expect(store.state).toEqual(host.current());
   });
 
+  it('knows a user by one spelling, however it was typed', async () => {
+    const { host } = await hostUnderTest(server.origin);
+    expect(await host.login(' Alice ', 'pw')).toMatchObject({ ok: true, value: { userName: 'alice' } });
+    expect(server.received[0]?.form.username).toBe(' Alice ');
+  });
+
   it('sends a confidential host’s secret as Basic, without a proof', async () => {
     const { host } = await hostUnderTest(server.origin, { credential: { kind: 'client_secret', secret: 's3 cret' } });
     await host.login('alice', 'pw');

@@ -1,9 +1,6 @@
 // The words of the consent sheet that are Plaza's own; all others come from the authorization server.
 export const CONSENT_TEXTS = {
   asks: 'asks to use your details',
-  by: 'by',
-  verified: 'Verified publisher',
-  unverified: 'Publisher not verified',
   required: 'Required',
   held: 'You share this already',
   share: 'Share',

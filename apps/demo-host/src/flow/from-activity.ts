@@ -1,5 +1,6 @@
 // What the server says a mini-program did (`/account/grants/{id}/activity`), as arrows. What the host did itself it already knows.
 import type { ActivityItem } from '@davit/protocol';
+import { claimNames } from '../text/claim-names.ts';
 import type { FlowArrow, FlowStep } from './flow-arrow.ts';
 import { FLOW_TEXTS } from './flow-texts.ts';
 
@@ -32,7 +33,7 @@ function answerText({ event, claims, reason }: ActivityItem): string {
   const { answers } = FLOW_TEXTS;
   if (reason !== null) return reason;
   if (event === 'code.redeemed' || event === 'token.refreshed') return answers.tokens;
-  return claims.length > 0 ? claims.join(', ') : answers.done;
+  return claims.length > 0 ? claimNames(claims) : answers.done;
 }
 
 export function arrowFromActivity(item: ActivityItem): FlowArrow | null {

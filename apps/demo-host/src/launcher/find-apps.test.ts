@@ -11,7 +11,6 @@ const app = (name: string, description: string): CatalogueApp => ({
   scopes: [],
   permissions: [],
   categories: ['Daily'],
-  verified: null,
 });
 const apps = [app('Café', 'Coffee to go'), app('Tickets', 'Trains and buses')];
 const names = (query: string) => findApps(apps, query).map(({ name }) => name);

@@ -11,6 +11,12 @@ export interface ReceiptFact {
 /** Receipts hold the texts of every scope. */
 const MAX_LENGTH = 65_536;
 
+const ASSURANCE: Readonly<Record<string, string>> = {
+  none: 'Not attested',
+  attested: 'Attested by its platform',
+  confidential: 'Proved by its back end',
+};
+
 type Json = Readonly<Record<string, unknown>>;
 const object = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
 const text = (value: unknown): string =>
@@ -37,7 +43,7 @@ export function receiptFacts(receipt: string, locale: string): ReceiptFact[] | n
     { name: 'Through', lines: [text(by.name)] },
     { name: 'On', lines: [typeof iat === 'number' ? dateTimeText(iat * 1000, locale) : ''] },
     { name: 'What', lines: scopeLines(scopes) },
-    { name: 'Assurance of the host', lines: [text(assurance)] },
+    { name: 'Assurance of the host', lines: [ASSURANCE[text(assurance)] ?? text(assurance)] },
     { name: 'Your id there', lines: [text(sub)] },
     { name: 'How to withdraw', lines: [text(object(withdraw).how)] },
     { name: 'Signed by', lines: [text(iss)] },

@@ -22,9 +22,9 @@ describe(parsePlazaConfig, () => {
     expect(app).toMatchObject({ appId: 'food', icon: null, scopes: ['openid'], permissions: [], publisher: '' });
   });
   it('offers demo log-ins only from a development server', () => {
-    const demo_logins = [{ username: 'alice', password: 'p' }, { username: 'x' }, null];
-    expect(parsePlazaConfig({ ...minimal, mode: 'development', demo_logins }).demoLogins).toEqual([demo_logins[0]]);
-    expect(parsePlazaConfig({ ...minimal, mode: 'production', demo_logins }).demoLogins).toEqual([]);
+    const users = [{ username: 'alice', password: 'p' }, { username: 'x' }, null];
+    expect(parsePlazaConfig({ ...minimal, development: { users } }).demoLogins).toEqual([users[0]]);
+    expect(parsePlazaConfig({ ...minimal, development: null }).demoLogins).toEqual([]);
   });
   it.each([null, [], {}, { ...minimal, issuer: '' }, { ...minimal, apps: [1] }, { ...minimal, apps: [{ name: 'x' }] }])(
     'refuses %j with a sentence',

@@ -5,8 +5,6 @@ import type { AppDescription } from '@davit/container';
 export interface CatalogueApp extends AppDescription {
   readonly description: string;
   readonly categories: readonly string[];
-  /** Whether the operator has verified the publisher; null when the catalogue does not say. */
-  readonly verified: boolean | null;
 }
 export interface PlazaConfig {
   readonly issuer: string;
@@ -43,7 +41,6 @@ function toApp(value: unknown): CatalogueApp {
     scopes: strings(value.scopes),
     permissions: strings(value.permissions),
     categories: strings(value.categories),
-    verified: typeof value.publisher_verified === 'boolean' ? value.publisher_verified : null,
   };
 }
 
@@ -61,7 +58,7 @@ export function parsePlazaConfig(value: unknown): PlazaConfig {
     hostName: optional(value, 'host_name') || 'Plaza',
     appsDomain: text(value, 'apps_domain'),
     apps: list(value.apps).map(toApp),
-    demoLogins: value.mode === 'development' ? list(value.demo_logins).flatMap(toLogin) : [],
+    demoLogins: isObject(value.development) ? list(value.development.users).flatMap(toLogin) : [],
   };
 }
 

@@ -11,6 +11,7 @@ import { createHostUi, createRunner, type Runner } from '../mini-program/runner.
 import { createRouter, type Router } from '../router/use-router.ts';
 import { type AccountSession, createAccount } from '../session/account.ts';
 import { browserFetch } from '../session/browser-fetch.ts';
+import { createKnownPublishers, type KnownPublishers, withKnownPublishers } from '../session/known-publishers.ts';
 import { installationSigner } from '../store/installation-key.ts';
 import { openPlazaDatabase } from '../store/plaza-database.ts';
 import { sessionStorageIn } from '../store/session-storage.ts';
@@ -22,6 +23,7 @@ export interface Plaza {
   readonly host: HostClient;
   readonly container: Container;
   readonly account: AccountSession;
+  readonly publishers: KnownPublishers;
   readonly questions: ConsentQuestions;
   readonly flow: Flow;
   readonly runner: Runner;
@@ -47,7 +49,8 @@ export async function createPlaza(config: PlazaConfig): Promise<Plaza> {
   const theme = createTheme();
   const stage = document.createElement('div');
   stage.className = 'stage';
-  const host = createHostClient({
+  const publishers = createKnownPublishers();
+  const client = createHostClient({
     issuer: config.issuer,
     clientId: config.clientId,
     credential: { kind: 'installation', signer: await installationSigner(database) },
@@ -57,6 +60,7 @@ export async function createPlaza(config: PlazaConfig): Promise<Plaza> {
     now,
     onExchange: flow.exchange,
   });
+  const host = withKnownPublishers(client, publishers);
   const drawn = createHostUi();
   const originOf = (label: string) => `${location.protocol}//${label}.${config.appsDomain}`;
   const container = createContainer({
@@ -77,5 +81,18 @@ export async function createPlaza(config: PlazaConfig): Promise<Plaza> {
     runner.forget();
     if (before !== null) flow.forget();
   });
-  return { config, host, container, account, questions, flow, runner, router: createRouter(), theme, locale, stage };
+  return {
+    config,
+    host,
+    container,
+    account,
+    publishers,
+    questions,
+    flow,
+    runner,
+    router: createRouter(),
+    theme,
+    locale,
+    stage,
+  };
 }
