@@ -6,7 +6,7 @@ const ORIGIN = /^https?:\/\/[a-z0-9.-]+(?::[0-9]{1,5})?$/;
 export function constantDocument(title: string, script: string, data: Readonly<Record<string, string>>): string {
   const attributes = Object.entries(data).map(([name, origin]) => {
     if (!ORIGIN.test(origin)) throw new TypeError(`not an origin: ${name}`);
-    return ` data-${name}="${origin}"`;
+    return ` data-${name}=${origin}`;
   });
-  return `<!doctype html><html lang="en"><title>${title}</title><script${attributes.join('')}>${script}</script>`;
+  return `<!doctype html><html lang=en><title>${title}</title><script${attributes.join('')}>${script}</script>`;
 }

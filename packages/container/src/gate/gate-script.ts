@@ -2,12 +2,12 @@
 // gives each document of the app's own origin a port of its own, and believes nobody else. Messages: gate-protocol.ts.
 
 // Names of its state: `up` port to the host · `port` to the app's document · `nth` number of documents so far · `early` a hello
-// came before its load · `late` a load came before its hello · `tokens` the hard bucket: 1000 at once, 500 a second.
+// came before its load · `late` a load came before its hello · `left` the hard bucket: 1000 at once, 500 a second.
 export const GATE_SCRIPT = `{
 const doc=document,{app,host}=doc.currentScript.dataset,now=()=>performance.now(),
 tell=(...m)=>up.postMessage(m),
 bad=(why,who=app)=>{if(now()-told>1e3)told=now(),tell('bad',why,who)},
-take=()=>{const t=now();tokens=Math.min(1e3,tokens+(t-filled)/2);filled=t;return tokens<1?bad('flood'):tokens--},
+take=()=>{const t=now();left=Math.min(1e3,left+(t-last)/2);last=t;return left<1?bad('flood'):left--},
 drop=()=>{clearTimeout(timer);if(port)port.onmessage=null,port.close(),tell('lost',nth);port=early=0},
 end=why=>{drop();frame.remove();frame=0;tell('gone',why)},
 hello=n=>{
@@ -28,7 +28,8 @@ frame.allow='';frame.title=app;
 frame.style='position:fixed;width:100%;height:100%;inset:0;border:0';
 frame.onload=()=>{if(early)early=0;else{late=1;if(nth)drop(),timer=setTimeout(end,2e3,'navigated')}};
 frame.src=app+path;doc.body.append(frame)};
-let up,frame,init,port,nonce,early,late,timer,nth=0,tokens=1e3,filled=0,told=-1e3,starts=[];
+let up,frame,init,port,nonce,early,late,timer,nth=0,left=1e3,last=0,told=-1e3,starts=[];
+onfocus=()=>frame&&frame.focus();
 onmessage=e=>{
 if(e.source==parent){
 if(e.origin==host&&!up&&e.ports[0])(up=e.ports[0]).onmessage=({data:[kind,a,b]})=>

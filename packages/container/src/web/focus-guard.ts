@@ -3,8 +3,10 @@
 // cannot forbid it; it notices, takes the focus back, and ends who did it.
 import type { WebSurface } from './web-surface.ts';
 
-/** A focus call may have been on its way when the frame was hidden; taken back, not punished. */
+/** A focus call may have been on its way when the frame was hidden: taken back, not punished. */
 const GRACE_MS = 100;
+/** A focus that is taken back at once, while the engine still moves it, only seems to come back. */
+const TAKE_BACK_AFTER_MS = 20;
 /** The host hears of a theft from itself at once (`blur`); of one from another frame only by looking. */
 const LOOK_EVERY_MS = 50;
 
@@ -18,9 +20,16 @@ export function createFocusGuard(window: Window, surfaces: ReadonlySet<WebSurfac
       if (active !== null && active !== document.body) rightful = active;
       return;
     }
-    if (window.performance.now() - (thief.hiddenAt ?? 0) > GRACE_MS) thief.onGone?.('focus');
-    thief.frame.blur();
-    if (rightful instanceof HTMLElement && rightful.isConnected && rightful !== thief.frame) rightful.focus();
+    const inGrace = window.performance.now() - (thief.hiddenAt ?? 0) <= GRACE_MS;
+    if (!inGrace) thief.onGone?.('focus');
+    const owner = rightful;
+    window.setTimeout(
+      () => {
+        thief.frame.blur();
+        if (owner instanceof HTMLElement && owner.isConnected && owner !== thief.frame) owner.focus();
+      },
+      inGrace ? TAKE_BACK_AFTER_MS : 0,
+    );
   };
   window.addEventListener('blur', look);
   window.addEventListener('focusin', look, true);
