@@ -8,7 +8,7 @@ interface NoticeBoxProps {
 
 export function NoticeBox({ notice, onDismiss }: NoticeBoxProps) {
   return (
-    <div role="status">
+    <div role="status" className="status">
       {notice && (
         <div className={`notice ${notice.tone}`} data-testid="notice" data-code={notice.code}>
           <div>

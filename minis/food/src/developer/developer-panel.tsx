@@ -13,7 +13,7 @@ const statusOf = ({ status, reason }: Exchange): string => [status || 'no answer
 
 export function DeveloperPanel({ state, account, locale }: DeveloperPanelProps) {
   const { user, token, refreshCount, refreshes, exchanges, lastCall, busy } = state;
-  const time = (at: number) => new Date(at).toLocaleTimeString(locale);
+  const time = (at: number) => new Date(at).toLocaleTimeString(locale, { hourCycle: 'h23' });
   return (
     <details className="card developer" open>
       <summary>Developer panel</summary>
