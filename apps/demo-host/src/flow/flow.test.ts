@@ -111,6 +111,12 @@ describe(createFlow, () => {
     expect(flow.picture('food').arrows.map(({ request }) => request)).toEqual(['DELETE /account/grants/g']);
   });
 
+  it('shows a refused refresh without its fine reason', () => {
+    const { flow } = flowAt();
+    flow.recorded('food', [item(1000, 'token.refused', { status: 400 })]);
+    expect(flow.picture('food').arrows).toMatchObject([{ step: null, answer: { text: 'refused', isRefused: true } }]);
+  });
+
   it('folds repeated reads into one row with a count', () => {
     const { flow } = flowAt();
     const read = (at: number, count: number) => item(at, 'userinfo.read', { ...userinfo, claims: ['sub'], count });

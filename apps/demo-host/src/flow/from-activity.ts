@@ -29,9 +29,10 @@ function timeOf({ at, event }: ActivityItem): number {
   return event === 'userinfo.read' && time % SECOND === 0 ? time + SECOND - 1 : time;
 }
 
-function answerText({ event, claims, reason }: ActivityItem): string {
+function answerText({ event, claims, reason, status }: ActivityItem): string {
   const { answers } = FLOW_TEXTS;
   if (reason !== null) return reason;
+  if ((status ?? 200) >= 400) return answers.refused;
   if (event === 'code.redeemed' || event === 'token.refreshed') return answers.tokens;
   return claims.length > 0 ? claimNames(claims) : answers.done;
 }

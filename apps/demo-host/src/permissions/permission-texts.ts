@@ -44,8 +44,9 @@ export const PERMISSION_TEXTS = {
     'userinfo.read': 'Read your details',
     'userinfo.refused': 'A read was refused',
     'family.revoked': 'A session was ended',
-    'grant.created': 'You allowed it',
-    'grant.updated': 'You changed what it may use',
+    'consent.allowed': 'You allowed it',
+    'consent.denied': 'You said no',
+    'authorization.refused': 'A code was not given',
     'grant.withdrawn': 'You withdrew it',
   } as Readonly<Record<string, string>>,
 } as const;
