@@ -77,7 +77,7 @@ describe('a mini-program that takes the focus a hundred times a second', () => {
     await plaza.page.getByTestId('login-password').click();
     await plaza.page.keyboard.type(PASSWORD, { delay: 20 });
     await plaza.page.keyboard.press('Enter');
-    await plaza.page.getByTestId('launcher').waitFor();
+    await plaza.page.getByTestId('login-password').waitFor({ state: 'detached' });
     expect(seen).toEqual([]);
   });
 });

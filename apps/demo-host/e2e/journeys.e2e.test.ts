@@ -34,7 +34,7 @@ describe('log in → Food → sheet → Allow', () => {
     const { page } = plaza;
     await tap('consent-allow');
 
-    await food.getByTestId('user-id').waitFor();
+    await plaza.account(food);
     expect(await food.getByTestId('user-id').innerText()).toMatch(/\S{20,}/);
     expect(await food.getByTestId('user-name').innerText()).toContain('alice');
     expect(await food.getByTestId('user-email').innerText()).toMatch(/\S+@\S+\.\S+/);
@@ -61,7 +61,7 @@ describe('log in → Food → sheet → Allow', () => {
     await plaza.closeApp();
     await page.getByTestId('permissions-link').click();
     await page.getByTestId('grant-food').waitFor();
-    expect(await page.getByTestId('grant-food').innerText()).toContain('email');
+    expect(await page.getByTestId('grant-food').innerText()).toMatch(/Last read[\s\S]*e-mail/i);
     await page.getByTestId('withdraw-food').click();
     await page.getByTestId('confirm-withdraw').click();
     await page.getByTestId('grant-food').waitFor({ state: 'detached' });
@@ -73,14 +73,14 @@ describe('log in → Food → sheet → Allow', () => {
     await again.getByTestId('login').click();
     await page.getByTestId('consent-sheet').waitFor();
     await tap('consent-allow');
-    await again.getByTestId('user-id').waitFor();
+    await plaza.account(again);
   });
 
   it('tells a running mini-program that the user has withdrawn, with the reason, and it can ask again', async () => {
     const food = await untilSheet();
     const { page } = plaza;
     await tap('consent-allow');
-    await food.getByTestId('user-id').waitFor();
+    await plaza.account(food);
     const [grant] = (await plaza.audit({ client_id: 'food', event: 'code.issued' })).map(({ grant_id }) => grant_id);
     expect(grant).toBeTruthy();
     await page.evaluate(() => {
@@ -127,9 +127,9 @@ describe('the consent sheet', () => {
   it('T032 leaves out one optional scope: that claim is absent', async () => {
     const food = await untilSheet();
     await plaza.page.waitForTimeout(600);
-    await plaza.page.getByTestId('consent-toggle-email').click();
+    await plaza.page.getByTestId('consent-toggle-email').uncheck({ force: true });
     await tap('consent-allow');
-    await food.getByTestId('user-phone').waitFor();
+    await plaza.account(food);
     expect(await food.getByTestId('user-phone').innerText()).toMatch(/\+[\d ]{8,}/);
     const email = food.getByTestId('user-email');
     expect((await email.count()) === 0 || !(await email.innerText()).includes('@')).toBe(true);

@@ -43,7 +43,7 @@ async function agree(food: Frame): Promise<void> {
   await plaza.page.getByTestId('consent-sheet').waitFor();
   await plaza.page.waitForTimeout(600);
   await plaza.page.getByTestId('consent-allow').click();
-  await food.getByTestId('user-id').waitFor();
+  await plaza.account(food);
 }
 
 it('alice → log out → bob: nothing of alice in any storage', async () => {
@@ -55,12 +55,12 @@ it('alice → log out → bob: nothing of alice in any storage', async () => {
   const aliceToken = (await food.getByTestId('token-id').innerText()).trim();
   await food.evaluate(async () => {
     localStorage.setItem('note', 'kept by alice');
-    await cookieStore.set('who', 'alice');
+    await cookieStore.set({ name: 'who', value: 'alice', partitioned: true, sameSite: 'none' } as CookieInit);
   });
   const before = [await everythingStored(food), await everythingStored(plaza.page.mainFrame())].join('\n');
   // The probe sees what is there: otherwise the assertions below would prove nothing.
   expect(before).toContain('kept by alice');
-  expect(before).toContain(aliceToken);
+  expect(before).toContain(aliceId);
   expect(before).toContain('alice');
 
   await plaza.logout();

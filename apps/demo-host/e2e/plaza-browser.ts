@@ -14,6 +14,8 @@ const ARGUMENTS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Replaces the driver's own list, which switches storage partitioning off: what people's browsers do is what is tested.
+  '--disable-features=Translate',
 ];
 export const PASSWORD = 'davit-demo';
 
@@ -32,6 +34,8 @@ export interface Plaza {
   readonly page: Page;
   /** Everything that the page or a frame complained of; a journey ends with none. */
   readonly complaints: string[];
+  /** Food's account screen: who the user is, and the developer panel. */
+  account(food: Frame): Promise<void>;
   login(username: string, password?: string): Promise<void>;
   logout(): Promise<void>;
   open(appId: string): Promise<Frame>;
@@ -86,12 +90,20 @@ export async function openPlaza(
     page,
     complaints,
     frame,
+    async account(food) {
+      await food.getByTestId('tab-account').click();
+      await food.getByTestId('user-id').waitFor();
+    },
     async login(username, password = PASSWORD) {
       await page.getByTestId('login-username').fill(username);
       await page.getByTestId('login-password').fill(password);
       await page.getByTestId('login-submit').click();
     },
     async logout() {
+      // Back to the launcher; a mini-program goes on running behind it.
+      await page.evaluate(() => {
+        location.hash = '#/';
+      });
       await page.getByTestId('account-menu').click();
       await page.getByTestId('logout').click();
       await page.getByTestId('login-username').waitFor();

@@ -76,7 +76,7 @@ describe.each(['light', 'dark'] as const)('the screens, %s', (scheme) => {
     await page.waitForTimeout(700);
     await see('consent');
     await page.getByTestId('consent-allow').click();
-    await food.getByTestId('user-id').waitFor();
+    await plaza.account(food);
     await see('food-account', food);
     await expect
       .poll(async () => Number(await food.getByTestId('refresh-count').innerText()), { timeout: 15_000 })
