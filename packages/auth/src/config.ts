@@ -16,6 +16,16 @@ export const CLIENT_ASSERTION_MAX_SECONDS = 300;
 export const ASSERTION_SKEW_SECONDS = 10;
 export const DPOP_NONCE_TTL_SECONDS = 300;
 export const ID_TOKEN_TTL_SECONDS = 300;
+/** Signing keys (authorization.md §6): how long one signs, from when on its successor is published … */
+export const SIGNING_KEY_LIFE_SECONDS = 90 * 86_400;
+export const SIGNING_KEY_AHEAD_SECONDS = 2 * 86_400;
+/** … how long at least, whatever happened: 24 hours for verifiers that fetch once a day, one for caches on the way … */
+export const SIGNING_KEY_OVERLAP_SECONDS = 25 * 3600;
+/** … and how long the old one stays: the longest ID token it signed, and an hour for late processes and slow clocks. */
+export const SIGNING_KEY_RETIRING_SECONDS = ID_TOKEN_TTL_SECONDS + 3600;
+/** Within this time every process signs with a new current key, and publishes a new next one. */
+export const KEY_RELOAD_SECONDS = 30;
+export const KEY_ROTATION_SECONDS = 3600;
 export const MAX_BODY_BYTES = 64 * 1024;
 export const MAX_WRONG_FACTORS = 5;
 

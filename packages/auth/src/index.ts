@@ -1,5 +1,4 @@
 // The authorization server core: a plain request value in, a plain response value out. Public face.
-export type { RunLater } from './activity/activity-recorder.ts';
 export type { ClientDocument, ClientPatch } from './admin/client-document.ts';
 export { type CreatedClient, createClient } from './admin/create-client.ts';
 export { createUser, findUser } from './admin/create-user.ts';
@@ -16,5 +15,6 @@ export type { KeyRing, SigningKey } from './keys/key-ring.ts';
 export { WrongKeyEncryptionKey } from './keys/sealed-key.ts';
 export * from './ports/index.ts';
 export type { Refusal } from './refusal.ts';
+export type { RunLater } from './run-later.ts';
 export * from './server.ts';
 export * from './users/user.ts';

@@ -1,7 +1,7 @@
 // createAuthorizationServer: checks the configuration, opens the keys, and answers plain requests with plain responses. Listens nowhere.
 import type { CryptoPort } from '@davit/crypto';
 import type { PlainRequest, PlainResponse } from '@davit/protocol';
-import { createActivityRecorder, type RunLater } from './activity/activity-recorder.ts';
+import { createActivityRecorder } from './activity/activity-recorder.ts';
 import { checkConfig } from './check-config.ts';
 import type { AuthConfig } from './config.ts';
 import type { AuthContext, LogPort, PasswordHasher } from './context.ts';
@@ -9,7 +9,9 @@ import { createDispatcher } from './dispatch.ts';
 import type { Endpoint } from './endpoint.ts';
 import { endpoints } from './endpoint-table.ts';
 import { createKeyRing } from './keys/create-key-ring.ts';
+import { startKeySchedule } from './keys/key-schedule.ts';
 import type { AuthStore } from './ports/store.ts';
+import { type RunLater, runLaterByTimer } from './run-later.ts';
 
 export interface AuthorizationServerDependencies {
   readonly config: AuthConfig;
@@ -29,7 +31,7 @@ export interface AuthorizationServer {
   readonly endpoints: readonly Endpoint[];
   /** For seeding and administration by the process itself. */
   readonly context: AuthContext;
-  /** Writes what still waits. The store is not closed: who opened it closes it. */
+  /** Writes what still waits and stops every timer. The store is not closed: who opened it closes it. */
   close(): Promise<void>;
 }
 
@@ -38,17 +40,21 @@ export interface AuthorizationServer {
  * @throws WrongKeyEncryptionKey when the key-encryption key is not the one of this database
  */
 export async function createAuthorizationServer(deps: AuthorizationServerDependencies): Promise<AuthorizationServer> {
-  const { config, store, crypto, passwords, log } = deps;
+  const { config, store, crypto, passwords, log, runLater = runLaterByTimer } = deps;
   await checkConfig(config, store);
   const keys = await createKeyRing({ config, store, crypto });
-  const activity = createActivityRecorder({ store, log }, deps.runLater);
+  const activity = createActivityRecorder({ store, log }, runLater);
   const context: AuthContext = { config, store, crypto, keys, passwords, activity, log };
+  const schedule = await startKeySchedule(context, keys, runLater);
   const dispatcher = createDispatcher(context, endpoints);
   return {
     handle: dispatcher.handle,
     matches: dispatcher.matches,
     endpoints,
     context,
-    close: () => activity.flush(),
+    async close() {
+      await schedule.stop();
+      await activity.flush();
+    },
   };
 }

@@ -87,7 +87,7 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
     crypto: nodeCrypto,
     passwords,
     log: logPort,
-    runLater: () => {},
+    runLater: () => () => {},
   });
   if (options.path === undefined) await seedBed(server.context);
   return {

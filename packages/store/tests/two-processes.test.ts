@@ -44,7 +44,7 @@ describe('two processes on one file', () => {
       const programs = two(path);
       expect(await Promise.all(programs.map((one) => one.call('open')))).toEqual(['1', '1']);
       const connection = openConnection(path);
-      expect(connection.all('SELECT version FROM migrations')).toEqual([{ version: 1 }]);
+      expect(connection.all('SELECT version FROM migrations')).toEqual([{ version: 1 }, { version: 2 }]);
       connection.close();
       await Promise.all(programs.map((one) => one.kill()));
     }

@@ -2,6 +2,7 @@
 // A read is never slowed by it; a store that is away delays the rows and loses none until the bound is reached.
 import type { ActivityRecorder, AuthContext } from '../context.ts';
 import type { ActivityEntry } from '../ports/audit-store.ts';
+import { type RunLater, runLaterByTimer } from '../run-later.ts';
 
 const FLUSH_AFTER_MS = 1000;
 /** Rows that may wait while the store is away. */
@@ -19,14 +20,9 @@ const fold = (before: Folded | undefined, entry: ActivityEntry, at: number, coun
   claims: before === undefined ? entry.claims : [...new Set([...before.claims, ...entry.claims])],
 });
 
-/** `after` runs a task once, later: the one timer of this package, injected like the clock. */
-export type RunLater = (task: () => void, milliseconds: number) => void;
-
 export function createActivityRecorder(
   { store, log }: Pick<AuthContext, 'store' | 'log'>,
-  runLater: RunLater = (task, milliseconds) => {
-    setTimeout(task, milliseconds);
-  },
+  runLater: RunLater = runLaterByTimer,
 ): ActivityRecorder {
   let waiting = new Map<string, Folded>();
   let isArmed = false;

@@ -37,9 +37,11 @@ const DEFAULT_WAIT_MS = 5_000;
 /** The cache is 32 MB (in KB). Busy handling is not SQLite's: see transaction.ts. */
 const SETTINGS = ['PRAGMA foreign_keys = ON', 'PRAGMA temp_store = MEMORY', 'PRAGMA cache_size = -32768'];
 
-/** Taking the write-ahead log into use needs the file alone, so it waits its turn like a write. */
+/** Settings read the schema, and taking the write-ahead log into use needs the file alone: both wait their turn. */
 async function prepareFile(connection: Connection, transactions: Transactions): Promise<void> {
-  for (const setting of SETTINGS) connection.exec(setting);
+  await transactions.read(() => {
+    for (const setting of SETTINGS) connection.exec(setting);
+  });
   const mode = await transactions.read((reader) => reader.get<{ journal_mode: string }>('PRAGMA journal_mode = WAL'));
   if (mode?.journal_mode !== 'wal') throw nothingWritten(new Error(`no write-ahead log: ${mode?.journal_mode}`));
 }

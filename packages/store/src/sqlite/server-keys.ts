@@ -1,11 +1,25 @@
-// The server's own sealed keys, and facts about the deployment. The first process to write one wins.
-import type { KeyStore, ServerKeyPurpose, StoredKey } from '@davit/auth';
-import { keep, type Reader, type Transactions } from './transaction.ts';
+// The server's own sealed keys, and facts about the deployment. The first process to write one wins; who comes late, or
+// decided on a state that is past, writes nothing.
+import type { AuditEntry, KeyRotation, KeyStore, NewServerKey, ServerKeyPurpose, StoredKey } from '@davit/auth';
+import { appendAudit } from './append-audit.ts';
+import { type Decision, keep, type Reader, type Transaction, type Transactions, undo } from './transaction.ts';
 
-const LIST = `SELECT id, purpose, state, sealed, public_jwk, created_at FROM server_keys
+const LIST = `SELECT id, purpose, state, state_since, sealed, public_jwk, created_at FROM server_keys
   WHERE state <> 'retired' OR purpose = 'receipt' ORDER BY created_at, rowid`;
-const INSERT = `INSERT INTO server_keys (id, purpose, state, sealed, public_jwk, created_at)
-  VALUES (:id, :purpose, 'current', :sealed, :jwk, :now) ON CONFLICT DO NOTHING`;
+const INSERT = `INSERT INTO server_keys (id, purpose, state, state_since, sealed, public_jwk, created_at)
+  VALUES (:id, :purpose, 'current', :now, :sealed, :jwk, :now) ON CONFLICT DO NOTHING`;
+/** That there is no other `next` is said by its index. */
+const ADD_NEXT = `INSERT INTO server_keys (id, purpose, state, state_since, sealed, public_jwk, created_at)
+  SELECT :id, c.purpose, 'next', :now, :sealed, :jwk, :now FROM server_keys c
+  WHERE c.id = :current AND c.purpose = :purpose AND c.state = 'current'
+  ON CONFLICT DO NOTHING`;
+/** The one that decides: the promotion of `next` follows in the same transaction, for the index of currents looks at each row. */
+const RELIEVE = `UPDATE server_keys SET state = 'retiring', state_since = :now
+  WHERE id = :current AND state = 'current'
+    AND EXISTS (SELECT 1 FROM server_keys n WHERE n.id = :next AND n.purpose = server_keys.purpose AND n.state = 'next')`;
+const PROMOTE = `UPDATE server_keys SET state = 'current', state_since = :now WHERE id = :next`;
+const RETIRE = `UPDATE server_keys SET state = 'retired', state_since = :now, sealed = x''
+  WHERE id = :id AND state = 'retiring'`;
 export const GET_FACT = 'SELECT value FROM facts WHERE name = :name';
 const INIT_FACT = 'INSERT INTO facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING';
 
@@ -13,31 +27,51 @@ interface KeyRow {
   readonly id: string;
   readonly purpose: ServerKeyPurpose;
   readonly state: StoredKey['state'];
+  readonly state_since: number;
   readonly sealed: Uint8Array;
   readonly public_jwk: string | null;
   readonly created_at: number;
 }
 
+const toKey = (row: KeyRow): StoredKey => ({
+  id: row.id,
+  purpose: row.purpose,
+  state: row.state,
+  stateSince: row.state_since,
+  sealed: row.sealed,
+  publicJwk: row.public_jwk,
+  createdAt: row.created_at,
+});
+const fromKey = ({ id, purpose, sealed, publicJwk }: NewServerKey) => ({ id, purpose, sealed, jwk: publicJwk });
+
 const readFact = (reader: Reader, name: string): string | null =>
   reader.get<{ value: string }>(GET_FACT, { name })?.value ?? null;
 
+function rotated(tx: Transaction, changed: number, audit: readonly AuditEntry[]): Decision<KeyRotation> {
+  if (changed === 0) return undo({ kind: 'changed_meanwhile' });
+  appendAudit(tx, audit);
+  return keep({ kind: 'rotated' });
+}
+
 export const createServerKeys = (transactions: Transactions): KeyStore => ({
-  list: () =>
-    transactions.read((reader) =>
-      reader.all<KeyRow>(LIST).map((row) => ({
-        id: row.id,
-        purpose: row.purpose,
-        state: row.state,
-        sealed: row.sealed,
-        publicJwk: row.public_jwk,
-        createdAt: row.created_at,
-      })),
-    ),
-  insertIfMissing: ({ id, purpose, sealed, publicJwk }) =>
+  list: () => transactions.read((reader) => reader.all<KeyRow>(LIST).map(toKey)),
+  insertIfMissing: (key) =>
     transactions.write((tx) => {
-      tx.run(INSERT, { id, purpose, sealed, jwk: publicJwk, now: tx.now });
+      tx.run(INSERT, { ...fromKey(key), now: tx.now });
       return keep(undefined);
     }),
+  addNext: ({ key, currentId, audit }) =>
+    transactions.write((tx) =>
+      rotated(tx, tx.run(ADD_NEXT, { ...fromKey(key), current: currentId, now: tx.now }), audit),
+    ),
+  promoteNext: ({ nextId, currentId, audit }) =>
+    transactions.write((tx) => {
+      const relieved = tx.run(RELIEVE, { current: currentId, next: nextId, now: tx.now });
+      if (relieved === 1) tx.run(PROMOTE, { next: nextId, now: tx.now });
+      return rotated(tx, relieved, audit);
+    }),
+  retire: ({ keyId, audit }) =>
+    transactions.write((tx) => rotated(tx, tx.run(RETIRE, { id: keyId, now: tx.now }), audit)),
   getFact: (name) => transactions.read((reader) => readFact(reader, name)),
   initFact: (name, value) =>
     transactions.write((tx) => {

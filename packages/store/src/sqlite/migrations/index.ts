@@ -1,5 +1,6 @@
 // Every migration, in order. A released one is never edited; a new one only adds.
 import { authorization } from './0001-authorization.ts';
+import { keyRotation } from './0002-key-rotation.ts';
 
 export interface Migration {
   readonly version: number;
@@ -7,4 +8,4 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [authorization];
+export const MIGRATIONS: readonly Migration[] = [authorization, keyRotation];
