@@ -15,8 +15,11 @@ fail() {
   printf 'classic-flow: %s\n' "$*" >&2
   exit 1
 }
-# cod_0190…, never the part that is secret
-mask() { printf '%s…' "$(printf %s "$1" | cut -c1-10)"; }
+# cod_…a4f01c: kind and end of the public id, nothing of the secret behind the dot
+mask() {
+  id=${1%%.*}
+  printf '%s_…%s' "${id%%_*}" "$(printf %s "$id" | sed 's/.*\(......\)$/\1/')"
+}
 
 for tool in curl openssl sed grep cut tr; do
   command -v "$tool" >/dev/null 2>&1 || fail "the program $tool is needed and was not found"
