@@ -2,6 +2,7 @@
 import { type Browser, chromium } from 'playwright-core';
 
 const FLAGS = [
+  '--headless=new',
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -10,10 +11,13 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+/** Replaces playwright's own list, which switches off the storage partitioning that every real Chromium has. */
+const FEATURES = '--disable-features=Translate,MediaRouter,OptimizationHints';
 
-export const launchBrowser = (): Promise<Browser> =>
+/** `frameStorage: false` gives a browser that denies all storage to cross-site frames. */
+export const launchBrowser = ({ frameStorage = true } = {}): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.DAVIT_CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
-    args: ['--headless=new', ...FLAGS],
+    args: frameStorage ? [...FLAGS, FEATURES] : FLAGS,
   });

@@ -1,6 +1,6 @@
 // One browser, one test server and one open host page: what every browser test of the container begins with.
 import { fileURLToPath } from 'node:url';
-import type { Browser, Frame, Page } from 'playwright-core';
+import type { BrowserContext, Frame, Page } from 'playwright-core';
 import { build } from 'vite';
 import { launchBrowser } from './browser.ts';
 import type { Harness } from './host-page.ts';
@@ -54,10 +54,9 @@ export const appOf = (files: Readonly<Record<string, string>> = {}, davit: TestA
 });
 
 export interface Constellation {
-  readonly browser: Browser;
   readonly server: TestServer;
-  /** A fresh profile with the host page open. */
-  openHost(): Promise<Page>;
+  /** The host page in a profile of its own, or as a further tab of the one given. */
+  openHost(context?: BrowserContext): Promise<Page>;
   /** Launches and waits until the mini-program is shown; answers its frame. */
   launch(page: Page, appId: string): Promise<Frame>;
   close(): Promise<void>;
@@ -79,14 +78,16 @@ export async function buildHostPage(): Promise<string> {
   return outputs.map((file) => (file.type === 'chunk' ? file.code : '')).join('');
 }
 
-export async function openConstellation(apps: Parameters<typeof startTestServer>[1]): Promise<Constellation> {
+export async function openConstellation(
+  apps: Parameters<typeof startTestServer>[1],
+  options: Parameters<typeof launchBrowser>[0] = {},
+): Promise<Constellation> {
   const hostFiles = { '/': HOST_PAGE, '/host.js': await buildHostPage() };
-  const [browser, server] = await Promise.all([launchBrowser(), startTestServer(hostFiles, apps)]);
+  const [browser, server] = await Promise.all([launchBrowser(options), startTestServer(hostFiles, apps)]);
   return {
-    browser,
     server,
-    async openHost() {
-      const page = await (await browser.newContext()).newPage();
+    async openHost(context) {
+      const page = await (context ?? (await browser.newContext())).newPage();
       await page.goto(server.hostUrl);
       await page.waitForFunction(() => 'harness' in globalThis);
       return page;

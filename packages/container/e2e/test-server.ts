@@ -28,6 +28,8 @@ export interface TestServer {
   gateOrigin(appId: string): string;
   /** `<host name><path>` of every request. */
   readonly requests: string[];
+  /** The wipe page says that it could not delete everything. */
+  wipeFails: boolean;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export async function startTestServer(
   apps: (server: Pick<TestServer, 'port' | 'appOrigin'>) => Readonly<Record<string, TestApp>>,
 ): Promise<TestServer> {
   const requests: string[] = [];
+  let handle: TestServer;
   let served: Readonly<Record<string, TestApp>> = {};
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => response.destroy(error as Error));
@@ -91,6 +94,13 @@ export async function startTestServer(
       return;
     }
     if (path === '/.container/wipe') {
+      if (handle.wipeFails) {
+        const script = 'parent.postMessage({davit:1,wiped:false},"*")';
+        const inline = [await inlineHash(script, nodeCrypto.sha256)];
+        const failing = responseHeaders({ kind: 'wipe', origins, inlineScriptHashes: inline });
+        const kept = failing.filter(([header]) => header !== 'Clear-Site-Data');
+        return send(response, 200, 'text/html', kept, `<script>${script}</script>`);
+      }
       const page = wipeDocument({ gateOrigin: origins.gate, hostOrigin: host });
       response.writeHead(200, page.headers.flat());
       response.end(page.html);
@@ -120,9 +130,10 @@ export async function startTestServer(
   const issuer = `http://localhost:${port}`;
   const gateOrigin = (appId: string) => origin(`${appId}--gate`);
   served = apps({ port, appOrigin: origin });
-  return {
+  handle = {
     port,
     issuer,
+    wipeFails: false,
     hostUrl: `${origin('host')}/`,
     appOrigin: origin,
     gateOrigin,
@@ -133,4 +144,5 @@ export async function startTestServer(
         server.closeAllConnections();
       }),
   };
+  return handle;
 }

@@ -29,7 +29,6 @@ frame.style='position:fixed;width:100%;height:100%;inset:0;border:0';
 frame.onload=()=>{if(early)early=0;else{late=1;if(nth)drop(),timer=setTimeout(end,2e3,'navigated')}};
 frame.src=app+path;doc.body.append(frame)};
 let up,frame,init,port,nonce,early,late,timer,nth=0,left=1e3,last=0,told=-1e3,starts=[];
-onfocus=()=>frame&&frame.focus();
 onmessage=e=>{
 if(e.source==parent){
 if(e.origin==host&&!up&&e.ports[0])(up=e.ports[0]).onmessage=({data:[kind,a,b]})=>

@@ -5,7 +5,7 @@ import type { StaticPage } from './gate-document.ts';
 import { WIPE_SCRIPT } from './wipe-script.ts';
 
 /** SHA-256 of WIPE_SCRIPT, as CSP writes it; a test keeps the two equal. */
-export const WIPE_SCRIPT_HASH = 'sha256-oPii8cblttIybWFMmYk2LI6DfhueJcBj6k1LMEhV4ng=';
+export const WIPE_SCRIPT_HASH = 'sha256-eL1taEm9XDa7ob/slTH/VSRsPB8v6VqcmD1H70F+xvw=';
 
 export function wipeDocument({
   gateOrigin,

@@ -5,7 +5,7 @@ export const WIPE_SCRIPT = `(async()=>{
 let left=0;
 const each=async(list,remove)=>{
 let items=[];
-try{items=await list();for(const item of items)await remove(item);items=await list()}catch(e){if(e.name!='SecurityError')left+=items.length}
+try{items=await list();for(const item of items)await remove(item);items=await list()}catch{left+=items.length;items=[]}
 left+=items.length};
 for(const s of['localStorage','sessionStorage'])await each(()=>Object.keys(self[s]),k=>self[s].removeItem(k));
 await each(()=>document.cookie.split(/; */).filter(Boolean),c=>{document.cookie=c.split('=')[0]+'=;max-age=0;path=/'});

@@ -1,0 +1,176 @@
+// One user's storage per mini-program, and the wipe, in a real browser (container.md §2, Per user).
+import type { BrowserContext, Frame, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { appOf, type Constellation, openConstellation } from './constellation.ts';
+
+let world: Constellation;
+let page: Page;
+let profile: BrowserContext;
+beforeAll(async () => {
+  world = await openConstellation(() => ({ food: appOf({}, { workers: [] }), bank: appOf() }));
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  world.server.wipeFails = false;
+  page = await world.openHost();
+  profile = page.context();
+});
+afterEach(() => profile.close());
+
+const setUser = (user: string | null) => page.evaluate((name) => harness.container.setUser(name), user);
+const launchError = (appId: string) =>
+  page.evaluate(
+    (name) =>
+      harness.launch(name).then(
+        () => null,
+        (error: { code: string; message: string }) => [error.code, error.message],
+      ),
+    appId,
+  );
+
+/** Writes into every kind of storage that the origin has. */
+const fill = (frame: Frame) =>
+  frame.evaluate(async () => {
+    localStorage.setItem('who', 'alice');
+    sessionStorage.setItem('who', 'alice');
+    // biome-ignore lint/suspicious/noDocumentCookie: what a mini-program would do.
+    document.cookie = 'who=alice; SameSite=None; Secure; Partitioned; max-age=3600';
+    await (await caches.open('alice')).put('/who', new Response('alice'));
+    await new Promise<void>((done, fail) => {
+      const request = indexedDB.open('davit', 1);
+      request.onupgradeneeded = () => request.result.createObjectStore('keys').put('alice', 'who');
+      request.onsuccess = () => done();
+      request.onerror = () => fail(request.error);
+    });
+    const file = await (await navigator.storage.getDirectory()).getFileHandle('alice', { create: true });
+    await (await file.createWritable()).close();
+    await bridge.call('storage.set', { key: 'who', value: 'alice' });
+  });
+/** What there is, by kind. */
+const look = (frame: Frame) =>
+  frame.evaluate(async () => {
+    const files: string[] = [];
+    const root = (await navigator.storage.getDirectory()) as unknown as { keys(): AsyncIterable<string> };
+    for await (const name of root.keys()) files.push(name);
+    return {
+      local: localStorage.getItem('who'),
+      session: sessionStorage.getItem('who'),
+      cookie: document.cookie,
+      caches: await caches.keys(),
+      databases: (await indexedDB.databases()).map(({ name }) => name),
+      files,
+      bridge: ((await bridge.call('storage.keys')).result as { keys: string[] }).keys,
+    };
+  });
+const FULL = {
+  local: 'alice',
+  session: 'alice',
+  cookie: 'who=alice',
+  caches: ['alice'],
+  databases: ['davit'],
+  files: ['alice'],
+  bridge: ['who'],
+};
+const EMPTY = { local: null, session: null, cookie: '', caches: [], databases: [], files: [], bridge: [] };
+const accountOf = (frame: Frame) => frame.evaluate(() => bridge.init.account);
+
+describe('storage of a mini-program', () => {
+  test('is the same for the same user after closing and reloading the host', async () => {
+    await setUser('alice');
+    let food = await world.launch(page, 'food');
+    await fill(food);
+    const account = await accountOf(food);
+    await page.close();
+    page = await world.openHost(profile);
+    await setUser('alice');
+    food = await world.launch(page, 'food');
+    expect(await look(food)).toEqual({ ...FULL, session: null });
+    expect(await accountOf(food)).toBe(account);
+  });
+
+  test('T122 is not shared with another mini-program', async () => {
+    await setUser('alice');
+    await fill(await world.launch(page, 'food'));
+    const bank = await world.launch(page, 'bank');
+    expect(await look(bank)).toEqual(EMPTY);
+  });
+
+  test('is gone for the next user, on the origin and in the bridge', async () => {
+    await setUser('alice');
+    let food = await world.launch(page, 'food');
+    await fill(food);
+    const account = await accountOf(food);
+    expect(await look(food)).toEqual(FULL);
+    await setUser(null);
+    await setUser('bob');
+    food = await world.launch(page, 'food');
+    expect(await look(food)).toEqual(EMPTY);
+    expect(await accountOf(food)).not.toBe(account);
+    const kept = await page.evaluate(
+      () =>
+        new Promise<string>((done) => {
+          const request = indexedDB.open('davit-container');
+          request.onsuccess = () => {
+            const store = request.result.transaction('entries').objectStore('entries');
+            const keys = store.getAllKeys();
+            const values = store.getAll();
+            values.onsuccess = () => done(JSON.stringify([keys.result, values.result]));
+          };
+        }),
+    );
+    expect(kept).toContain('bob');
+    expect(kept).not.toContain('alice');
+  });
+
+  test('blocks the launch while it could not be wiped, also after a reload of the host', async () => {
+    await setUser('alice');
+    await fill(await world.launch(page, 'food'));
+    world.server.wipeFails = true;
+    await setUser('bob');
+    expect(await launchError('food')).toEqual(['wipe_failed', expect.stringContaining('food cannot start')]);
+    await page.close();
+    page = await world.openHost(profile);
+    expect((await launchError('food'))?.[0]).toBe('wipe_failed');
+    // Even for the user whose data it is: the wipe was begun.
+    await setUser('alice');
+    expect((await launchError('food'))?.[0]).toBe('wipe_failed');
+    world.server.wipeFails = false;
+    expect(await look(await world.launch(page, 'food'))).toEqual(EMPTY);
+  });
+
+  test('is wiped on request while the mini-program runs: it is closed first', async () => {
+    await setUser('alice');
+    await fill(await world.launch(page, 'food'));
+    await page.evaluate(() => harness.container.clearData('food'));
+    expect(await page.evaluate(() => harness.container.instances.length)).toBe(0);
+    expect(await look(await world.launch(page, 'food'))).toEqual(EMPTY);
+  });
+
+  test('is not wiped under a mini-program that runs in another tab', async () => {
+    await setUser('alice');
+    const food = await world.launch(page, 'food');
+    await fill(food);
+    const first = page;
+    page = await world.openHost(profile);
+    await setUser('bob');
+    expect((await launchError('food'))?.[0]).toBe('wipe_failed');
+    expect((await look(food)).local).toBe('alice');
+    await first.close();
+    expect(await look(await world.launch(page, 'food'))).toEqual(EMPTY);
+  });
+});
+
+describe('a browser that denies storage to frames', () => {
+  test('starts mini-programs and changes users; the bridge keeps their data', async () => {
+    const strict = await openConstellation(() => ({ food: appOf() }), { frameStorage: false });
+    page = await strict.openHost();
+    await setUser('alice');
+    const food = await strict.launch(page, 'food');
+    expect(await food.evaluate(() => indexedDB.databases().catch(() => 'denied'))).toBe('denied');
+    await food.evaluate(() => bridge.call('storage.set', { key: 'who', value: 'alice' }));
+    await setUser('bob');
+    const again = await strict.launch(page, 'food');
+    expect(await again.evaluate(() => bridge.call('storage.keys'))).toMatchObject({ result: { keys: [] } });
+    await strict.close();
+  });
+});
