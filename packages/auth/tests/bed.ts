@@ -10,6 +10,7 @@ import {
   DEVELOPMENT_LIMITS,
   type LogPort,
   type PasswordHasher,
+  type RunLater,
 } from '@davit/auth';
 import { nodeCrypto } from '@davit/crypto/node';
 import { createSqliteStore } from '@davit/store';
@@ -36,6 +37,8 @@ export interface BedOptions {
   readonly path?: string;
   /** How far database time is ahead of this machine's, in seconds. */
   readonly ahead?: number;
+  /** Runs nothing later unless given. */
+  readonly runLater?: RunLater;
   /** Puts something between server and store. */
   readonly wrapStore?: (store: AuthStore) => AuthStore;
 }
@@ -87,7 +90,7 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
     crypto: nodeCrypto,
     passwords,
     log: logPort,
-    runLater: () => () => {},
+    runLater: options.runLater ?? (() => () => {}),
   });
   if (options.path === undefined) await seedBed(server.context);
   return {
