@@ -1,4 +1,5 @@
 // The header crawl: no answer on a mini-program's or gate's origin comes without the complete set (container.md §1).
+import { Agent } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appsOf, startServer, type TestServer } from './constellation.ts';
 import { exchange, parseAnswer } from './raw-http.ts';
@@ -14,10 +15,14 @@ const FILES = {
   },
 };
 let server: TestServer;
+const agent = new Agent({ keepAlive: true });
 beforeAll(async () => {
   server = await startServer({ apps: () => appsOf(FILES) });
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  agent.destroy();
+  await server.close();
+});
 const hosts = () => {
   const domain = server.server.origins.appsDomain;
   return { app: `shop.${domain}`, gate: `shop--gate.${domain}`, host: `host.${domain}` };
@@ -82,7 +87,7 @@ describe('every answer on a mini-program’s origin', () => {
       for (const path of PATHS)
         for (const headers of VARIANTS)
           for (const host of [hosts().app, hosts().gate]) {
-            const answer = await server.ask({ host, method, path, headers });
+            const answer = await server.ask({ host, method, path, headers, agent });
             statuses.add(answer.status);
             expectCompleteSet(answer.headers);
             expect(answer.headers['access-control-allow-origin']).toBeUndefined();

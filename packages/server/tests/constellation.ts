@@ -1,7 +1,7 @@
 // One server with a mini-program made of values, and requests with a Host of the test's choice.
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type IncomingHttpHeaders, request } from 'node:http';
+import { type Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseManifest } from '@davit/bundle';
@@ -50,6 +50,8 @@ export interface TestServer {
   readonly server: DavitServer;
   readonly lines: readonly string[];
   ask(options: {
+    /** Keeps connections between requests; a new one for each without it. */
+    agent?: Agent;
     host: string;
     method?: string;
     path?: string;
@@ -68,7 +70,7 @@ export function ask(port: number, options: Parameters<TestServer['ask']>[0]): Pr
   const { host, method = 'GET', path = '/', headers = {}, body } = options;
   return new Promise((resolve, reject) => {
     const sent = request(
-      { host: '127.0.0.1', port, method, path, headers: { host, ...headers }, agent: false },
+      { host: '127.0.0.1', port, method, path, headers: { host, ...headers }, agent: options.agent ?? false },
       (answer) => {
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -85,15 +85,16 @@ describe('SIGTERM', () => {
   it('answers every log-in that was being worked on', async () => {
     const worker = await start('logins.db', randomBytes(32).toString('hex'));
     const logins = Array.from({ length: 8 }, () => logIn(worker, worker.secret ?? ''));
-    await sleep(60);
+    // Two are worked on at a time: when the first is answered, others are in the middle and in the queue.
+    await Promise.race(logins);
     worker.child.kill('SIGTERM');
     const settled = await Promise.allSettled(logins);
     const answered = settled.flatMap((login) => (login.status === 'fulfilled' ? [login.value.status] : []));
-    // A connection that the kernel had not handed over yet may be refused; none is cut off half-way.
-    expect(answered.length).toBeGreaterThan(0);
-    expect(new Set(answered)).toEqual(new Set([200]));
+    // A client that is slow to connect may come too late; nobody is cut off half-way.
     for (const login of settled)
       if (login.status === 'rejected') expect(login.reason).toMatchObject({ code: 'ECONNREFUSED' });
+    expect(answered.length).toBeGreaterThan(2);
+    expect(new Set(answered)).toEqual(new Set([200]));
     expect(await worker.exited).toBe(0);
   });
 });

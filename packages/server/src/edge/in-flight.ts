@@ -21,9 +21,13 @@ export class InFlight {
     };
   }
 
-  /** Settles when nothing is in flight, or after `milliseconds`. */
-  async end(milliseconds: number): Promise<void> {
+  /** From now on each answer is the last of its connection. */
+  close(): void {
     this.#closing = true;
+  }
+
+  /** Settles when nothing is in flight, or after `milliseconds`. */
+  async empty(milliseconds: number): Promise<void> {
     if (this.#count === 0) return;
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([

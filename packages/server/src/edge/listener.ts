@@ -1,5 +1,6 @@
 // The one HTTP adapter: node:http on one side, plain values on the other. Knows nothing of OAuth or mini-programs.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { PlainRequest, PlainResponse } from '@davit/protocol';
 import { bind } from './bind.ts';
 import { type EdgeRefusal, edgeResponse } from './edge-refusal.ts';
@@ -134,10 +135,18 @@ function parserRefusal(error: NodeJS.ErrnoException): EdgeRefusal {
   return { kind: 'malformed' };
 }
 
+/** Between the last connection taken in and the first look whether anything is in flight: requests that were sent get read. */
+const SETTLE_MS = 50;
+
 async function drain(servers: readonly Server[], inFlight: InFlight, milliseconds: number): Promise<void> {
+  inFlight.close();
+  // A turn of the event loop takes in the connections that the kernel has accepted already; closing would reset them.
+  await setImmediate();
+  await setImmediate();
   // > close() stops accepting and closes connections that are idle (Node ≥ 19).
   const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
-  await inFlight.end(milliseconds);
+  await sleep(SETTLE_MS);
+  await inFlight.empty(milliseconds);
   for (const server of servers) server.closeAllConnections();
   await Promise.all(closed);
 }
