@@ -17,7 +17,7 @@ export default defineConfig({
             'packages/*/src/**/*.test.ts',
             'packages/*/tests/**/*.test.ts',
             'apps/*/src/**/*.test.ts',
-            'minis/*/src/**/*.test.ts',
+            'minis/*/src/**/*.test.{ts,tsx}',
             'tools/**/*.test.ts',
           ],
           testTimeout: 30_000,
