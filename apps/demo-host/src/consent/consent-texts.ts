@@ -14,7 +14,7 @@ export const CONSENT_TEXTS = {
   privacy: 'Privacy policy',
   contact: 'Contact:',
   allow: 'Allow',
-  deny: 'Don’t allow',
+  deny: 'Deny',
   walkAway: 'Close without answering',
   note: 'You can withdraw this at any time in My permissions.',
   expiresIn: (time: string) => `This question ends in ${time}.`,

@@ -29,9 +29,10 @@ export function createAccount(host: HostClient, container: Container) {
   async function watch<T>(result: Promise<HostResult<T>>): Promise<HostResult<T>> {
     const settled = await result;
     if (!settled.ok && current.value !== null && host.current() === null) {
+      // Mini-programs first: none may be there to take the keyboard when the password is asked for.
+      await container.setUser(null);
       current.value = null;
       notice.value = TEXTS.login.ended;
-      await container.setUser(null);
     }
     return settled;
   }
