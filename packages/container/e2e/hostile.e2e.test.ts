@@ -140,7 +140,7 @@ describe('a mini-program beside another', () => {
       for (let at = 0; at < host.length; at += 1) {
         const gate = host[at] as Window;
         for (const target of [gate, ...(gate.length > 0 ? [gate[0] as Window] : [])]) {
-          if (target === globalThis || target === parent) continue;
+          if (target === self || target === parent) continue;
           try {
             readable += target.document === undefined ? 0 : 1;
           } catch {

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import {
   type Header,
+  inlineHash,
   inlineScriptHashes,
   type Manifest,
   mimeType,
@@ -53,7 +54,9 @@ export async function startTestServer(
   let handle: TestServer;
   let served: Readonly<Record<string, TestApp>> = {};
   const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => response.destroy(error as Error));
+    answer(request, response).catch((error: unknown) => {
+      response.writeHead(500).end(String(error));
+    });
   });
 
   const send = (response: ServerResponse, status: number, type: string, headers: readonly Header[], body: string) => {

@@ -1,7 +1,7 @@
 // The Web Lock `davit:run:<app-id>`: shared by every running instance in every tab, exclusive for whoever wipes.
 
 const name = (appId: string): string => `davit:run:${appId}`;
-const WIPE_WAIT_MS = 5000;
+const WIPE_WAIT_MS = 2000;
 
 /** Takes the lock shared; the answer gives it back. Without Web Locks there is nothing to take. */
 export async function holdRunLock(locks: LockManager | undefined, appId: string): Promise<() => void> {
@@ -21,7 +21,7 @@ export async function holdRunLock(locks: LockManager | undefined, appId: string)
   return release;
 }
 
-/** Runs `step` while no tab runs the mini-program; rejects when one still does after a few seconds. */
+/** Runs `step` while no tab runs the mini-program; rejects when one still does after two seconds. */
 export async function whileNotRunning(
   locks: LockManager | undefined,
   appId: string,
