@@ -80,6 +80,8 @@ describe('clients', () => {
     expect(expectOk(await admin('PATCH', '/clients/tickets', { state: 'suspended' })).json.state).toBe('suspended');
     expect((await device.userinfo(tokens.access_token)).json.reason).toBe('token_revoked');
     expect(expectOk(await admin('GET', '/clients/tickets')).json.state).toBe('suspended');
+    const { clients } = expectOk(await admin('GET', '/clients?limit=1000')).json;
+    expect(clients).toContainEqual(expect.objectContaining({ client_id: 'tickets', state: 'suspended' }));
     const { entries } = expectOk(await admin('GET', '/audit?client_id=tickets&event=client.suspended')).json;
     expect(entries).toMatchObject([
       { method: 'PATCH', path: '/admin/v1/clients/tickets', detail: { by: 'admin-token' } },

@@ -31,7 +31,7 @@ export const listClients: AdminHandler = async (context, request) => {
   const query = readQuery(clientQuerySchema, request);
   if (!query.ok) return query;
   const { kind, after: afterId, limit } = query.value;
-  const clients = await context.store.clients.list({ kind, afterId, limit });
+  const clients = await context.store.clients.list({ kind, includeSuspended: true, afterId, limit });
   return ok(json(200, { clients: clients.map(clientView) }));
 };
 

@@ -63,7 +63,7 @@ const rows: readonly Row[] = [
     method: 'GET',
     path: '/clients',
     content: 'none',
-    summary: 'List clients in order of their ids',
+    summary: 'List clients, suspended ones too, in order of their ids',
     request: toJsonSchema(clientQuerySchema),
     success: ['200', 'Clients'],
     handler: listClients,

@@ -11,9 +11,10 @@ export interface KeyClaim {
 
 export interface ClientStore {
   find(clientId: string): Promise<Client | null>;
-  /** Every active client of these kinds; for CORS and lists. In order of id, after `afterId`. */
+  /** Clients of this kind in order of id, after `afterId`; only active ones unless told otherwise. */
   list(options: {
     readonly kind?: Client['kind'] | undefined;
+    readonly includeSuspended?: boolean | undefined;
     readonly afterId?: string | undefined;
     readonly limit: number;
   }): Promise<Client[]>;

@@ -80,6 +80,8 @@ export function clientContract(subject: StoreUnderTest): void {
       const ids = async (options: Parameters<typeof clients.list>[0]) =>
         (await clients.list(options)).map((client) => client.clientId);
       expect(await ids({ limit: 10 })).toEqual(['books', 'food', 'plaza']);
+      expect(await ids({ includeSuspended: true, limit: 10 })).toEqual(['books', 'food', 'harbour', 'plaza']);
+      expect(await ids({ includeSuspended: true, kind: 'host', limit: 10 })).toEqual(['harbour', 'plaza']);
       expect(await ids({ kind: 'mini-program', limit: 1 })).toEqual(['books']);
       expect(await ids({ kind: 'mini-program', afterId: 'books', limit: 10 })).toEqual(['food']);
     });

@@ -8,7 +8,7 @@ import { type Decision, keep, type Reader, type Transaction, type Transactions, 
 export const CLIENT_VERSION = 'SELECT version FROM clients WHERE client_id = :client';
 export const FIND_CLIENT = `SELECT ${CLIENT_COLUMNS} FROM clients WHERE client_id = :client`;
 const LIST = `SELECT ${CLIENT_COLUMNS} FROM clients
-  WHERE state = 'active' AND client_id > :after AND (:kind IS NULL OR kind = :kind)
+  WHERE (state = 'active' OR :suspended = 1) AND client_id > :after AND (:kind IS NULL OR kind = :kind)
   ORDER BY client_id LIMIT :limit`;
 const INSERT = `INSERT INTO clients (${CLIENT_COLUMNS})
   VALUES (:client, :kind, :name, :publisher, :verified, :sector, :auth, :secret, :keys, :state, 1, :scopes, :origins,
@@ -79,8 +79,10 @@ export function createClients(transactions: Transactions): ClientStore {
         const client = readClient(reader, clientId);
         return client && remember(client);
       }),
-    list: ({ kind = null, afterId = '', limit }) =>
-      transactions.read((reader) => reader.all<ClientRow>(LIST, { kind, after: afterId, limit }).map(toClient)),
+    list: ({ kind = null, includeSuspended = false, afterId = '', limit }) =>
+      transactions.read((reader) =>
+        reader.all<ClientRow>(LIST, { kind, suspended: includeSuspended ? 1 : 0, after: afterId, limit }).map(toClient),
+      ),
     hasOrigin: (origin, kinds) =>
       transactions.read((reader) =>
         reader.all<{ kind: Client['kind'] }>(HAS_ORIGIN, { origin }).some(({ kind }) => kinds.includes(kind)),
