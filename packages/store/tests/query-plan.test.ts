@@ -8,7 +8,7 @@ import { CLIENT_VERSION, FIND_CLIENT } from '../src/sqlite/clients.ts';
 import { createSqliteStore } from '../src/sqlite/create-sqlite-store.ts';
 import { END_SURPLUS_OF_APP, END_SURPLUS_OF_HOST } from '../src/sqlite/end-family.ts';
 import { HOST_SESSIONS, REFRESH_FACTS } from '../src/sqlite/family-reads.ts';
-import { GET_GRANT, LATEST_RECEIPT, LIST_GRANTS, WITHDRAW } from '../src/sqlite/grants.ts';
+import { GET_GRANT, LATEST_RECEIPT, LIST_GRANTS, SET_ASK_EVERY_TIME, WITHDRAW } from '../src/sqlite/grants.ts';
 import { DIAGNOSE_ISSUE, INSERT_CODE } from '../src/sqlite/issue-code.ts';
 import { CREATE_FAMILY, DIAGNOSE_CODE, SPEND_CODE } from '../src/sqlite/redeem.ts';
 import { DIAGNOSE_FAMILY, EXTEND, ROTATE } from '../src/sqlite/refresh.ts';
@@ -33,7 +33,17 @@ const HOT = {
     INSERT_CODE,
     DIAGNOSE_ISSUE,
   },
-  ...{ PEEK_SESSION, SPEND_SESSION, FIND_GRANT, GET_GRANT, LIST_GRANTS, WITHDRAW, LATEST_RECEIPT, LIST_ACTIVITY },
+  ...{
+    PEEK_SESSION,
+    SPEND_SESSION,
+    FIND_GRANT,
+    GET_GRANT,
+    LIST_GRANTS,
+    SET_ASK_EVERY_TIME,
+    WITHDRAW,
+    LATEST_RECEIPT,
+    LIST_ACTIVITY,
+  },
   ...{ CLIENT_VERSION, FIND_CLIENT, HAS_ORIGIN, FIND_USER, FIND_BY_USERNAME, FIND_SUBJECT, GET_FACT, TAKE, GIVE_BACK },
   ...Object.fromEntries(SWEEPS.map(({ sql }, i) => [`SWEEP_${i}`, sql])),
 };

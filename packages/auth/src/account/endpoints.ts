@@ -1,11 +1,19 @@
 // The rows of the endpoint table under /account: a user's own grants, by the session of a host.
-import { activitySchema, errorResponseSchema, grantListSchema, grantViewSchema, receiptSchema } from '@davit/protocol';
+import {
+  activitySchema,
+  errorResponseSchema,
+  grantListSchema,
+  grantPatchSchema,
+  grantViewSchema,
+  receiptSchema,
+} from '@davit/protocol';
 import * as z from 'zod';
 import type { Endpoint, JsonSchema } from '../endpoint.ts';
 import { toJsonSchema } from '../openapi/json-schema.ts';
 import { forCaller } from './account-caller.ts';
 import { listActivity } from './activity-endpoint.ts';
 import { listGrants, showGrant } from './grants-endpoint.ts';
+import { patchGrant } from './patch-grant-endpoint.ts';
 import { showReceipt } from './receipt-endpoint.ts';
 import { withdrawGrant } from './withdraw-endpoint.ts';
 
@@ -22,15 +30,17 @@ interface Row {
   readonly method: Endpoint['method'];
   readonly path: string;
   readonly summary: string;
+  /** What the request carries beside its query; nothing unless said. */
+  readonly content?: Endpoint['content'];
   readonly request?: JsonSchema;
   readonly responses: Endpoint['docs']['responses'];
   readonly handler: Parameters<typeof forCaller>[0];
 }
 
-const toEndpoint = ({ method, path, handler, responses, ...docs }: Row): Endpoint => ({
+const toEndpoint = ({ method, path, content = 'none', handler, responses, ...docs }: Row): Endpoint => ({
   method,
   path,
-  content: 'none',
+  content,
   cors: 'hosts',
   signing: 'subject',
   docs: { ...docs, responses: { ...responses, ...REFUSALS } },
@@ -53,6 +63,19 @@ const rows: readonly Row[] = [
     request: inLanguage,
     responses: { '200': { description: 'The grant', schema: toJsonSchema(grantViewSchema) }, ...NOT_FOUND },
     handler: showGrant,
+  },
+  {
+    method: 'PATCH',
+    path: '/account/grants/{id}',
+    content: 'json',
+    summary: 'Ask the user every time, or only when needed',
+    request: toJsonSchema(grantPatchSchema),
+    responses: {
+      '200': { description: 'The grant', schema: toJsonSchema(grantViewSchema) },
+      '400': { description: 'The description names the member that is wrong', schema: error },
+      ...NOT_FOUND,
+    },
+    handler: patchGrant,
   },
   {
     method: 'DELETE',

@@ -61,6 +61,7 @@ export const grantView = (config: AuthConfig, facts: GrantFacts): GrantView => (
   since: toTime(facts.grant.createdAt),
   updated_at: toTime(facts.grant.updatedAt),
   last_read: facts.lastRead === null ? null : { at: toTime(facts.lastRead.at), claims: [...facts.lastRead.claims] },
+  ask_every_time: facts.grant.askEveryTime,
   active_sessions: facts.liveFamilies,
   withdrawal: withdrawalOf(facts.app),
 });

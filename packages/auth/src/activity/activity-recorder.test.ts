@@ -35,7 +35,10 @@ function setUp() {
     events,
     tasks,
     state,
-    recorder: createActivityRecorder({ store, log }, (task) => tasks.push(task)),
+    recorder: createActivityRecorder({ store, log }, (task) => {
+      tasks.push(task);
+      return () => {};
+    }),
   };
 }
 

@@ -1,13 +1,13 @@
 // Reads a JSON body against a schema. The refusal names the member that is wrong, never its value.
 import { fail, headerValues, ok, type PlainRequest, type Result } from '@davit/protocol';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { type Refusal, refuse } from '../refusal.ts';
 import { isMediaType } from './media-type.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const malformed = (description: string) => fail(refuse('invalid_request', description));
 
-export function readJson<T>(request: PlainRequest, schema: z.ZodType<T>): Result<T, Refusal> {
+export function readJson<T>(request: PlainRequest, schema: z.core.$ZodType<T>): Result<T, Refusal> {
   if (!isMediaType(headerValues(request, 'content-type'), 'application/json'))
     return malformed('The body must be application/json');
   let value: unknown;
@@ -18,7 +18,7 @@ export function readJson<T>(request: PlainRequest, schema: z.ZodType<T>): Result
   } catch {
     return malformed('The body is not JSON in UTF-8');
   }
-  const parsed = schema.safeParse(value);
+  const parsed = z.safeParse(schema, value);
   if (parsed.success) return ok(parsed.data);
   const [issue] = parsed.error.issues;
   // A path is made of our own names and of indices; the message of an issue may quote input, so it is not repeated.

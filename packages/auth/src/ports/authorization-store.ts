@@ -123,7 +123,10 @@ export interface AuthorizationStore {
         readonly code: NewCode;
       },
   ): Promise<CodeIssued | NotLive | { kind: 'invalid_session' } | { kind: 'client_changed' } | Replayed>;
-  /** No prompt: stores the code if the grant is still active at this version; at most 10 a minute per (user, client). */
+  /**
+   * No prompt: stores the code if the grant is still active at this version and its user does not want to be asked every
+   * time; at most 10 a minute per (user, client).
+   */
   issueSilently(
     input: VerbInput &
       Audited & {
@@ -144,6 +147,10 @@ export interface AuthorizationStore {
   withdrawGrant(
     input: VerbInput & Audited & { readonly grantId: string; readonly userId: string },
   ): Promise<{ kind: 'withdrawn'; version: number } | { kind: 'not_found' } | Replayed>;
+  /** The user's wish to be asked each time; only of the user's own active grant. What lives goes on living. */
+  setAskEveryTime(
+    input: VerbInput & Audited & { readonly grantId: string; readonly userId: string; readonly askEveryTime: boolean },
+  ): Promise<{ kind: 'updated' } | { kind: 'not_found' } | Replayed>;
   latestReceipt(grantId: string): Promise<Receipt | null>;
 }
 

@@ -86,6 +86,49 @@ export function grantContract(subject: StoreUnderTest): void {
       expect(await world.events({ event: 'grant.withdrawn' })).toEqual([]);
     });
 
+    const askEveryTime = (grantId: string, ask: boolean, userId = 'alice') =>
+      world.store.authorizations.setAskEveryTime({
+        ...world.verb(),
+        audit: [{ event: 'grant.asking_changed' }],
+        ...{ grantId, userId, askEveryTime: ask },
+      });
+
+    test('a user who wants to be asked every time gets no silent code, and what lives goes on living', async () => {
+      const session = await world.launch();
+      const grantId = session.family.grantId ?? '';
+      const silently = () =>
+        world.store.authorizations.issueSilently({
+          ...{ ...world.verb(), audit: [], grantId, grantVersion: 1, clientVersion: 1, code: world.newCode() },
+        });
+      expect(await askEveryTime(grantId, true)).toEqual({ kind: 'updated' });
+      expect(await find()).toMatchObject({ askEveryTime: true, version: 1 });
+      expect(await silently()).toEqual({ kind: 'grant_changed' });
+      expect(await world.resolve(session)).toBe('live');
+      await world.allow();
+      expect(await find()).toMatchObject({ askEveryTime: true });
+      expect(await askEveryTime(grantId, false)).toEqual({ kind: 'updated' });
+      expect(await silently()).toMatchObject({ kind: 'issued' });
+      expect(await world.events({ event: 'grant.asking_changed' })).toMatchObject([
+        { grantId, userId: 'alice', clientId: 'food' },
+        { grantId, userId: 'alice', clientId: 'food' },
+      ]);
+    });
+
+    test('only the user’s own active grant takes that wish, and a proof serves once', async () => {
+      const grantId = (await world.allow()).grantId ?? '';
+      expect(await askEveryTime(grantId, true, 'bob')).toEqual({ kind: 'not_found' });
+      expect(await askEveryTime('g-unknown', true)).toEqual({ kind: 'not_found' });
+      const input = { ...world.verb(), audit: [], grantId, userId: 'alice', askEveryTime: true };
+      const { setAskEveryTime } = world.store.authorizations;
+      expect(await setAskEveryTime(input)).toEqual({ kind: 'updated' });
+      expect(await setAskEveryTime(input)).toEqual({ kind: 'updated' });
+      const again = { ...input, attemptId: world.id('attempt'), askEveryTime: false };
+      expect(await setAskEveryTime(again)).toEqual({ kind: 'replayed' });
+      expect(await find()).toMatchObject({ askEveryTime: true });
+      await withdraw(grantId);
+      expect(await askEveryTime(grantId, false)).toEqual({ kind: 'not_found' });
+    });
+
     test('lists a user’s active grants, newest first, with their live families', async () => {
       await world.launch();
       const second = await world.launch();

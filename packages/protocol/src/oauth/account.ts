@@ -39,12 +39,17 @@ export const grantViewSchema = z.object({
   updated_at: z.string(),
   /** What was read last, and when; null while nothing was. */
   last_read: z.nullable(z.object({ at: z.string(), claims: z.array(z.string()) })),
+  /** The user wants the sheet each time, even for what is allowed already. */
+  ask_every_time: z.boolean(),
   /** Live families (signed-in instances) under this grant. */
   active_sessions: z.number(),
   /** What withdrawing does, and what it does not do, as sentences. */
   withdrawal: z.object({ does: z.array(z.string()), does_not: z.array(z.string()) }),
 });
 export type GrantView = z.infer<typeof grantViewSchema>;
+/** `PATCH /account/grants/{id}`: the user's own "ask me every time". Answered with the grant. */
+export const grantPatchSchema = z.strictObject({ ask_every_time: z.boolean() });
+export type GrantPatch = z.infer<typeof grantPatchSchema>;
 export const grantListSchema = z.object({
   user: z.object({ name: z.string(), preferred_username: z.string() }),
   grants: z.array(grantViewSchema),

@@ -8,7 +8,7 @@ import { createClients } from './clients.ts';
 import { createDatabaseClock, type DatabaseClock } from './database-clock.ts';
 import { nothingWritten } from './failure.ts';
 import { listHostSessions, refreshFacts } from './family-reads.ts';
-import { findGrant, getGrant, latestReceipt, listGrants, withdrawGrant } from './grants.ts';
+import { findGrant, getGrant, latestReceipt, listGrants, setAskEveryTime, withdrawGrant } from './grants.ts';
 import { issueLoginCode } from './issue-login-code.ts';
 import { issueSilently } from './issue-silently.ts';
 import { migrate } from './migrate.ts';
@@ -76,6 +76,7 @@ function toStore(connection: Connection, clock: DatabaseClock, transactions: Tra
       getGrant: (grantId) => getGrant(transactions, grantId),
       listGrants: (userId) => listGrants(transactions, userId),
       withdrawGrant: (input) => withdrawGrant(transactions, input),
+      setAskEveryTime: (input) => setAskEveryTime(transactions, input),
       latestReceipt: (grantId) => latestReceipt(transactions, grantId),
     },
     tokens: {

@@ -1,4 +1,5 @@
-// Reads of grants and receipts, and the withdrawal: one row whose risen version kills everything below it.
+// Reads of grants and receipts, the user's wish to be asked, and the withdrawal: one row whose risen version kills everything
+// below it.
 import type { Audited, Grant, Receipt, Replayed, VerbInput } from '@davit/auth';
 import { appendAudit } from './append-audit.ts';
 import { FIND_GRANT } from './approve.ts';
@@ -17,6 +18,9 @@ export const WITHDRAW = `UPDATE grants SET state = 'withdrawn', version = versio
     updated_at = :now, withdrawn_by = :attempt
   WHERE grant_id = :grant AND user_id = :user AND state = 'active'
   RETURNING version, client_id`;
+export const SET_ASK_EVERY_TIME = `UPDATE grants SET ask_every_time = :ask
+  WHERE grant_id = :grant AND user_id = :user AND state = 'active'
+  RETURNING client_id`;
 const WITHDRAWN_BEFORE = `SELECT version FROM grants WHERE grant_id = :grant AND user_id = :user AND withdrawn_by = :attempt`;
 export const LATEST_RECEIPT = `SELECT id, jws FROM receipts WHERE grant_id = :grant
   ORDER BY created_at DESC, rowid DESC LIMIT 1`;
@@ -60,4 +64,20 @@ export const withdrawGrant = (transactions: Transactions, input: WithdrawInput):
     }
     appendAudit(tx, input.audit, { clientId: row.client_id, userId: input.userId, grantId: input.grantId });
     return keep({ kind: 'withdrawn', version: row.version });
+  });
+
+export type SetAskEveryTimeInput = VerbInput &
+  Audited & { readonly grantId: string; readonly userId: string; readonly askEveryTime: boolean };
+type AskEveryTimeSet = { kind: 'updated' } | { kind: 'not_found' };
+
+export const setAskEveryTime = (
+  transactions: Transactions,
+  input: SetAskEveryTimeInput,
+): Promise<AskEveryTimeSet | Replayed> =>
+  runVerb<AskEveryTimeSet>(transactions, input, (tx) => {
+    const named = { grant: input.grantId, user: input.userId, ask: input.askEveryTime ? 1 : 0 };
+    const row = tx.get<{ client_id: string }>(SET_ASK_EVERY_TIME, named);
+    if (row === null) return undo({ kind: 'not_found' });
+    appendAudit(tx, input.audit, { clientId: row.client_id, userId: input.userId, grantId: input.grantId });
+    return keep({ kind: 'updated' });
   });

@@ -1,6 +1,8 @@
-// A code without a prompt, while the grant stands as the caller saw it: counted per (user, client), so that nobody hammers it.
+// A code without a prompt, while the grant stands as the caller saw it and its user does not want to be asked every time: counted per (user, client), so that nobody hammers it.
 import type { Audited, CodeIssued, NewCode, NotLive, Replayed, VerbInput } from '@davit/auth';
 import { appendAudit } from './append-audit.ts';
+import type { GrantRow } from './grant-row.ts';
+import { GET_GRANT } from './grants.ts';
 import { codeFacts, issueCode, issuedBefore, whyNotIssued } from './issue-code.ts';
 import { takeOne } from './throttle.ts';
 import { keep, type Transactions, undo } from './transaction.ts';
@@ -29,6 +31,9 @@ export const issueSilently = (transactions: Transactions, input: IssueSilentlyIn
       const why = whyNotIssued(tx, issue);
       return undo(typeof why === 'string' ? { kind: 'grant_changed' } : why);
     }
+    // The wish may have come after the caller's look; the grant's version does not tell.
+    if (tx.get<GrantRow>(GET_GRANT, { grant: input.grantId })?.ask_every_time === 1)
+      return undo({ kind: 'grant_changed' });
     const limit = input.maxPerMinute ?? SILENT_CODES_PER_MINUTE;
     const name = `silent:${code.userId}:${code.clientId}`;
     const retryAfterMs = takeOne(tx, { name, limit, windowMs: 60_000 });
