@@ -49,7 +49,16 @@ export async function redeemCode(
     idleMs: REFRESH_IDLE_SECONDS * 1000,
     absoluteMs: REFRESH_ABSOLUTE_SECONDS * 1000,
     maxFamilies: client.kind === 'host' ? config.limits.hostSessionsPerUser : config.limits.familiesPerUserAndClient,
-    audit: [{ event: 'code.redeemed', ...facts, familyId, tokenId: accessToken.id, status: 200 }],
+    audit: [
+      {
+        event: 'code.redeemed',
+        ...facts,
+        familyId,
+        tokenId: accessToken.id,
+        status: 200,
+        detail: { code_id: presented.id },
+      },
+    ],
   });
   switch (outcome.kind) {
     case 'redeemed': {
