@@ -10,8 +10,11 @@ import { foreground } from './step.mjs';
 
 const CACHE = join(ROOT, 'node_modules/.cache/davit');
 
-/** Answers the exit code. `projects`: names of vitest.config.ts, all when empty. `args` go to vitest (file names, -t …). */
-export async function runTests(projects, args) {
+/**
+ * Answers the exit code. `projects`: names of vitest.config.ts, all when empty. `args` go to vitest (file names, -t …).
+ * `checked`: what was checked before; each counts as a test.
+ */
+export async function runTests(projects, args, checked = []) {
   await ensureInstalled();
   const chromium = await findChromium();
   await buildChanged();
@@ -33,8 +36,8 @@ export async function runTests(projects, args) {
   );
   const counts = countTests(existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null, exitCode);
   if (counts.skipped > 0) console.log(`${counts.skipped} skipped tests count as failed`);
-  for (const check of scanLogs(logs)) {
-    console.log(`${check.ok ? '✓' : '✗'} ${check.name}${check.ok ? '' : `\n  ${check.findings.join('\n  ')}`}`);
+  for (const check of [...checked, ...scanLogs(logs)]) {
+    console.log(`${check.ok ? '✓' : '✗'} ${check.name}${check.ok ? '' : `\n  ${(check.findings ?? []).join('\n  ')}`}`);
     if (check.ok) counts.passed += 1;
     else counts.failed += 1;
   }
