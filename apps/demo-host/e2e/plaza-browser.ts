@@ -4,19 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DevEnv, startDevEnv } from '@davit/dev-env';
 import { type BrowserContext, chromium, type Frame, type Page } from 'playwright-core';
+import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from '../../../tools/chromium.ts';
 
 const repository = new URL('../../../', import.meta.url).pathname;
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  // Replaces the driver's own list, which switches storage partitioning off: what people's browsers do is what is tested.
-  '--disable-features=Translate',
-];
 export const PASSWORD = 'davit-demo';
 
 export interface AuditEntry {
@@ -57,9 +47,9 @@ export async function openPlaza(
   });
   const profile = mkdtempSync(join(tmpdir(), 'plaza-profile-'));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.DAVIT_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM_PATH,
     headless: true,
-    args: ARGUMENTS,
+    args: [...CHROMIUM_ARGUMENTS],
     viewport: { width: 390, height: 844 },
   });
   const page = context.pages()[0] ?? (await context.newPage());

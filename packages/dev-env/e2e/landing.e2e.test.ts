@@ -2,16 +2,9 @@
 import { type DevEnv, startDevEnv } from '@davit/dev-env';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from '../../../tools/chromium.ts';
 import { makeApp } from '../tests/app-folder.ts';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 let env: DevEnv;
 let browser: Browser | null = null;
 beforeAll(async () => {
@@ -25,8 +18,8 @@ afterEach(async () => {
 
 async function open(extraFlags: readonly string[] = [], colorScheme: 'light' | 'dark' = 'light') {
   browser = await chromium.launch({
-    executablePath: process.env.DAVIT_CHROMIUM ?? '/usr/bin/chromium',
-    args: [...FLAGS, ...extraFlags],
+    executablePath: CHROMIUM_PATH,
+    args: [...CHROMIUM_ARGUMENTS, ...extraFlags],
   });
   const page = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme });
   const complaints: string[] = [];

@@ -1,6 +1,7 @@
 // The SDK in a real Chromium: a framed page with IndexedDB, Web Locks, a MessagePort and a reload.
-import { type Browser, chromium, type Frame } from 'playwright-core';
+import type { Browser, Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../../../tools/chromium.ts';
 import type { Session } from '../src/session/session.ts';
 import { bundleOf } from '../tests/bundle-of.ts';
 import { createConstellation } from '../tests/constellation.ts';
@@ -15,7 +16,6 @@ declare global {
   }
 }
 
-const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
 const PAGE = `
 import { connect } from '@davit/sdk';
 const davit = await connect();
@@ -34,8 +34,7 @@ onmessage = ({ source, data }) => {
 
 let browser: Browser;
 beforeAll(async () => {
-  const executablePath = process.env.DAVIT_CHROMIUM ?? '/usr/bin/chromium';
-  browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 
