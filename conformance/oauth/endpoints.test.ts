@@ -21,7 +21,7 @@ const SURFACE: Readonly<Record<string, Surface>> = {
   '/oauth/userinfo': { methods: ['GET', 'POST'], cors: 'apps' },
   '/oauth/revoke': { methods: ['POST'], cors: 'apps-and-hosts' },
   '/account/grants': { methods: ['GET'], cors: 'hosts' },
-  '/account/grants/{id}': { methods: ['GET', 'DELETE'], cors: 'hosts' },
+  '/account/grants/{id}': { methods: ['GET', 'PATCH', 'DELETE'], cors: 'hosts' },
   '/account/grants/{id}/receipt': { methods: ['GET'], cors: 'hosts' },
   '/account/grants/{id}/activity': { methods: ['GET'], cors: 'hosts' },
   '/admin/v1/clients': { methods: ['GET', 'POST'], cors: 'none' },
