@@ -8,6 +8,8 @@ import { startTestServer, type TestApp, type TestServer } from './test-server.ts
 
 declare global {
   var harness: Harness;
+  /** Directives of the page's own policy that were violated. */
+  var blocked: string[];
   /** What `/bridge.js` gives a test's mini-program. */
   var bridge: {
     hello(): Promise<void>;
@@ -88,6 +90,10 @@ export async function openConstellation(
     server,
     async openHost(context) {
       const page = await (context ?? (await browser.newContext())).newPage();
+      await page.addInitScript(() => {
+        Object.assign(globalThis, { blocked: [] });
+        addEventListener('securitypolicyviolation', ({ effectiveDirective }) => blocked.push(effectiveDirective));
+      });
       await page.goto(server.hostUrl);
       await page.waitForFunction(() => 'harness' in globalThis);
       return page;

@@ -42,6 +42,12 @@ describe('a mini-program behind its gate', () => {
     expect(states).toEqual(['loading', 'ready', 'shown']);
   });
 
+  test('runs under the strict policies of host and app without a violation', async () => {
+    await call('storage.set', { key: 'k', value: 'v' });
+    expect(await page.evaluate(() => blocked)).toEqual([]);
+    expect(await food.evaluate(() => blocked)).toEqual([]);
+  });
+
   test('calls methods of the table and gets their results', async () => {
     expect(await call('storage.set', { key: 'basket', value: '[1,2]' })).toMatchObject({ result: {} });
     expect(await call('storage.get', { key: 'basket' })).toMatchObject({ result: { value: '[1,2]' } });

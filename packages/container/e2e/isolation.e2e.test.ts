@@ -86,7 +86,7 @@ describe('the network of a mini-program', () => {
     expect(declared.requests).toEqual(['/menu']);
   });
 
-  test('reaches nothing else: fetch, image, beacon, WebSocket, EventSource, preconnect, prefetch', async () => {
+  test('reaches nothing else by fetch, image, beacon, WebSocket, EventSource or links', async () => {
     expect(await reach(food, `${forbidden()}/fetch`)).toBe('TypeError');
     await food.evaluate(async (origin) => {
       const image = new Image();

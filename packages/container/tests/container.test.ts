@@ -263,11 +263,13 @@ describe(createContainer, () => {
       const asking = world.container.prompt(() => new Promise<string>((done) => (finish = done)));
       expect([food.surface.shown, bank.surface.shown]).toEqual([false, false]);
       const lower = world.container.shield();
+      const lowerOther = world.container.shield();
       finish('yes');
       expect(await asking).toBe('yes');
+      lower();
+      lower();
       expect(food.surface.shown).toBe(false);
-      lower();
-      lower();
+      lowerOther();
       expect([food.surface.shown, bank.surface.shown]).toEqual([true, false]);
       expect(food.document.events()).toEqual(['app.show']);
     });
