@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Frame, Page } from 'playwright-core';
 import { build } from 'vite';
-import { launchBrowser } from './browser.ts';
+import { launchChromium } from '../../../tools/chromium.ts';
 import type { Harness } from './host-page.ts';
 import { startTestServer, type TestApp, type TestServer } from './test-server.ts';
 
@@ -82,10 +82,10 @@ export async function buildHostPage(): Promise<string> {
 
 export async function openConstellation(
   apps: Parameters<typeof startTestServer>[1],
-  options: Parameters<typeof launchBrowser>[0] = {},
+  options: Parameters<typeof launchChromium>[0] = {},
 ): Promise<Constellation> {
   const hostFiles = { '/': HOST_PAGE, '/host.js': await buildHostPage() };
-  const [browser, server] = await Promise.all([launchBrowser(options), startTestServer(hostFiles, apps)]);
+  const [browser, server] = await Promise.all([launchChromium(options), startTestServer(hostFiles, apps)]);
   return {
     server,
     async openHost(context) {
