@@ -75,6 +75,7 @@ const VARIANTS: Record<string, string>[] = [
   NAVIGATE,
   TOP,
   { range: 'bytes=0-1' },
+  { 'service-worker': 'script' },
   { range: 'bytes=999999-' },
   { 'if-none-match': '*' },
   { origin: 'http://evil.test', 'access-control-request-method': 'POST' },
@@ -116,6 +117,13 @@ describe('every answer on a mini-program’s origin', () => {
     }
     expect(statuses).toEqual([400, 400, 414, 431, 400, 400, 421, 421]);
   });
+
+  it('carries it too when the request expects what nobody knows', async () => {
+    const lines = ['GET /app.js HTTP/1.1', `Host: ${hosts().app}`, 'Expect: the-unexpected', 'Connection: close'];
+    const answer = parseAnswer(await exchange(server.server.port, `${lines.join('\r\n')}\r\n\r\n`, 1_000));
+    expect(answer.status).toBe(200);
+    expectCompleteSet(answer.headers);
+  });
 });
 
 describe('a mini-program’s files', () => {
@@ -135,6 +143,14 @@ describe('a mini-program’s files', () => {
   it('never answer below /.container and /.well-known', async () => {
     for (const path of ['/.container/x', '/.container', '/.well-known/x', '/integrity.json', '/integrity.sig'])
       expect((await app(path, NAVIGATE)).status).toBe(404);
+  });
+
+  it('T131 are never a service worker, declared as a worker or not: it would answer without these headers', async () => {
+    const asServiceWorker = { 'service-worker': 'script', 'sec-fetch-dest': 'serviceworker' };
+    expect((await app('/worker.js')).status).toBe(200);
+    const etag = String((await app('/worker.js')).headers.etag);
+    for (const path of ['/worker.js', '/app.js', '/', '/.container/wipe'])
+      expect((await app(path, { ...asServiceWorker, 'if-none-match': etag })).status).toBe(404);
   });
 
   it('run their inline scripts by hash, each file its own', async () => {

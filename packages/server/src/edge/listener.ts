@@ -79,6 +79,8 @@ function createHttpServer(options: ListenerOptions, timeouts: Timeouts, inFlight
     if (refuse(request, headerLines(request.rawHeaders), options.maxBodyBytes) === null) out.writeContinue();
     onRequest(request, out);
   });
+  // RFC 9110 §10.1.1: an expectation that nobody knows may be overlooked. Node's own 417 would carry none of a site's headers.
+  server.on('checkExpectation', onRequest);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
     answerRaw(socket, edgeResponse(parserRefusal(error))),
   );

@@ -5,6 +5,7 @@ import { decodeUtf8 } from '@davit/crypto';
 import { nodeCrypto } from '@davit/crypto/node';
 import { type PlainRequest, type PlainResponse, targetPath } from '@davit/protocol';
 import type { ServedApp } from '../config.ts';
+import { header } from '../edge/request-head.ts';
 import { fileResponse } from '../static/file-response.ts';
 import { findFile } from '../static/find-file.ts';
 import { isTopLevelDocument, openInHost } from './open-in-host.ts';
@@ -19,11 +20,18 @@ export interface AppSiteOptions {
 /** What stands below belongs to the container or to nobody; a mini-program's own files cannot answer there. */
 const RESERVED = /^\/(?:\.container|\.well-known)(?:\/|$)|^\/integrity\./;
 
+/**
+ * The browser wants a script as a service worker: it says so on each such fetch, updates included. CSP `worker-src` lets a
+ * declared worker be one too, and it would answer for its whole origin without our headers, the wipe page included (T131).
+ */
+const isServiceWorker = (request: PlainRequest): boolean => header(request.headers, 'service-worker') !== null;
+
 export async function answerApp(request: PlainRequest, options: AppSiteOptions): Promise<PlainResponse> {
   const { app, origins, hostName } = options;
   const closed = responseHeaders({ kind: 'app-error', origins });
   try {
     if (!isRead(request.method)) return methodNotAllowed(closed);
+    if (isServiceWorker(request)) return notFound(closed);
     if (isTopLevelDocument(request)) {
       return openInHost({
         headers: closed,
