@@ -15,6 +15,15 @@ describe(inlineScripts, () => {
   test('reads line ends as a parser does, and stops at a script that never ends', () => {
     expect(inlineScripts('<script>a\r\nb\rc</script><script>open')).toEqual(['a\nb\nc']);
   });
+
+  test.each(['<script "', "<script '", '<script a ', '<script', '<!--', '<script>', '</script '])(
+    'T115 reads a hostile file of %j once, not once per tag',
+    (piece) => {
+      // Quadratic work on this much text would take minutes.
+      expect(inlineScripts(piece.repeat(300_000))).toEqual([]);
+    },
+    5_000,
+  );
 });
 
 describe(inlineScriptHashes, () => {

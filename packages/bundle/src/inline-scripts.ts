@@ -2,7 +2,9 @@
 // disagree the hash fits nothing, and the script is blocked.
 import { type Awaitable, encodeBase64url, encodeUtf8 } from '@davit/crypto';
 
-const OPENING = /<!--[\s\S]*?(?:-->|$)|<script(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;
+const OPENING = /<!--[\s\S]*?(?:-->|$)|<script(?=[\s/>])/gi;
+/** The rest of an opening tag. */
+const TAG = /((?:[^>"']|"[^"]*"|'[^']*')*)>/y;
 const CLOSING = /<\/script(?=[\s/>])/gi;
 const ATTRIBUTE = /([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
 const SCRIPT_TYPES = /^(?:|module|importmap|(?:text|application)\/(?:x-)?(?:java|ecma)script)$/i;
@@ -21,13 +23,17 @@ export function inlineScripts(html: string): string[] {
   const scripts: string[] = [];
   OPENING.lastIndex = 0;
   for (let match = OPENING.exec(html); match !== null; match = OPENING.exec(html)) {
-    if (match[1] === undefined) continue;
-    CLOSING.lastIndex = OPENING.lastIndex;
+    if (match[0].startsWith('<!')) continue;
+    TAG.lastIndex = OPENING.lastIndex;
+    const tag = TAG.exec(html);
+    // A tag that never ends ends the search: looking on would read the rest of a hostile file once for each `<script`.
+    if (tag === null) break;
+    CLOSING.lastIndex = TAG.lastIndex;
     const closing = CLOSING.exec(html);
     if (closing === null) break;
-    const attributes = attributesOf(match[1]);
+    const attributes = attributesOf(tag[1] ?? '');
     if (!attributes.has('src') && SCRIPT_TYPES.test((attributes.get('type') ?? '').trim())) {
-      scripts.push(html.slice(OPENING.lastIndex, closing.index).replace(/\r\n?/g, '\n'));
+      scripts.push(html.slice(TAG.lastIndex, closing.index).replace(/\r\n?/g, '\n'));
     }
     OPENING.lastIndex = CLOSING.lastIndex;
   }
