@@ -272,12 +272,17 @@ describe('a mini-program that takes the focus', () => {
     }`);
     if (guarded) {
       await page.evaluate(() => {
-        void harness.container.prompt(() => new Promise<void>((done) => harness.release.push(done)));
+        void harness.container.prompt(() => {
+          document.getElementById('password')?.focus();
+          return new Promise<void>((done) => harness.release.push(done));
+        });
       });
+      // From the moment that the prompt stands, every key is the host's.
+      await page.waitForFunction(() => harness.release.length === 1);
+    } else {
+      await page.locator('#password').focus();
+      await page.waitForTimeout(500);
     }
-    await page.locator('#password').focus();
-    // A prompt ignores input for its first half second.
-    await page.waitForTimeout(500);
     const before = world.server.requests.length;
     for (const key of 'hunter2') {
       await page.keyboard.press(key);

@@ -261,6 +261,7 @@ describe(createContainer, () => {
       const food = await world.start('food');
       let finish: (value: string) => void = () => {};
       const asking = world.container.prompt(() => new Promise<string>((done) => (finish = done)));
+      await settle();
       expect([food.surface.shown, bank.surface.shown]).toEqual([false, false]);
       const lower = world.container.shield();
       const lowerOther = world.container.shield();
@@ -272,6 +273,20 @@ describe(createContainer, () => {
       lowerOther();
       expect([food.surface.shown, bank.surface.shown]).toEqual([true, false]);
       expect(food.document.events()).toEqual(['app.show']);
+    });
+
+    test('a prompt asks only once the keyboard is with the host', async () => {
+      await world.start('food');
+      const free = world.holdKeyboard();
+      let asked = false;
+      const asking = world.container.prompt(async () => {
+        asked = true;
+      });
+      await settle();
+      expect([world.settling(), asked]).toEqual([1, false]);
+      free();
+      await asking;
+      expect(asked).toBe(true);
     });
 
     test('a prompt that throws gives the screen back', async () => {

@@ -158,6 +158,9 @@ export interface TestWorld {
   readonly toasts: string[];
   readonly broker: { -readonly [K in keyof Broker]: Broker[K] };
   wipeFails: boolean;
+  /** From now on the keyboard is not with the host until the answer is called. */
+  holdKeyboard(): () => void;
+  readonly settling: () => number;
   openFails: boolean;
   launch(appId?: string, request?: Partial<LaunchRequest>): Promise<{ instance: Instance; surface: TestSurface }>;
   /** Launches, says hello and `app.ready`. */
@@ -178,6 +181,8 @@ export function createTestWorld(
   const store = changes.store ?? createMemoryStore();
   const surfaces: TestSurface[] = [];
   const wiped: string[] = [];
+  let keyboard: Promise<void> = Promise.resolve();
+  let settling = 0;
   const log: TestWorld['log'] = [];
   const states = new Map<string, InstanceState[]>();
   const toasts: string[] = [];
@@ -195,6 +200,10 @@ export function createTestWorld(
     async wipe(appId) {
       if (world.wipeFails) throw new Error('cannot wipe');
       wiped.push(appId);
+    },
+    async keyboardSettled() {
+      settling += 1;
+      await keyboard;
     },
     store,
     random: (length) => {
@@ -234,6 +243,14 @@ export function createTestWorld(
     toasts,
     broker,
     wipeFails: false,
+    holdKeyboard() {
+      let free: () => void = () => {};
+      keyboard = new Promise((done) => {
+        free = done;
+      });
+      return free;
+    },
+    settling: () => settling,
     openFails: false,
     async launch(appId = 'food', request = {}) {
       const app = { appId, name: appId, publisher: 'Tests', icon: null, scopes: ['openid', 'email'], permissions: [] };

@@ -154,6 +154,8 @@ export function createContainer(options: ContainerOptions): Container {
     async prompt(ask) {
       const lower = shield.raise();
       try {
+        // Who keeps taking the keyboard is ended before the first key of an answer can be typed.
+        await adapter.keyboardSettled();
         return await ask();
       } finally {
         lower();

@@ -63,6 +63,8 @@ export interface PlatformAdapter {
   open(options: OpenSurface): Promise<Surface>;
   /** Deletes everything that the mini-program stored on its own origin. Resolves when it is gone. */
   wipe(appId: string): Promise<void>;
+  /** After surfaces were hidden: resolves once the host has had the keyboard, undisturbed, for a moment; within a second. */
+  keyboardSettled(): Promise<void>;
   readonly store: ContainerStore;
   readonly random: (length: number) => Uint8Array;
   /** Milliseconds; monotonic is fine. */

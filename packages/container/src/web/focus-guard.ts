@@ -9,10 +9,19 @@ const GRACE_MS = 100;
 const TAKE_BACK_AFTER_MS = 20;
 /** The host hears of a theft from itself at once (`blur`); of one from another frame only by looking. */
 const LOOK_EVERY_MS = 50;
+/** Longer than the grace: who took the keyboard once more after it has been ended. */
+const QUIET_MS = 150;
+const SETTLED_AT_THE_LATEST_MS = 1000;
 
-export function createFocusGuard(window: Window, surfaces: ReadonlySet<WebSurface>): void {
+export interface FocusGuard {
+  /** Resolves when no hidden mini-program has taken the keyboard for a moment; at the latest after a second. */
+  settled(): Promise<void>;
+}
+
+export function createFocusGuard(window: Window, surfaces: ReadonlySet<WebSurface>): FocusGuard {
   const { document } = window;
   let rightful: Element | null = null;
+  let lastTheft = 0;
   const look = (): void => {
     const active = document.activeElement;
     const thief = [...surfaces].find((surface) => surface.frame === active && surface.hiddenAt !== null);
@@ -20,6 +29,7 @@ export function createFocusGuard(window: Window, surfaces: ReadonlySet<WebSurfac
       if (active !== null && active !== document.body) rightful = active;
       return;
     }
+    lastTheft = window.performance.now();
     const inGrace = window.performance.now() - (thief.hiddenAt ?? 0) <= GRACE_MS;
     if (!inGrace) thief.onGone?.('focus');
     const owner = rightful;
@@ -36,4 +46,15 @@ export function createFocusGuard(window: Window, surfaces: ReadonlySet<WebSurfac
   window.setInterval(() => {
     for (const surface of surfaces) if (surface.hiddenAt !== null) return look();
   }, LOOK_EVERY_MS);
+
+  return {
+    async settled() {
+      const asked = window.performance.now();
+      const isQuiet = (now: number): boolean => surfaces.size === 0 || now - Math.max(asked, lastTheft) >= QUIET_MS;
+      for (let now = asked; !isQuiet(now) && now - asked < SETTLED_AT_THE_LATEST_MS; now = window.performance.now()) {
+        await new Promise<void>((done) => window.setTimeout(done, TAKE_BACK_AFTER_MS));
+        look();
+      }
+    },
+  };
 }

@@ -37,7 +37,7 @@ export function createWebAdapter({
   const blame = (origin: string, what: string): void => {
     for (const surface of surfaces) if (surface.origin === origin) surface.onViolation?.(what);
   };
-  createFocusGuard(window, surfaces);
+  const focusGuard = createFocusGuard(window, surfaces);
   createStrayGuard(window, surfaces);
 
   return {
@@ -62,6 +62,7 @@ export function createWebAdapter({
       return surface;
     },
     wipe: (appId) => whileNotRunning(locks, appId, () => wipeApp(pool, appId, gateOrigin(appId))),
+    keyboardSettled: focusGuard.settled,
     store,
     random: (length) => window.crypto.getRandomValues(new Uint8Array(length)),
     now: () => window.performance.now(),
