@@ -2,7 +2,8 @@
 // gives each document of the app's own origin a port of its own, and believes nobody else. Messages: gate-protocol.ts.
 
 // Names of its state: `up` port to the host · `port` to the app's document · `nth` number of documents so far · `early` a hello
-// came before its load · `late` a load came before its hello · `left` the hard bucket: 1000 at once, 500 a second.
+// came before its load · `late` a load came before its hello · `left` the hard bucket: 1000 at once, 500 a second; a long
+// message counts once more for each 16 KiB, for the host has to read it.
 export const GATE_SCRIPT = `{
 const doc=document,{app,host}=doc.currentScript.dataset,now=()=>performance.now(),
 tell=(...m)=>up.postMessage(m),
@@ -18,7 +19,7 @@ const {port1,port2}=new MessageChannel;
 port=port1;tell('doc',++nth);
 port1.onclose=()=>{if(port==port1)drop()};
 port1.onmessage=({data})=>{if(take()){
-let s;try{s=JSON.stringify(data)}catch{}
+let s;try{s=JSON.stringify(data);left-=s.length>>14}catch{}
 s&&s.length<=1<<20?tell('msg',nth,s):bad('message')}};
 frame.contentWindow.postMessage({davit:1,nonce,init:{...init,launch:{...init.launch,reloaded:nth>1}}},app,[port2])},
 open=path=>{
