@@ -27,7 +27,7 @@ describe('a mini-program that takes the focus a hundred times a second', () => {
     await expect.poll(() => seen.join('')).toBe('abc');
   });
 
-  it('gets no key while the consent sheet is open', async () => {
+  it('is ended before the consent sheet opens, and nobody is asked for it', async () => {
     plaza = await openPlaza({ apps: [thief] });
     await plaza.login('alice');
     const seen = watchKeys();
@@ -37,11 +37,11 @@ describe('a mini-program that takes the focus a hundred times a second', () => {
       const { call } = globalThis as unknown as { call: (method: string, params: object) => void };
       call('auth.requestCode', { scope: 'openid', code_challenge: 'a'.repeat(43), dpop_jkt: 'b'.repeat(43) });
     });
-    await plaza.page.getByTestId('consent-sheet').waitFor();
+    await plaza.page.getByText('It tried to take the keyboard').waitFor();
     await plaza.page.keyboard.type('secret', { delay: 30 });
     await plaza.page.waitForTimeout(300);
     expect(seen).toEqual([]);
-    expect(await frame.evaluate(() => (globalThis as unknown as { stolen: string }).stolen)).toBe('');
+    expect(await plaza.page.getByTestId('consent-sheet').count()).toBe(0);
   });
 
   it('gets no key while the host asks for a password', async () => {

@@ -147,3 +147,14 @@ describe('the consent sheet', () => {
     expect(await events()).not.toContain('code.issued');
   });
 });
+
+describe('a sheet whose mini-program is gone', () => {
+  it('closes by itself: nobody is asked on behalf of a document that has left', async () => {
+    const food = await untilSheet();
+    await food.evaluate(() => location.reload()).catch(() => undefined);
+    await plaza.page.getByTestId('consent-sheet').waitFor({ state: 'detached' });
+    const again = await plaza.frame('food');
+    await again.getByTestId('login').waitFor();
+    expect(await events()).not.toContain('code.issued');
+  });
+});

@@ -84,6 +84,42 @@ describe('a call', () => {
     expect(asked).toBe(1);
   });
 
+  test('tells the handler when nobody waits any more: cancelled, closed, answered', async () => {
+    const gone: string[] = [];
+    let finish: () => void = () => {};
+    world.broker.requestCode = (_app, { state }, caller) => {
+      caller.onGone(() => gone.push(`${state}`));
+      expect(caller.isGone()).toBe(false);
+      return new Promise((done) => {
+        finish = () => {
+          expect(caller.isGone()).toBe(true);
+          done({ code: 'cod_1', iss: 'https://as.example', expires_in: 60 });
+        };
+      });
+    };
+    const ask = (id: string) =>
+      document.raw({
+        jsonrpc: '2.0',
+        id,
+        method: 'auth.requestCode',
+        params: { scope: 'openid', code_challenge: CHALLENGE, state: id },
+      });
+    ask('a');
+    await settle();
+    document.raw({ jsonrpc: '2.0', method: '$/cancel', params: { id: 'a' } });
+    expect(gone).toEqual(['a']);
+    expect(document.answer('a')).toBe('status_unknown');
+    finish();
+    await settle();
+    expect(document.answer('a')).toBe('status_unknown');
+    ask('b');
+    await settle();
+    const closing = instance.close();
+    await world.clock.advance(500);
+    await closing;
+    expect(gone).toEqual(['a', 'b']);
+  });
+
   test('T034 that needs a screen is refused while hidden', async () => {
     instance.hide();
     expect(await document.call('auth.requestCode', { scope: 'openid', code_challenge: CHALLENGE })).toBe('hidden');

@@ -1,5 +1,5 @@
 // The questions that wait for the user's answer, one at a time, each under the container's prompt (container.md §1, §4).
-import { BridgeRefusal, type Container } from '@davit/container';
+import { BridgeRefusal, type Caller, type Container } from '@davit/container';
 import type { Decision } from '@davit/host';
 import type { Consent } from '@davit/protocol';
 import { shallowRef } from 'vue';
@@ -15,7 +15,7 @@ export function createConsentQuestions(container: Pick<Container, 'prompt'>) {
   const open = shallowRef<ConsentQuestion | null>(null);
   let last: Promise<unknown> = Promise.resolve();
 
-  const draw = (consent: Consent): Promise<Decision> =>
+  const draw = (consent: Consent, caller: Caller): Promise<Decision> =>
     new Promise((resolve, reject) => {
       const close = (settle: () => void) => () => {
         if (open.value === question) open.value = null;
@@ -27,10 +27,15 @@ export function createConsentQuestions(container: Pick<Container, 'prompt'>) {
         cancel: close(() => reject(new BridgeRefusal('user_cancelled'))),
       };
       open.value = question;
+      // Nobody is asked on behalf of a document that is gone.
+      caller.onGone(question.cancel);
     });
 
-  function ask(consent: Consent): Promise<Decision> {
-    const answer = last.then(() => container.prompt(() => draw(consent)));
+  function ask(consent: Consent, caller: Caller): Promise<Decision> {
+    const answer = last.then(() => {
+      if (caller.isGone()) throw new BridgeRefusal('user_cancelled');
+      return container.prompt(() => draw(consent, caller));
+    });
     last = answer.catch(() => undefined);
     return answer;
   }

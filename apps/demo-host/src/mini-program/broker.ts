@@ -17,7 +17,7 @@ export interface BrokerParts {
 /** The account and the sheet need the container, which needs the broker: they are looked up when a call comes. */
 export function createBroker({ host, account, questions, flow, locale }: BrokerParts): Broker {
   return {
-    async requestCode(app, params) {
+    async requestCode(app, params, caller) {
       const { current, watch } = account();
       const user = current.value?.userName;
       if (user === undefined) throw new BridgeRefusal('not_logged_in');
@@ -26,7 +26,7 @@ export function createBroker({ host, account, questions, flow, locale }: BrokerP
       try {
         const result = await watch(
           host.requestCode({ ...params, appId, locale }, async (consent) => {
-            const decision = await questions().ask(consent);
+            const decision = await questions().ask(consent, caller);
             flow.decided(appId, decision);
             return decision;
           }),

@@ -12,12 +12,16 @@ import {
   type Json,
   type RateClass,
 } from '@davit/protocol';
+import { type CallInFlight, createCall } from './call-in-flight.ts';
 import { MAX_CALLS_IN_FLIGHT } from './durations.ts';
-import { BridgeRefusal, type Channel } from './ports.ts';
+import { BridgeRefusal, type Caller, type Channel } from './ports.ts';
 import { parseRpcMessage } from './rpc-message.ts';
 
 export type Handlers = {
-  readonly [M in BridgeMethodName]: (params: BridgeParams<M>) => BridgeResult<M> | Promise<BridgeResult<M>>;
+  readonly [M in BridgeMethodName]: (
+    params: BridgeParams<M>,
+    caller: Caller,
+  ) => BridgeResult<M> | Promise<BridgeResult<M>>;
 };
 
 export interface DispatcherOptions {
@@ -60,11 +64,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const inFlight = new Map<string, (outcome: Outcome) => void>();
   let endedWith: BridgeErrorCode | null = null;
 
-  const begin = (id: string, method: string): ((outcome: Outcome) => void) => {
+  const begin = (id: string, method: string): { settle: (outcome: Outcome) => void; call: CallInFlight } => {
     const startedAt = now();
+    const call = createCall();
     const settle = (outcome: Outcome): void => {
       if (inFlight.get(id) !== settle) return;
       inFlight.delete(id);
+      call.end();
       channel.post(
         outcome.ok
           ? { jsonrpc: '2.0', id, result: outcome.result }
@@ -79,7 +85,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       });
     };
     inFlight.set(id, settle);
-    return settle;
+    return { settle, call };
   };
 
   channel.onMessage = (raw) => {
@@ -89,17 +95,17 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const { params } = message;
       if (message.method !== '$/cancel' || typeof params !== 'object' || params === null || Array.isArray(params))
         return;
-      // The caller has let go of the call; what the handler does meanwhile cannot be called back.
+      // The caller has let go of the call; the handler hears of it, but what it has done cannot be called back.
       if (typeof params.id === 'string')
         inFlight.get(params.id)?.(refuse('status_unknown', 'The caller cancelled it.'));
       return;
     }
     if (inFlight.has(message.id)) return options.violation('id');
     const full = inFlight.size >= MAX_CALLS_IN_FLIGHT;
-    const settle = begin(message.id, message.method);
+    const { settle, call } = begin(message.id, message.method);
     if (endedWith !== null) return settle(refuse(endedWith));
     if (full) return settle(refuse('rate_limited', 'Too many calls are still in flight.'));
-    void run(options, message.method, message.params).then(settle);
+    void run(options, message.method, message.params, call.caller).then(settle);
   };
 
   return {
@@ -111,7 +117,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 }
 
 /** Never rejects. */
-async function run(options: DispatcherOptions, name: string, rawParams: Json): Promise<Outcome> {
+async function run(options: DispatcherOptions, name: string, rawParams: Json, caller: Caller): Promise<Outcome> {
   if (!isBridgeMethod(name)) return refuse('method_not_found');
   const method = BRIDGE_METHODS[name];
   try {
@@ -128,8 +134,8 @@ async function run(options: DispatcherOptions, name: string, rawParams: Json): P
     }
     if (method.visible && !options.onScreen()) return refuse('hidden');
     if (!options.take(method.rate)) return refuse('rate_limited');
-    const handler = options.handlers[name] as (params: unknown) => unknown;
-    const result = method.result.safeParse(await handler(params.data));
+    const handler = options.handlers[name] as (params: unknown, caller: Caller) => unknown;
+    const result = method.result.safeParse(await handler(params.data, caller));
     // A result that does not fit is the host's mistake; it stays here.
     if (!result.success) return { ok: false, code: 'unavailable', cause: result.error };
     return { ok: true, result: result.data as Json };

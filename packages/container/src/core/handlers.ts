@@ -32,9 +32,9 @@ export function createHandlers({ id, app, container, storage, ready, launch }: H
       return {};
     },
     'app.getLaunchOptions': () => launch(),
-    'auth.requestCode': (params) => {
+    'auth.requestCode': (params, caller) => {
       checkScopes(app, params.scope);
-      return broker.requestCode(app, params);
+      return broker.requestCode(app, params, caller);
     },
     'auth.checkSession': () => broker.checkSession(app),
     'ui.toast': ({ text, duration_ms }) => {

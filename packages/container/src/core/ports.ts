@@ -85,9 +85,21 @@ export class BridgeRefusal extends Error {
   }
 }
 
+/** The document that waits for an answer. Once it is gone (closed, navigated, cancelled), nobody may be asked on its behalf. */
+export interface Caller {
+  readonly isGone: () => boolean;
+  /** Called once, at once when the caller is gone already. */
+  onGone(callback: () => void): void;
+}
+
 /** Steps 3 to 7 of the flow, supplied by the host app (over @davit/host). Throws `BridgeRefusal`. */
 export interface Broker {
-  requestCode(app: AppDescription, params: BridgeParams<'auth.requestCode'>): Promise<BridgeResult<'auth.requestCode'>>;
+  /** Closes what it asks the user as soon as the caller is gone. */
+  requestCode(
+    app: AppDescription,
+    params: BridgeParams<'auth.requestCode'>,
+    caller: Caller,
+  ): Promise<BridgeResult<'auth.requestCode'>>;
   checkSession(app: AppDescription): Promise<BridgeResult<'auth.checkSession'>>;
 }
 

@@ -1,0 +1,25 @@
+// One call that is not settled yet, as its handler sees it: whether anybody still waits for the answer.
+import type { Caller } from './ports.ts';
+
+export interface CallInFlight {
+  readonly caller: Caller;
+  end(): void;
+}
+
+export function createCall(): CallInFlight {
+  let gone = false;
+  const callbacks: (() => void)[] = [];
+  return {
+    caller: {
+      isGone: () => gone,
+      onGone(callback) {
+        if (gone) callback();
+        else callbacks.push(callback);
+      },
+    },
+    end() {
+      gone = true;
+      for (const callback of callbacks.splice(0)) callback();
+    },
+  };
+}
