@@ -3,11 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DevEnv } from '@davit/dev-env';
+import { bundleProgram } from '../../tools/bundle-program.mjs';
 import { fromList, type Measurement, sendLoad } from './load.ts';
 import { OPERATIONS, type Operation } from './operations.ts';
 import { createPopulation, type Population } from './population.ts';
 import { machine, medianOf, type Report, type Row, toTable, writeReport } from './report.ts';
-import { buildProgram, type ServerProcess, startProcess } from './server-process.ts';
+import { type ServerProcess, startProcess } from './server-process.ts';
 
 interface Settings {
   readonly runs: number;
@@ -117,8 +118,8 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     console.error('… building the servers');
     const programs = [
-      await buildProgram('bench/oauth/davit-server.ts'),
-      await buildProgram('bench/oauth/bare-server.ts'),
+      await bundleProgram('bench/oauth/davit-server.ts'),
+      await bundleProgram('bench/oauth/bare-server.ts'),
     ] as const;
     const options = { port: 0, directory, accessTokenTtlSeconds: 3_600, limits: NO_LIMITS, log: { level: 'silent' } };
     const davit: Davit = await startProcess(programs[0], options);

@@ -45,7 +45,6 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const wire of wires) wire.close();
   for (const process of processes) await process.stop();
-  await program?.remove();
   await rm(directory, { recursive: true, force: true });
 });
 

@@ -26,7 +26,6 @@ beforeAll(async () => {
   program = await buildServer();
 }, 60_000);
 afterAll(async () => {
-  await program?.remove();
   await rm(directory, { recursive: true, force: true });
 });
 

@@ -1,17 +1,10 @@
 // Server processes over one directory: built once per test file with Vite, killed without mercy when a test says so.
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { DevEnv, DevEnvOptions } from '@davit/dev-env';
-import { build } from 'vite';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+import { bundleProgram } from '../../tools/bundle-program.mjs';
 
 export interface ServerProgram {
   start(options: DevEnvOptions): Promise<ServerProcess>;
-  /** Removes what was built. */
-  remove(): Promise<void>;
 }
 export interface ServerProcess {
   readonly port: number;
@@ -49,24 +42,6 @@ function start(program: string, options: DevEnvOptions): Promise<ServerProcess> 
 }
 
 export async function buildServer(): Promise<ServerProgram> {
-  // Below node_modules, so that the packages which stay outside of the bundle are found.
-  const outDir = await mkdtemp(join(ROOT, 'node_modules/.davit-conformance-'));
-  await build({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'error',
-    resolve: { conditions: ['davit-source'] },
-    ssr: { noExternal: [/^@davit\//], resolve: { conditions: ['davit-source', 'node', 'import', 'default'] } },
-    build: {
-      ssr: join(ROOT, 'conformance/oauth/server-main.ts'),
-      outDir,
-      minify: false,
-      target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'server.mjs' } },
-    },
-  });
-  return {
-    start: (options) => start(join(outDir, 'server.mjs'), options),
-    remove: () => rm(outDir, { recursive: true, force: true }),
-  };
+  const program = await bundleProgram('conformance/oauth/server-main.ts');
+  return { start: (options) => start(program, options) };
 }

@@ -1,41 +1,13 @@
-// Runs a TypeScript program of the tests in processes of its own: Vite builds it once (Node 20 cannot run .ts), fork starts
+// Runs a TypeScript program of the tests in processes of its own: `tools/bundle-program.mjs` builds it, fork starts
 // it, calls travel over IPC. Copy this pattern for other programs; only `Calls` differs.
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import { afterAll } from 'vitest';
 
-/** Built inside the package, so that `libsql` and other dependencies resolve. */
-const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
-const CACHE = join(PACKAGE, '.cache');
-mkdirSync(CACHE, { recursive: true });
-const directory = mkdtempSync(join(CACHE, 'program-'));
 const running = new Set<Program>();
 
 afterAll(async () => {
   await Promise.all([...running].map((program) => program.kill()));
-  rmSync(directory, { recursive: true, force: true });
 });
-
-export async function buildProgram(source: URL): Promise<string> {
-  const conditions = ['davit-source'];
-  await build({
-    root: PACKAGE,
-    configFile: false,
-    logLevel: 'error',
-    resolve: { conditions },
-    ssr: { noExternal: [/^@davit\//], external: ['libsql'], resolve: { conditions } },
-    build: {
-      ssr: fileURLToPath(source),
-      outDir: directory,
-      minify: false,
-      rolldownOptions: { output: { entryFileNames: 'program.mjs' } },
-    },
-  });
-  return join(directory, 'program.mjs');
-}
 
 export interface Program {
   /** Asks the program to call something, and answers what it answered. */
