@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { AppFolderError, type DevEnv, type DevEnvOptions, startDevEnv } from '@davit/dev-env';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeApp, manifestOf, writeApp } from './app-folder.ts';
@@ -182,6 +183,23 @@ describe('app folders', () => {
     const icon = await fetch(`${env.info.issuer}/icons/shop`);
     expect(icon.headers.get('content-type')).toContain('image/svg+xml');
     expect(icon.headers.get('content-security-policy')).toContain('sandbox');
+  });
+
+  it('takes what the manifest says about keeping and passing on data to the scope that it is about', async () => {
+    const kept = { type: 'email', purpose: 'Receipts.', retention: 'Ten years.', recipients: ['The tax office'] };
+    const env = await start({ apps: [await folder(makeApp('shop', { data_use: [kept] }))] });
+    expect((await admin(env, '/clients/shop')).json).toMatchObject({
+      scopes: [
+        { name: 'openid', retention: null, recipients: [] },
+        { name: 'email', retention: 'Ten years.', recipients: ['The tax office'] },
+      ],
+    });
+  });
+
+  it('takes every word of Food’s manifest about keeping data to a scope, so that the sheet shows it', async () => {
+    const env = await start({ apps: [fileURLToPath(new URL('../../../minis/food/public', import.meta.url))] });
+    const { scopes } = (await admin(env, '/clients/food')).json as { scopes: { name: string; retention: unknown }[] };
+    expect(scopes.filter(({ retention }) => retention !== null).map(({ name }) => name)).toEqual(['profile', 'phone']);
   });
 
   it('adds one while it runs', async () => {
