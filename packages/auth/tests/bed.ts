@@ -37,6 +37,8 @@ export interface BedOptions {
   readonly path?: string;
   /** How far database time is ahead of this machine's, in seconds. */
   readonly ahead?: number;
+  /** Told of each password that is verified: null for a user who does not exist. */
+  readonly onVerify?: (hash: string | null) => void;
   /** Runs nothing later unless given. */
   readonly runLater?: RunLater;
   /** Puts something between server and store. */
@@ -88,7 +90,13 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
     config,
     store,
     crypto: nodeCrypto,
-    passwords,
+    passwords: {
+      ...passwords,
+      verify: (hash, password) => {
+        options.onVerify?.(hash);
+        return passwords.verify(hash, password);
+      },
+    },
     log: logPort,
     runLater: options.runLater ?? (() => () => {}),
   });

@@ -160,6 +160,21 @@ describe('T001 guessing', () => {
     });
   });
 
+  it('costs one verification of a password, whoever is guessed at', async () => {
+    const verified: (string | null)[] = [];
+    const watched = await openBed({ path: bed.path, onVerify: (hash) => verified.push(hash) });
+    const guesser = await newDevice(watched);
+    const { code_challenge, code_challenge_method, response_type } = await question();
+    for (const username of ['alice', 'nobody']) {
+      const asked = { client_id: 'plaza', response_type, scope: 'host', code_challenge, code_challenge_method };
+      const headers = [await guesser.proof({ path: CHALLENGE_PATH })];
+      await watched.send({ path: CHALLENGE_PATH, form: present({ ...asked, username, password: 'wrong' }), headers });
+    }
+    // The hasher works as hard for null as for a hash (packages/server).
+    expect(verified).toEqual([expect.any(String), null]);
+    await watched.close();
+  });
+
   it('is throttled per account from one address; the owner gets in from another', async () => {
     for (let i = 0; i < 10; i += 1) expect((await logIn(wrong)).json.reason).toBe('factor_wrong');
     const limited = await logIn(alice);
