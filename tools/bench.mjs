@@ -15,5 +15,6 @@ await main(async () => {
   await ensureInstalled();
   process.chdir(ROOT);
   const program = await import(pathToFileURL(await bundleProgram(`bench/${name}/main.ts`)).href);
-  await program.main(args);
+  // The benchmark is a bundle itself and does not know where it came from.
+  await program.main(args, bundleProgram);
 });

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DevEnv } from '@davit/dev-env';
-import { bundleProgram } from '../../tools/bundle-program.mjs';
 import { fromList, type Measurement, sendLoad } from './load.ts';
 import { OPERATIONS, type Operation } from './operations.ts';
 import { createPopulation, type Population } from './population.ts';
@@ -108,7 +107,7 @@ async function measure(davit: Davit, bare: Bare, settings: Settings): Promise<Ro
 }
 
 /** `args`: what stands behind the name of the benchmark. */
-export async function main(args: readonly string[]): Promise<void> {
+export async function main(args: readonly string[], bundleProgram: (entry: string) => Promise<string>): Promise<void> {
   const unknown = args.find((arg) => arg !== '--quick');
   if (unknown !== undefined) throw new Error(`unknown argument ${unknown}; there is only --quick`);
   const settings = args.includes('--quick') ? QUICK : FULL;
