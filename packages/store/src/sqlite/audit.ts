@@ -43,7 +43,7 @@ const toEntry = (row: AuditRow): StoredAuditEntry => ({
 });
 
 /** One statement for each set of named columns, so that each can use its index. */
-function listQuery(filter: AuditFilter): { readonly sql: string; readonly params: SqlParams } {
+export function listQuery(filter: AuditFilter): { readonly sql: string; readonly params: SqlParams } {
   const columns: readonly (readonly [string, string, string | undefined])[] = [
     ['user_id', 'user', filter.userId],
     ['client_id', 'client', filter.clientId],

@@ -1,6 +1,7 @@
 // Every migration, in order. A released one is never edited; a new one only adds.
 import { authorization } from './0001-authorization.ts';
 import { keyRotation } from './0002-key-rotation.ts';
+import { auditOfGrant } from './0003-audit-of-grant.ts';
 
 export interface Migration {
   readonly version: number;
@@ -8,4 +9,4 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [authorization, keyRotation];
+export const MIGRATIONS: readonly Migration[] = [authorization, keyRotation, auditOfGrant];
