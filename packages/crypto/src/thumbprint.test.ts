@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decodeBase64url, encodeBase64url } from './base64url.ts';
 import { nodeCrypto } from './node/index.ts';
 import { jwkThumbprint } from './thumbprint.ts';
 
@@ -16,5 +17,20 @@ describe(jwkThumbprint, () => {
   it('is null when a member is missing or the kind is not used here', async () => {
     expect(await jwkThumbprint({ kty: 'EC', crv: 'P-256', x: 'a' }, nodeCrypto)).toBeNull();
     expect(await jwkThumbprint({ kty: 'oct' }, nodeCrypto)).toBeNull();
+  });
+  it('is null for every other spelling of the same key, which an engine would verify with all the same', async () => {
+    const { signer } = await nodeCrypto.generateKey('ES256');
+    const key = { kty: 'EC', crv: 'P-256', ...signer.publicJwk };
+    const x = String(key.x);
+    const bytes = decodeBase64url(x) as Uint8Array;
+    // The last of 43 characters has two bits to spare.
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const spare = `${x.slice(0, -1)}${alphabet[alphabet.indexOf(x.at(-1) as string) + 1]}`;
+    const spellings = [`${x}=`, spare, ` ${x}`, encodeBase64url(Uint8Array.of(0, ...bytes)), x.slice(0, 42), ''];
+    expect(await jwkThumbprint(key, nodeCrypto)).toHaveLength(43);
+    const message = Uint8Array.of(1);
+    expect(await nodeCrypto.verify('ES256', { ...key, x: spare }, await signer.sign(message), message)).toBe(true);
+    for (const other of spellings) expect(await jwkThumbprint({ ...key, x: other }, nodeCrypto)).toBeNull();
+    expect(await jwkThumbprint({ kty: 'RSA', n: 'AQAB', e: 'AAEAAQ' }, nodeCrypto)).toBeNull();
   });
 });

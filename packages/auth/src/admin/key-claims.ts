@@ -12,7 +12,13 @@ export async function keyClaims(
   const claims: KeyClaim[] = [];
   for (const [index, key] of keys.entries()) {
     const thumbprint = await jwkThumbprint(key, context.crypto);
-    if (thumbprint === null) return fail(refuse('invalid_request', `keys.${index}: members of the key are missing`));
+    if (thumbprint === null)
+      return fail(
+        refuse(
+          'invalid_request',
+          `keys.${index}: members of the key are missing or not in base64url of their exact length`,
+        ),
+      );
     if (claims.some((claim) => claim.thumbprint === thumbprint))
       return fail(refuse('invalid_request', `keys.${index}: this key comes twice`));
     claims.push({ thumbprint, purpose: 'client_auth' });
