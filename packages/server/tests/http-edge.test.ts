@@ -36,6 +36,24 @@ async function start(
   return { port: listener.port, seen, listener };
 }
 
+describe('requests one after another on one connection', () => {
+  it.each([
+    ['the edge refuses', 'GET //bad HTTP/1.1\r\nHost: a.test\r\n\r\n'],
+    ['the parser refuses', 'GET / HTTP/1.1\r\nHost: a.test\r\nBad Header: x\r\n\r\n'],
+    ['are too large', `POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: ${MAX_BODY + 1}\r\n\r\n`],
+  ])('T046 are answered in their order, also when %s', async (_, second) => {
+    const { port } = await start({
+      handle: async ({ target }) => {
+        await sleep(100);
+        return { status: 200, headers: [['content-type', 'text/plain']], body: `answer to ${target}` };
+      },
+    });
+    const text = await exchange(port, `GET /slow HTTP/1.1\r\nHost: a.test\r\n\r\n${second}`, 1_000);
+    expect([...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['200', '400']);
+    expect(parseAnswer(text).body).toMatch(/^answer to \/slow/);
+  });
+});
+
 describe('requests that mean two things', () => {
   const cases: readonly [name: string, lines: readonly string[], body?: string][] = [
     ['T046 two Host headers', ['GET / HTTP/1.1', 'Host: a.test', 'Host: b.test']],

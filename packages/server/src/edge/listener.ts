@@ -9,6 +9,7 @@ import { answerRaw } from './raw-answer.ts';
 import { readBody } from './read-body.ts';
 import { type HeaderLine, headerLines, refuseHead } from './request-head.ts';
 import { sendResponse } from './send-response.ts';
+import { createTurns, whenItsTurn } from './turns.ts';
 
 /** What is logged of a request: never a header, a query or a body. */
 export interface RequestReport {
@@ -68,8 +69,10 @@ function createHttpServer(options: ListenerOptions, timeouts: Timeouts, inFlight
     requireHostHeader: false,
     insecureHTTPParser: false,
   });
+  const turns = createTurns();
   const onRequest = (request: IncomingMessage, out: ServerResponse): void => {
     const done = inFlight.begin();
+    turns.took(request, out);
     out.once('close', done);
     void serve(request, out, options, inFlight);
   };
@@ -82,7 +85,7 @@ function createHttpServer(options: ListenerOptions, timeouts: Timeouts, inFlight
   // RFC 9110 §10.1.1: an expectation that nobody knows may be overlooked. Node's own 417 would carry none of a site's headers.
   server.on('checkExpectation', onRequest);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
-    answerRaw(socket, edgeResponse(parserRefusal(error))),
+    turns.afterLast(socket, () => answerRaw(socket, edgeResponse(parserRefusal(error)))),
   );
   // CONNECT opens nothing here.
   server.on('connect', (_request, socket) => answerRaw(socket, edgeResponse({ kind: 'method' })));
@@ -110,7 +113,7 @@ async function serve(
   const answerAndClose = (refusal: EdgeRefusal): void => {
     const response = edgeResponse(refusal);
     report(response.status);
-    answerRaw(request.socket, response);
+    whenItsTurn(out, () => answerRaw(request.socket, response));
   };
   const refusal = refuse(request, headers, options.maxBodyBytes);
   if (refusal !== null) return answerAndClose(refusal);
