@@ -87,6 +87,36 @@ describe(createContainer, () => {
       expect(names(instance.id)).toEqual(['loading', 'ready', 'shown']);
     });
 
+    describe('on a development server', () => {
+      test('tells the developer that no document called connect()', async () => {
+        world = createTestWorld({ options: { development: true } });
+        const { instance } = await world.launch();
+        await world.clock.advance(15_000);
+        expect(lastState(instance.id)).toMatchObject({
+          reason: 'splash_timeout',
+          why: expect.stringContaining('no document called connect()'),
+        });
+      });
+
+      test('tells the developer that app.ready was never called, when it was not', async () => {
+        world = createTestWorld({ options: { development: true } });
+        const { surface } = await world.launch();
+        surface.hello();
+        await world.clock.advance(10_000);
+        expect(world.toasts).toEqual(['Shown after 10 s: it never called app.ready().']);
+        await world.start('bank');
+        await world.clock.advance(10_000);
+        expect(world.toasts.length).toBe(1);
+      });
+
+      test('nowhere else', async () => {
+        const { surface } = await world.launch();
+        surface.hello();
+        await world.clock.advance(10_000);
+        expect(world.toasts).toEqual([]);
+      });
+    });
+
     test('is refused with a sentence where nothing can be stored, or the frame cannot be opened', async () => {
       world = createTestWorld({ level: { process: 'shared', egress: 'csp', storage: 'none', siblings: 'same-site' } });
       await expect(world.launch()).rejects.toMatchObject({

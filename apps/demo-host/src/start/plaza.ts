@@ -5,6 +5,7 @@ import { webCrypto } from '@davit/crypto/web';
 import { createHostClient, type HostClient } from '@davit/host';
 import { type InjectionKey, inject, watch } from 'vue';
 import { type ConsentQuestions, createConsentQuestions } from '../consent/consent-questions.ts';
+import { type ActivityWatch, createActivityWatch } from '../flow/activity-watch.ts';
 import { createFlow, type Flow } from '../flow/flow.ts';
 import { createBroker } from '../mini-program/broker.ts';
 import { createHostUi, createRunner, type Runner } from '../mini-program/runner.ts';
@@ -26,6 +27,7 @@ export interface Plaza {
   readonly publishers: KnownPublishers;
   readonly questions: ConsentQuestions;
   readonly flow: Flow;
+  readonly activity: ActivityWatch;
   readonly runner: Runner;
   readonly router: Router;
   readonly theme: Theme;
@@ -60,7 +62,17 @@ export async function createPlaza(config: PlazaConfig): Promise<Plaza> {
     now,
     onExchange: flow.exchange,
   });
-  const host = withKnownPublishers(client, publishers);
+  // The account and the runner need the container, which needs the host client: they are looked up when a look is due.
+  const activity = createActivityWatch({
+    host: withKnownPublishers(client, publishers),
+    watch: (result) => account.watch(result),
+    user: () => account.current.value?.userName ?? null,
+    runningApps: () => runner.running(),
+    isVisible: () => document.visibilityState === 'visible',
+    record: flow.recorded,
+    timers: { set: (callback, ms) => setTimeout(callback, ms), clear: (timer) => clearTimeout(timer as number) },
+  });
+  const host = activity.observed;
   const drawn = createHostUi();
   const originOf = (label: string) => `${location.protocol}//${label}.${config.appsDomain}`;
   const container = createContainer({
@@ -71,6 +83,7 @@ export async function createPlaza(config: PlazaConfig): Promise<Plaza> {
     ui: drawn.ui,
     locale,
     theme: () => theme.current.value,
+    development: config.demoLogins.length > 0,
   });
   const account = createAccount(host, container);
   const questions = createConsentQuestions(container);
@@ -79,7 +92,9 @@ export async function createPlaza(config: PlazaConfig): Promise<Plaza> {
   watch(account.current, (next, before) => {
     if (next?.userName === before?.userName) return;
     runner.forget();
-    if (before !== null) flow.forget();
+    if (before === null) return;
+    flow.forget();
+    activity.forget();
   });
   return {
     config,
@@ -89,6 +104,7 @@ export async function createPlaza(config: PlazaConfig): Promise<Plaza> {
     publishers,
     questions,
     flow,
+    activity,
     runner,
     router: createRouter(),
     theme,

@@ -20,3 +20,5 @@ export const HARD_BUCKET = { burst: 5000, perSecond: 1000 } as const;
 export const MAX_CALLS_IN_FLIGHT = 256;
 
 export const DEFAULT_TOAST_MS = 2000;
+/** What a developer reads on a development server: long enough to be read twice. */
+export const DEVELOPER_TOAST_MS = 8000;

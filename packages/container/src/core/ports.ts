@@ -145,6 +145,8 @@ export interface ContainerOptions {
   readonly ui: HostUi;
   readonly locale: string;
   readonly theme: () => 'light' | 'dark';
+  /** The host is a development server: sentences about a mini-program's start are for its developer. False by default. */
+  readonly development?: boolean | undefined;
 }
 
 /** One mini-program that runs. */

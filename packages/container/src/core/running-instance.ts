@@ -13,6 +13,7 @@ import type { BridgeStorage } from './bridge-storage.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import {
   CLOSE_GRACE_MS,
+  DEVELOPER_TOAST_MS,
   DOCUMENT_WINDOW_MS,
   HARD_BUCKET,
   MAX_DOCUMENTS,
@@ -21,7 +22,7 @@ import {
   SPLASH_TIMEOUT_MS,
   VIOLATION_WINDOW_MS,
 } from './durations.ts';
-import { END_SENTENCES, isStopped } from './end-sentences.ts';
+import { endSentence, isStopped, NEVER_READY } from './end-sentences.ts';
 import { createHandlers } from './handlers.ts';
 import type {
   AppDescription,
@@ -62,7 +63,7 @@ export interface RunningInstanceOptions {
 
 export function createRunningInstance(options: RunningInstanceOptions): RunningInstance {
   const { id, app, container, shielded } = options;
-  const { adapter, ui } = container;
+  const { adapter, ui, development = false } = container;
   const now = () => adapter.now();
   let state: InstanceState = { name: 'loading' };
   let wanted = true;
@@ -126,6 +127,12 @@ export function createRunningInstance(options: RunningInstanceOptions): RunningI
     settleInto(wanted);
   };
 
+  const readyUnsaid = (): void => {
+    log('instance.never_ready');
+    ready();
+    if (development) guarded('ui.toast', () => ui.toast(id, NEVER_READY, DEVELOPER_TOAST_MS));
+  };
+
   const handlers = createHandlers({ id, app, container, storage: options.storage, ready, launch: () => launch });
 
   const onDocument = (next: Channel, reloaded: boolean): void => {
@@ -152,7 +159,7 @@ export function createRunningInstance(options: RunningInstanceOptions): RunningI
     next.onMessage = (message) => (takeAny() ? deliver?.(message) : violation('flood'));
     if (state.name === 'loading') {
       adapter.timers.clear(timer);
-      timer = timeOut(READY_GRACE_MS, ready);
+      timer = timeOut(READY_GRACE_MS, readyUnsaid);
     }
   };
 
@@ -184,7 +191,11 @@ export function createRunningInstance(options: RunningInstanceOptions): RunningI
   const endWith = (reason: EndReason): Promise<void> => {
     log('instance.ended', { reason });
     const name = isStopped(reason) ? 'stopped' : 'crashed';
-    return leave({ name, why: END_SENTENCES[reason], reason }, reason === 'navigated' ? 'navigated' : 'closed', 0);
+    return leave(
+      { name, why: endSentence(reason, development), reason },
+      reason === 'navigated' ? 'navigated' : 'closed',
+      0,
+    );
   };
 
   const instance: RunningInstance = {
