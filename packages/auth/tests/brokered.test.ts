@@ -90,6 +90,17 @@ describe('asking for a code', () => {
     expect(await events(bed, 'consent.asked')).toEqual([]);
   });
 
+  it('T023 asking again and again for what is not declared fills no audit log', async () => {
+    await bed.close();
+    bed = await openBed({ config: { limits: { ...DEVELOPMENT_LIMITS, challengesPerAddress: 5 } } });
+    session = await login(bed);
+    const reasons: string[] = [];
+    for (let i = 0; i < 8; i += 1)
+      reasons.push((await ask(bed, session, { scope: 'openid bank:transfer' })).json.reason);
+    expect(reasons).toEqual([...Array(5).fill('invalid_scope'), ...Array(3).fill('rate_limited')]);
+    expect(await events(bed, 'authorization.refused')).toHaveLength(5);
+  });
+
   it('T024 the app is who the host names: the scope host and the host itself cannot be asked for', async () => {
     expect((await ask(bed, session, { scope: 'openid host' })).json.reason).toBe('invalid_scope');
     expect((await ask(bed, session, { app_id: 'plaza' })).json.reason).toBe('unauthorized_client');

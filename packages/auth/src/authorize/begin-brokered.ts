@@ -27,6 +27,9 @@ async function refusePolicy(
   failure: PolicyFailure,
 ): Promise<Refusal> {
   const { refusal, fineReason, scopes } = failure;
+  // Each is a row of the audit log for ever: counted like a sheet, so that no user fills the log with refusals.
+  const limited = await takeChallenge(context, request.remoteAddress);
+  if (limited !== null) return limited;
   const facts = brokeredFacts(request, caller, appId);
   const detail = { ...(scopes.length === 0 ? {} : { scope: scopes }) };
   await context.store.audit.append([
