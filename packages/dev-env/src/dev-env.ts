@@ -5,7 +5,10 @@ import type { DevJson } from './dev-json.ts';
 export interface DevEnvOptions {
   /** 0 picks a free port. */
   readonly port?: number | undefined;
-  /** The port in the public origins, when it is not the one that is bound: a further process behind the same origins. */
+  /**
+   * The port in the public origins, when it is not the one that is bound: a further process behind the same origins. It shares
+   * the folder with the process that has it; without this option a folder that another server has is refused.
+   */
   readonly publicPort?: number | undefined;
   /** Where the database, the key file and dev.json live; a new temporary folder by default, removed on close. */
   readonly directory?: string | undefined;

@@ -2,4 +2,5 @@
 export { AppFolderError } from './apps/load-app.ts';
 export * from './dev-env.ts';
 export * from './dev-json.ts';
+export { StateDirectoryTaken } from './directory/state-directory.ts';
 export { startDevEnv } from './start-dev-env.ts';

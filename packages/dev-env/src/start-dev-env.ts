@@ -5,7 +5,7 @@ import type { DevEnv, DevEnvOptions } from './dev-env.ts';
 import type { DevJson } from './dev-json.ts';
 import { appOrigin, developmentOrigins } from './development-origins.ts';
 import { keepSecret, writePrivate } from './directory/private-file.ts';
-import { openStateDirectory, type StateDirectory } from './directory/state-directory.ts';
+import { DEV_JSON, openStateDirectory, type StateDirectory } from './directory/state-directory.ts';
 import { landingSource } from './landing/landing-source.ts';
 import { appClient } from './seeds/app-client.ts';
 import * as seeds from './seeds/clients.ts';
@@ -21,7 +21,7 @@ interface Secrets {
 }
 
 export async function startDevEnv(options: DevEnvOptions = {}): Promise<DevEnv> {
-  const directory = await openStateDirectory(options.directory);
+  const directory = await openStateDirectory(options.directory, options.publicPort !== undefined);
   try {
     return await openDevEnv(options, directory);
   } catch (error) {
@@ -74,7 +74,7 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
     ]);
     const info = (): DevJson => describe(server, publicPort(), adminToken, secrets, apps.list());
     const writeInfo = (): Promise<void> =>
-      writePrivate(directory.file('dev.json'), `${JSON.stringify(info(), null, 2)}\n`);
+      writePrivate(directory.file(DEV_JSON), `${JSON.stringify(info(), null, 2)}\n`);
     await writeInfo();
     if (options.watch === true) apps.watch();
     return {

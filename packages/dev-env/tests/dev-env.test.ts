@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { AppFolderError, type DevEnv, type DevEnvOptions, startDevEnv } from '@davit/dev-env';
+import { AppFolderError, type DevEnv, type DevEnvOptions, StateDirectoryTaken, startDevEnv } from '@davit/dev-env';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeApp, manifestOf, writeApp } from './app-folder.ts';
 
@@ -140,6 +140,46 @@ describe(startDevEnv, () => {
     await (await startDevEnv({ directory })).close();
     await writeFile(join(directory, 'key'), `${Buffer.alloc(32, 7).toString('base64url')}\n`);
     await expect(startDevEnv({ directory })).rejects.toMatchObject({ name: 'WrongKeyEncryptionKey' });
+  });
+
+  it('refuses a folder that another server has, names its address, and changes nothing of it', async () => {
+    const directory = await folder();
+    const first = await start({ directory });
+    const dev = await readFile(join(directory, 'dev.json'), 'utf8');
+    const refused = startDevEnv({ directory });
+    await expect(refused).rejects.toThrow(StateDirectoryTaken);
+    await expect(refused).rejects.toThrow(`${directory} at http://localhost:${first.port}/`);
+    await expect(refused).rejects.toMatchObject({ path: directory, issuer: first.info.issuer });
+    expect(await readFile(join(directory, 'dev.json'), 'utf8')).toBe(dev);
+    expect((await admin(first, '/clients/plaza')).json).toMatchObject({
+      origins: [`http://host.localhost:${first.port}`],
+    });
+    await expect(startDevEnv({ directory })).rejects.toThrow(StateDirectoryTaken);
+    await first.close();
+    await start({ directory });
+  });
+
+  it('shares the folder with a further process behind the same origins', async () => {
+    const directory = await folder();
+    const first = await start({ directory });
+    const second = await start({ directory, publicPort: first.port });
+    expect(second.port).not.toBe(first.port);
+    expect(second.info).toEqual(first.info);
+    expect((await admin(second, '/clients/plaza')).json).toMatchObject({
+      origins: [`http://host.localhost:${first.port}`],
+    });
+    await second.close();
+    await expect(startDevEnv({ directory })).rejects.toThrow(StateDirectoryTaken);
+  });
+
+  it('lets go of the folder when it cannot start', async () => {
+    const directory = await folder();
+    await expect(startDevEnv({ directory, apps: [join(directory, 'nowhere')] })).rejects.toThrow(AppFolderError);
+    const { port } = await start({ directory });
+    const other = await folder();
+    await expect(startDevEnv({ directory: other, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await start({ directory: other });
+    expect(await mode(join(other, 'lock'))).toBe('600');
   });
 
   it('removes the folder that it made itself, and leaves one that it was given', async () => {

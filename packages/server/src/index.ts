@@ -9,6 +9,7 @@ export {
   rotateClientSecret,
   WrongKeyEncryptionKey,
 } from '@davit/auth';
+export { type HeldFile, holdFile } from '@davit/store';
 export * from './config.ts';
 export * from './create-server.ts';
 export { appIconUrl } from './sites/app-icon.ts';
