@@ -1,15 +1,19 @@
 // What has to be built, and whether it still is: a build is stamped with the hash of everything that it is made from.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ROOT } from './root.mjs';
 import { step } from './step.mjs';
 
 const IGNORED = new Set(['node_modules', 'dist', 'tests', 'e2e', '.cache']);
 
-/** Every app and mini-program with a vite.config.ts: its folder, relative to the root. */
+/** The SDK in one file, and the examples that import it: folders as an author without a bundler has them. */
+const SDK_FILE = 'packages/sdk/dist/davit-sdk.js';
+const SDK_COPIES = ['examples/hello'];
+
+/** Every package, app and mini-program with a vite.config.ts: its folder, relative to the root. */
 export function buildTargets(root = ROOT) {
-  return ['apps', 'minis'].flatMap((group) =>
+  return ['packages', 'apps', 'minis'].flatMap((group) =>
     existsSync(join(root, group))
       ? readdirSync(join(root, group))
           .map((name) => join(group, name))
@@ -26,7 +30,13 @@ export async function buildChanged(root = ROOT) {
     for (let folder = waiting.shift(); folder; folder = waiting.shift()) await build(root, folder);
   };
   await Promise.all([worker(), worker()]);
+  copySdk(root);
   return built;
+}
+
+function copySdk(root) {
+  if (!existsSync(join(root, SDK_FILE))) return;
+  for (const folder of SDK_COPIES) copyFileSync(join(root, SDK_FILE), join(root, folder, 'davit-sdk.js'));
 }
 
 async function build(root, folder) {
@@ -43,10 +53,11 @@ async function build(root, folder) {
 
 const stampFile = (root, folder) =>
   join(root, 'node_modules/.cache/davit', `${folder.replaceAll(/[\\/]/g, '-')}.stamp`);
+/** tsc writes to the dist of a package too, so that the folder alone proves nothing. */
+const isThere = (root, folder) =>
+  folder === join('packages', 'sdk') ? existsSync(join(root, SDK_FILE)) : existsSync(join(root, folder, 'dist'));
 const readStamp = (root, folder) =>
-  existsSync(stampFile(root, folder)) && existsSync(join(root, folder, 'dist'))
-    ? readFileSync(stampFile(root, folder), 'utf8')
-    : null;
+  existsSync(stampFile(root, folder)) && isThere(root, folder) ? readFileSync(stampFile(root, folder), 'utf8') : null;
 
 /** SHA-256 over names and bytes of the folder, of every package it depends on, and of the lockfile. */
 export function sourceHash(root, folder) {

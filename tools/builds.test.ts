@@ -65,6 +65,9 @@ describe(withDependencies, () => {
 
 describe(buildTargets, () => {
   it('finds what has a vite.config.ts', () => {
-    expect(buildTargets(tree())).toEqual([join('apps', 'a')]);
+    const root = tree();
+    expect(buildTargets(root)).toEqual([join('apps', 'a')]);
+    put(root, 'packages/b/vite.config.ts', '');
+    expect(buildTargets(root)).toEqual([join('packages', 'b'), join('apps', 'a')]);
   });
 });

@@ -31,6 +31,8 @@ function steps() {
     node('Layers', 'tools/check-layers.mjs'),
   ];
   for (const folder of buildTargets()) {
+    // Packages are compiled together, above.
+    if (folder.startsWith('packages')) continue;
     if (!existsSync(join(ROOT, folder, 'tsconfig.json'))) continue;
     const { dependencies = {} } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
     const compiler = dependencies.vue ? 'node_modules/vue-tsc/bin/vue-tsc.js' : TSC;

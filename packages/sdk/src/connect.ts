@@ -18,9 +18,11 @@ let connection: Promise<Davit> | undefined;
 
 /**
  * Connects to the host around this page. Rejects with `not_in_host` when there is none; it may then be tried again.
+ * The host shows its splash until `app.ready()` is called (or for 10 s more, when it never is).
  *
  * @example
  * const davit = await connect();
+ * await davit.app.ready();
  * const session = await davit.login({ scopes: ['openid', 'profile'] });
  * const user = await session.getUser();
  */

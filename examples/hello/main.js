@@ -1,0 +1,36 @@
+import { connect } from './davit-sdk.js';
+
+const [greeting, button, problem] = ['#greeting', '#login', '#problem'].map((id) => document.querySelector(id));
+const explain = ({ message, hint = '' }) => {
+  problem.textContent = `${message}. ${hint}`;
+};
+const showGuest = () => {
+  greeting.textContent = 'Hello';
+  button.hidden = false;
+};
+
+const davit = await connect().catch((error) => {
+  explain(error);
+  throw error;
+});
+await davit.app.ready(); // The first screen stands: the host takes its splash away.
+
+let session;
+button.addEventListener('click', async () => {
+  button.disabled = true;
+  problem.textContent = '';
+  try {
+    session = await davit.login({ scopes: ['openid', 'profile'] });
+    session.onEnd(showGuest);
+    const user = await session.getUser();
+    greeting.textContent = `Hello, ${user.name ?? user.preferred_username}`;
+    button.hidden = true;
+    await davit.ui.toast({ text: 'You are logged in' });
+  } catch (error) {
+    explain(error);
+  }
+  button.disabled = false;
+});
+
+// The user changed what is allowed: the next call finds out, and after a withdrawal it ends the session.
+davit.on('auth.grantChanged', () => session?.getUser().catch(explain));
