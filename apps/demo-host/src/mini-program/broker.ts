@@ -14,6 +14,8 @@ export interface BrokerParts {
   readonly locale: string;
 }
 
+const LOGGED_OUT = { logged_in: false, granted_scopes: [] };
+
 /** The account and the sheet need the container, which needs the broker: they are looked up when a call comes. */
 export function createBroker({ host, account, questions, flow, locale }: BrokerParts): Broker {
   return {
@@ -46,8 +48,10 @@ export function createBroker({ host, account, questions, flow, locale }: BrokerP
 
     async checkSession(app) {
       const { current, watch } = account();
-      if (current.value === null) return { logged_in: false, granted_scopes: [] };
+      if (current.value === null) return LOGGED_OUT;
       const list = await watch(host.grants());
+      // The server says that the session is over: that is an answer, not a failure.
+      if (!list.ok && host.current() === null) return LOGGED_OUT;
       if (!list.ok) throw bridgeRefusal(list.failure);
       const grant = list.value.grants.find((one) => one.app.id === app.appId);
       return { logged_in: true, granted_scopes: grant?.scopes.map(({ name }) => name) ?? [] };
