@@ -109,10 +109,30 @@ describe('npm start', () => {
     expect(stdout).toMatch(/The access token expired[\s\S]*\ndone\n$/);
   });
 
-  it('ends on SIGTERM with exit code 0', async () => {
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGTERM');
+  it('refuses a second server with the same folder or on the same port, and says how to start one', async () => {
+    const second = async (port: string, directory: string): Promise<string> => {
+      const env = { ...process.env, INIT_CWD: folder, PORT: port, DAVIT_DIR: directory };
+      const start = promisify(execFile)(process.execPath, ['apps/server/dist/main.js'], { cwd: ROOT, env });
+      return start.then(
+        () => 'it started',
+        ({ stderr }: { stderr: string }) => stderr,
+      );
+    };
+    const { port } = new URL(info.issuer);
+    const [free, next] = [String(Number(port) === 4711 ? 4712 : 4711), Number(port) + 1];
+    expect(await second(free, 'new/state')).toBe(
+      `Davit already runs with the folder ${file('new/state')} at ${info.issuer}/.\nTry: DAVIT_DIR=${file('new/state')}-2 PORT=${free} npm start\n`,
+    );
+    expect(await second(port, 'other')).toBe(
+      `Davit already runs at ${info.issuer}/, with another folder than ${file('other')}.\nTry: PORT=${next} npm start\n`,
+    );
+  });
+
+  it('ends on Ctrl-C with exit code 0 and says where the state is', async () => {
+    const ended = new Promise((resolve) => server.once('close', resolve));
+    server.kill('SIGINT');
     expect(await ended).toBe(0);
+    expect(output).toMatch(/Stopped\. State kept in .*new\/state\n/);
     await expect(page(info.issuer)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 });

@@ -10,8 +10,8 @@ export interface Options {
 }
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const DEFAULT_PORT = 4000;
-const DEFAULT_DIRECTORY = '.davit';
+export const DEFAULT_PORT = 4000;
+export const DEFAULT_DIRECTORY = '.davit';
 const DEFAULT_TTL_SECONDS = 300;
 const MAX_TTL_SECONDS = 3_600;
 

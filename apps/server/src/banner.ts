@@ -1,4 +1,4 @@
-// What a person sees once the server serves: where to go and how to log in. Pure.
+// What a person sees once the server serves: where to go and how to log in; and once it has stopped. Pure.
 import type { DevJson } from '@davit/dev-env';
 
 export function banner(info: DevJson, facts: { readonly directory: string; readonly logFile: string }): string {
@@ -30,6 +30,9 @@ export function banner(info: DevJson, facts: { readonly directory: string; reado
     '',
   ].join('\n');
 }
+
+/** After Ctrl-C, whose `^C` stands on the line before. */
+export const farewell = (directory: string): string => `\n  Stopped. State kept in ${directory}\n`;
 
 const WIDTH = 24;
 const table = (rows: readonly [string, string][]): string[] =>

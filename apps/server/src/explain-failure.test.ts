@@ -1,4 +1,6 @@
 // Failures at start become sentences; bugs keep their stack.
+import { resolve } from 'node:path';
+import { StateDirectoryTaken } from '@davit/dev-env';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from './arguments.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -11,6 +13,24 @@ describe(explainFailure, () => {
     expect(explainFailure(coded('EADDRINUSE'), options)).toBe(
       'Port 4000 is taken by another program.\nTry: PORT=4001 npm start',
     );
+  });
+  it('says so when it is another Davit that has the port', () => {
+    expect(explainFailure(coded('EADDRINUSE'), options, { isDavit: true })).toBe(
+      'Davit already runs at http://localhost:4000/, with another folder than /srv/.davit.\nTry: PORT=4001 npm start',
+    );
+  });
+  it('suggests another folder, and a free port, when Davit runs with this one', () => {
+    const taken = new StateDirectoryTaken(resolve('.davit'), 'http://localhost:4000');
+    expect(explainFailure(taken, options)).toBe(
+      'Davit already runs with the folder .davit at http://localhost:4000/.\nTry: DAVIT_DIR=.davit-2 PORT=4001 npm start',
+    );
+    expect(explainFailure(taken, { ...options, port: 4711 })).toContain('DAVIT_DIR=.davit-2 PORT=4711 npm start');
+    expect(explainFailure(new StateDirectoryTaken('/srv/x', null), options)).toBe(
+      'Davit already runs with the folder /srv/x.\nTry: DAVIT_DIR=/srv/x-2 PORT=4001 npm start',
+    );
+  });
+  it('suggests a port that exists', () => {
+    expect(explainFailure(coded('EADDRINUSE'), { ...options, port: 65_535 })).toContain('PORT=4000 npm start');
   });
   it('tells a forbidden port from a forbidden folder', () => {
     expect(explainFailure(coded('EACCES'), { ...options, port: 80 })).toMatch(/may not listen on port 80/);

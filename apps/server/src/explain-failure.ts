@@ -1,24 +1,44 @@
 // Why a server did not start, as a sentence with a next step; null for what only a stack can explain.
-import { AppFolderError } from '@davit/dev-env';
+import { resolve } from 'node:path';
+import { AppFolderError, StateDirectoryTaken } from '@davit/dev-env';
 import { InvalidConfiguration, ServerConfigRefused, WrongKeyEncryptionKey } from '@davit/server';
-import { type Options, UsageError } from './arguments.ts';
+import { DEFAULT_DIRECTORY, DEFAULT_PORT, type Options, UsageError } from './arguments.ts';
 
-export function explainFailure(error: unknown, options: Options | null): string | null {
+/** `facts.isDavit`: whether a port that was taken is taken by another Davit. */
+export function explainFailure(
+  error: unknown,
+  options: Options | null,
+  facts: { readonly isDavit: boolean } = { isDavit: false },
+): string | null {
   if (!(error instanceof Error)) return null;
   if (error instanceof UsageError || error instanceof AppFolderError) return error.message;
   if (error instanceof InvalidConfiguration || error instanceof ServerConfigRefused) return error.message;
   if (error instanceof WrongKeyEncryptionKey && options) {
     return `The key file in ${options.directory} is not the one of the database beside it.\nTry: restore both from the same backup, or start afresh with DAVIT_DIR=<another folder> npm start`;
   }
+  if (error instanceof StateDirectoryTaken && options) return folderTaken(error, options);
   const port = options?.port ?? 0;
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
-      return `Port ${port} is taken by another program.\nTry: PORT=${port + 1} npm start`;
+      return facts.isDavit
+        ? `Davit already runs at http://localhost:${port}/, with another folder than ${options?.directory}.\nTry: PORT=${nextPort(port)} npm start`
+        : `Port ${port} is taken by another program.\nTry: PORT=${nextPort(port)} npm start`;
     case 'EACCES':
       return port < 1024
-        ? `This user may not listen on port ${port}.\nTry: PORT=4000 npm start`
+        ? `This user may not listen on port ${port}.\nTry: PORT=${DEFAULT_PORT} npm start`
         : `This user may not write to ${options?.directory}.\nTry: DAVIT_DIR=<a folder of yours> npm start`;
     default:
       return null;
   }
 }
+
+/** A second server needs both: a folder of its own, and a port of its own. */
+function folderTaken({ path, issuer }: StateDirectoryTaken, options: Options): string {
+  const where = issuer === null ? '' : ` at ${issuer}/`;
+  const isSamePort = issuer === null || issuer === `http://localhost:${options.port}`;
+  const port = isSamePort && options.port !== 0 ? nextPort(options.port) : options.port;
+  const folder = path === resolve(DEFAULT_DIRECTORY) ? DEFAULT_DIRECTORY : path;
+  return `Davit already runs with the folder ${folder}${where}.\nTry: DAVIT_DIR=${folder}-2 PORT=${port} npm start`;
+}
+
+const nextPort = (port: number): number => (port < 65_535 ? port + 1 : DEFAULT_PORT);

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DevEnv, startDevEnv } from '@davit/dev-env';
 import { type Options, parseOptions, USAGE } from './arguments.ts';
-import { banner } from './banner.ts';
+import { banner, farewell } from './banner.ts';
 import { explainFailure } from './explain-failure.ts';
 import { openLogFile } from './log-file.ts';
+import { isDavitAt } from './neighbour.ts';
 
 /** Built by `npm start`; this file runs as apps/server/dist/main.js. */
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -32,13 +33,16 @@ async function start(options: Options): Promise<DevEnv> {
 }
 
 /** The first signal finishes what is in flight; a second one does not wait. */
-function stopOnSignal(env: DevEnv): void {
+function stopOnSignal(env: DevEnv, directory: string): void {
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(1);
     stopping = true;
     env.close().then(
-      () => process.exit(0),
+      () => {
+        console.log(farewell(directory));
+        process.exit(0);
+      },
       (error: unknown) => {
         console.error(error);
         process.exit(1);
@@ -52,8 +56,10 @@ let options: Options | null = null;
 try {
   options = parseOptions(process.argv.slice(2), process.env, process.env.INIT_CWD ?? process.cwd());
   if (options === null) console.log(USAGE);
-  else stopOnSignal(await start(options));
+  else stopOnSignal(await start(options), options.directory);
 } catch (error) {
-  console.error(explainFailure(error, options) ?? error);
+  const isTaken = (error as { readonly code?: unknown } | null)?.code === 'EADDRINUSE';
+  const isDavit = isTaken && options !== null && (await isDavitAt(options.port));
+  console.error(explainFailure(error, options, { isDavit }) ?? error);
   process.exit(1);
 }
