@@ -9,7 +9,11 @@ export const TEXTS = {
     back: 'Back',
     cancel: 'Cancel',
     close: 'Close',
-    unknownApp: 'There is no mini-program at this address.',
+    unknownApp: 'There is no such mini-program',
+    unknownAppHint: (appId: string | null) =>
+      appId === null ? 'No mini-program can have this address.' : `This server knows none with the name “${appId}”.`,
+    toLauncher: 'All mini-programs',
+    restarted: (name: string) => `${name} has changed and was started again.`,
   },
   login: {
     title: 'Log in to Plaza',

@@ -42,7 +42,8 @@ export const FLOW_TEXTS = {
     refused: 'Tries to read your details',
     expired: 'Tries to read: the token has expired',
     refresh: 'Refreshes the token',
-    other: 'Calls the authorization server',
+    redeemRefused: 'Tries to redeem a code',
+    refreshRefused: 'Tries to refresh the token',
   },
   ghosts: {
     login: 'Logs you in',

@@ -82,7 +82,6 @@ describe(createFlow, () => {
     flow.exchange(exchange(0, challenge, { app_id: 'food' }));
     flow.bridgeAnswer('food', 'auth.requestCode', null);
     expect(flow.picture('food').toCome).toEqual(['redeem', 'read', 'expired', 'refresh']);
-    expect(flow.hasCode('food')).toBe(true);
   });
 
   it('keeps one mini-program’s arrows out of another’s picture', () => {
@@ -91,7 +90,6 @@ describe(createFlow, () => {
     flow.exchange(exchange(0, challenge, { app_id: 'food' }));
     flow.exchange(exchange(0, challenge, { scope: 'host' }));
     expect(flow.picture('shop').arrows.map(({ title }) => title)).toEqual(['Logs you in']);
-    expect(flow.hasCode('shop')).toBe(false);
   });
 
   it('shows a refused log-in as an arrow, not as a step taken', () => {
@@ -114,7 +112,9 @@ describe(createFlow, () => {
   it('shows a refused refresh without its fine reason', () => {
     const { flow } = flowAt();
     flow.recorded('food', [item(1000, 'token.refused', { status: 400 })]);
-    expect(flow.picture('food').arrows).toMatchObject([{ step: null, answer: { text: 'refused', isRefused: true } }]);
+    expect(flow.picture('food').arrows).toMatchObject([
+      { step: null, title: 'Tries to refresh the token', answer: { text: 'refused', isRefused: true } },
+    ]);
   });
 
   it('folds repeated reads into one row with a count', () => {
@@ -122,6 +122,40 @@ describe(createFlow, () => {
     const read = (at: number, count: number) => item(at, 'userinfo.read', { ...userinfo, claims: ['sub'], count });
     flow.recorded('food', [read(3000, 2), read(2000, 1), read(1000, 4)]);
     expect(flow.picture('food').arrows).toMatchObject([{ count: 7, title: 'Reads your details' }]);
+  });
+
+  it('puts a withdrawal between the last read and the first refusal of the same second', () => {
+    const { flow } = flowAt();
+    flow.exchange(exchange(1_300, '/account/grants/g', {}, { method: 'DELETE', status: 204 }));
+    flow.recorded('food', [
+      item(1_500, 'token.refused', { status: 400 }),
+      item(1_000, 'userinfo.refused', { ...userinfo, status: 401, reason: 'token_revoked' }),
+      item(1_310, 'grant.withdrawn', { method: 'DELETE', path: '/account/grants/g', status: 204 }),
+      item(1_000, 'userinfo.read', { ...userinfo, claims: ['sub'] }),
+    ]);
+    expect(flow.picture('food').arrows.map(({ title }) => title)).toEqual([
+      'Reads your details',
+      'Withdraws a permission',
+      'Tries to read your details',
+      'Tries to refresh the token',
+    ]);
+  });
+
+  it('keeps what an earlier answer held and a later one leaves out, bounded', () => {
+    const { flow } = flowAt();
+    flow.recorded('food', [item(900, 'code.redeemed')]);
+    flow.recorded('food', [item(2_000, 'userinfo.read', { ...userinfo, claims: ['sub'], count: 1 })]);
+    flow.recorded('food', [item(2_000, 'userinfo.read', { ...userinfo, claims: ['sub'], count: 3 })]);
+    expect(flow.picture('food').arrows).toMatchObject([{ step: 'redeem' }, { step: 'read', count: 3 }]);
+    for (let i = 0; i < 400; i += 1) flow.recorded('food', [item(3_000 + i, 'token.refused', { status: 400 })]);
+    expect(flow.picture('food').arrows).toHaveLength(300);
+  });
+
+  it('shortens the id in an address and keeps it whole among the details', () => {
+    const { flow } = flowAt();
+    const path = `/account/grants/${'01a203'.padEnd(32, 'f')}`;
+    flow.exchange(exchange(0, path, {}, { method: 'DELETE', status: 204 }));
+    expect(flow.picture('food').arrows).toMatchObject([{ request: 'DELETE /account/grants/01a2…ffff', details: { path } }]);
   });
 
   it('leaves out what the server recorded before this visit, and bad times', () => {

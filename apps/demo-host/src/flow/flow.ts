@@ -5,8 +5,8 @@ import type { ActivityItem } from '@davit/protocol';
 import { shallowReactive } from 'vue';
 import type { FlowArrow } from './flow-arrow.ts';
 import { type FlowPicture, flowPicture } from './flow-picture.ts';
+import { createFlowRecord } from './flow-record.ts';
 import { FLOW_TEXTS } from './flow-texts.ts';
-import { arrowFromActivity } from './from-activity.ts';
 import { arrowFromExchange } from './from-exchange.ts';
 
 const MAX_ARROWS = 300;
@@ -30,10 +30,9 @@ const bridgeDetails = (params: Readonly<Record<string, unknown>>): Record<string
 };
 
 export function createFlow(now: () => number) {
-  const startedAt = now();
   let serial = 0;
   const kept = shallowReactive<Kept[]>([]);
-  const activity = shallowReactive(new Map<string, readonly FlowArrow[]>());
+  const record = createFlowRecord(now() - CLOCK_SLACK_MS);
 
   function keep(appId: string | null, arrow: FlowArrow): void {
     kept.push({ appId, arrow });
@@ -84,20 +83,15 @@ export function createFlow(now: () => number) {
         title: decision === 'allow' ? bridge.allowed : bridge.denied,
         details: decision === 'allow' && grantedScopes !== undefined ? { scopes: grantedScopes.join(' ') } : {},
       }),
-    /** The newest record of one mini-program replaces the one before. */
-    recorded(appId: string, items: readonly ActivityItem[]): void {
-      const arrows = items.map(arrowFromActivity).filter((arrow) => arrow !== null);
-      activity.set(appId, arrows.filter(({ at }) => at >= startedAt - CLOCK_SLACK_MS).reverse());
-    },
-    hasCode: (appId: string): boolean => kept.some((one) => one.appId === appId && one.arrow.step === 'code'),
+    recorded: (appId: string, items: readonly ActivityItem[]) => record.add(appId, items),
     forget(): void {
       kept.splice(0, kept.length);
-      activity.clear();
+      record.forget();
     },
     picture: (appId: string): FlowPicture =>
       flowPicture([
         ...kept.filter((one) => one.appId === null || one.appId === appId).map(({ arrow }) => arrow),
-        ...(activity.get(appId) ?? []),
+        ...record.of(appId),
       ]),
   };
 }

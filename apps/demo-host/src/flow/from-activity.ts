@@ -16,17 +16,22 @@ function meaningOf({ event, reason, status }: ActivityItem): { step: FlowStep | 
       ? { step: 'expired', title: activity.expired }
       : { step: null, title: activity.refused };
   // Refusals at the token endpoint; `code.issued`, `grant.…` and the like were the host's own doing.
-  if (/^(code|token)\.refused$/.test(event) && status !== null) return { step: null, title: activity.other };
+  if (event === 'code.refused' && status !== null) return { step: null, title: activity.redeemRefused };
+  if (event === 'token.refused' && status !== null) return { step: null, title: activity.refreshRefused };
   return null;
 }
 
 /**
- * Reads are folded to the second that `at` names. A refused read stands at its start and a successful one at its end,
- * because what comes between them is the refresh, which has a time of its own.
+ * Rows of reads name only the second that they were in. A refusal for age stands at its start and a successful read at its
+ * end, because what comes between them is the refresh, which has a time of its own. In the second of a withdrawal, what
+ * succeeded came before it and what was refused after it.
  */
-function timeOf({ at, event }: ActivityItem): number {
+function timeOf({ at, event, reason }: ActivityItem, withdrawnAt: readonly number[]): number {
   const time = Date.parse(at);
-  return event === 'userinfo.read' && time % SECOND === 0 ? time + SECOND - 1 : time;
+  if (!event.startsWith('userinfo.') || time % SECOND !== 0) return time;
+  const withdrawn = withdrawnAt.find((moment) => moment >= time && moment < time + SECOND);
+  if (event === 'userinfo.read') return withdrawn === undefined ? time + SECOND - 1 : time;
+  return reason === 'token_expired' ? time : (withdrawn ?? time);
 }
 
 function answerText({ event, claims, reason, status }: ActivityItem): string {
@@ -37,7 +42,7 @@ function answerText({ event, claims, reason, status }: ActivityItem): string {
   return claims.length > 0 ? claimNames(claims) : answers.done;
 }
 
-export function arrowFromActivity(item: ActivityItem): FlowArrow | null {
+function arrowOf(item: ActivityItem, withdrawnAt: readonly number[]): FlowArrow | null {
   const meaning = meaningOf(item);
   if (meaning === null || Number.isNaN(Date.parse(item.at))) return null;
   const details: Record<string, string> = {};
@@ -46,7 +51,7 @@ export function arrowFromActivity(item: ActivityItem): FlowArrow | null {
   if (item.reason !== null) details.reason = item.reason;
   return {
     id: `a${item.at}${item.event}${item.reason ?? ''}${item.token_id ?? ''}`,
-    at: timeOf(item),
+    at: timeOf(item, withdrawnAt),
     from: 'mini',
     to: 'as',
     step: meaning.step,
@@ -57,4 +62,10 @@ export function arrowFromActivity(item: ActivityItem): FlowArrow | null {
     count: item.count,
     details,
   };
+}
+
+/** The items of one grant, in their order; what is no message of the mini-program is left out. */
+export function arrowsFromActivity(items: readonly ActivityItem[]): FlowArrow[] {
+  const withdrawnAt = items.filter(({ event }) => event === 'grant.withdrawn').map(({ at }) => Date.parse(at));
+  return items.map((item) => arrowOf(item, withdrawnAt)).filter((arrow) => arrow !== null);
 }

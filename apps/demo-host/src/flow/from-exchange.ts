@@ -3,6 +3,10 @@ import type { ExchangeReport } from '@davit/host';
 import type { FlowArrow, FlowStep } from './flow-arrow.ts';
 import { FLOW_TEXTS } from './flow-texts.ts';
 
+const LONG_ID = /(?<=\/)([0-9a-f]{4})[0-9a-f]{10,}([0-9a-f]{4})(?=\/|$)/g;
+/** Ids that begin alike (they begin with the time) often end differently. */
+const shortPath = (path: string): string => path.replace(LONG_ID, '$1…$2');
+
 interface Meaning {
   readonly step: FlowStep | null;
   readonly title: string;
@@ -46,7 +50,7 @@ export function arrowFromExchange(report: ExchangeReport, serial: number): FlowA
     // A refused attempt has not taken the step.
     step: report.status === 200 || isQuestion ? meaning.step : null,
     title: meaning.title,
-    request: `${report.method} ${report.path}`,
+    request: `${report.method} ${shortPath(report.path)}`,
     answer: {
       status: report.status === 0 ? null : report.status,
       text: answerText(report, meaning.step),
@@ -54,6 +58,6 @@ export function arrowFromExchange(report: ExchangeReport, serial: number): FlowA
     },
     durationMs: Math.round(report.durationMs),
     count: 1,
-    details: report.parameters,
+    details: shortPath(report.path) === report.path ? report.parameters : { path: report.path, ...report.parameters },
   };
 }

@@ -67,34 +67,47 @@ export function createRunner(container: Container, drawn: DrawnUi, flow: Flow) {
     }
   }
 
+  /** Shows one mini-program, starting it if need be, and hides the others. Null hides all. */
+  async function show(app: CatalogueApp | null): Promise<void> {
+    shownId.value = app?.appId ?? null;
+    for (const [appId, instance] of instances) if (appId !== app?.appId && live(appId)) instance.hide();
+    if (app === null) return;
+    const running = live(app.appId);
+    if (running !== null) return running.show();
+    const started = opening.get(app.appId) ?? launch(app).finally(() => opening.delete(app.appId));
+    opening.set(app.appId, started);
+    await started;
+  }
+  async function close(appId: string): Promise<void> {
+    const instance = live(appId);
+    instances.delete(appId);
+    failures.delete(appId);
+    await instance?.close();
+  }
+
   return {
     toast: computed(() => {
       const shown = shownId.value === null ? undefined : instances.get(shownId.value);
       return drawn.toast.value?.instance === shown?.id ? (drawn.toast.value?.text ?? null) : null;
     }),
     isLive: (appId: string) => live(appId) !== null,
+    running: (): readonly string[] => [...instances.keys()].filter((appId) => live(appId) !== null),
     describe(app: CatalogueApp): Running {
       const instance = instances.get(app.appId) ?? null;
       const failure = failures.get(app.appId) ?? null;
       if (instance === null) return { app, instance, state: { name: 'loading' }, title: null, failure };
       return { app, instance, state: stateOf(instance), title: drawn.titles.get(instance.id) ?? null, failure };
     },
-    /** Shows one mini-program, starting it if need be, and hides the others. Null hides all. */
-    async show(app: CatalogueApp | null): Promise<void> {
-      shownId.value = app?.appId ?? null;
-      for (const [appId, instance] of instances) if (appId !== app?.appId && live(appId)) instance.hide();
-      if (app === null) return;
-      const running = live(app.appId);
-      if (running !== null) return running.show();
-      const started = opening.get(app.appId) ?? launch(app).finally(() => opening.delete(app.appId));
-      opening.set(app.appId, started);
-      await started;
-    },
-    async close(appId: string): Promise<void> {
-      const instance = live(appId);
-      instances.delete(appId);
-      failures.delete(appId);
-      await instance?.close();
+    show,
+    close,
+    /** Ends the running instance, and starts it anew when it is on screen. True if there was something to do. */
+    async restart(app: CatalogueApp): Promise<boolean> {
+      await opening.get(app.appId);
+      const isShown = () => shownId.value === app.appId;
+      if (live(app.appId) === null && !isShown()) return false;
+      await close(app.appId);
+      if (isShown()) await show(app);
+      return true;
     },
     forget(): void {
       instances.clear();

@@ -7,15 +7,15 @@ const food: Route = { name: 'app', appId: 'food' };
 const permissions: Route = { name: 'permissions' };
 
 describe(parseRoute, () => {
-  it.each(['#/', '#/a/food', '#/permissions'])('reads back what it writes: %s', (hash) => {
+  it.each(['#/', '#/a/food', '#/permissions', '#/a/'])('reads back what it writes: %s', (hash) => {
     expect(formatRoute(parseRoute(hash))).toBe(hash);
   });
-  it.each(['', '#', '#/a/', '#/a/Fo', '#/a/food/x', '#/a/../x', '#//evil', '#/permissions/x'])(
-    'goes home from %s',
-    (hash) => {
-      expect(parseRoute(hash)).toEqual(HOME);
-    },
-  );
+  it.each(['', '#', '#//evil', '#/permissions/x'])('goes home from %s', (hash) => {
+    expect(parseRoute(hash)).toEqual(HOME);
+  });
+  it.each(['#/a', '#/a/Fo', '#/a/food/x', '#/a/../x'])('finds no mini-program at %s', (hash) => {
+    expect(parseRoute(hash)).toEqual({ name: 'no-app' });
+  });
 });
 
 describe(visit, () => {

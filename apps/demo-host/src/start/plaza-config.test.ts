@@ -11,6 +11,7 @@ describe(parsePlazaConfig, () => {
       hostName: 'Plaza',
       appsDomain: 'localhost:4000',
       apps: [],
+      isDevelopment: false,
       demoLogins: [],
     });
   });

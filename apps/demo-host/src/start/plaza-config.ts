@@ -13,6 +13,7 @@ export interface PlazaConfig {
   /** `localhost:4000`: mini-programs live at `<app id>.<apps domain>`. */
   readonly appsDomain: string;
   readonly apps: readonly CatalogueApp[];
+  readonly isDevelopment: boolean;
   /** Log-ins to try, offered only by a development server. */
   readonly demoLogins: readonly { readonly username: string; readonly password: string }[];
 }
@@ -58,6 +59,7 @@ export function parsePlazaConfig(value: unknown): PlazaConfig {
     hostName: optional(value, 'host_name') || 'Plaza',
     appsDomain: text(value, 'apps_domain'),
     apps: list(value.apps).map(toApp),
+    isDevelopment: isObject(value.development),
     demoLogins: isObject(value.development) ? list(value.development.users).flatMap(toLogin) : [],
   };
 }

@@ -3,7 +3,7 @@ import { type Container, createContainer } from '@davit/container';
 import { createWebAdapter } from '@davit/container/web';
 import { webCrypto } from '@davit/crypto/web';
 import { createHostClient, type HostClient } from '@davit/host';
-import { type InjectionKey, inject, watch } from 'vue';
+import { type InjectionKey, inject, shallowReactive, watch } from 'vue';
 import { type ConsentQuestions, createConsentQuestions } from '../consent/consent-questions.ts';
 import { type ActivityWatch, createActivityWatch } from '../flow/activity-watch.ts';
 import { createFlow, type Flow } from '../flow/flow.ts';
@@ -18,6 +18,7 @@ import { openPlazaDatabase } from '../store/plaza-database.ts';
 import { sessionStorageIn } from '../store/session-storage.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';
 import type { PlazaConfig } from './plaza-config.ts';
+import { restartChanged } from './restart-changed.ts';
 
 export interface Plaza {
   readonly config: PlazaConfig;
@@ -43,7 +44,8 @@ export function usePlaza(): Plaza {
   return plaza;
 }
 
-export async function createPlaza(config: PlazaConfig): Promise<Plaza> {
+export async function createPlaza(loaded: PlazaConfig): Promise<Plaza> {
+  const config = shallowReactive({ ...loaded });
   const database = await openPlazaDatabase();
   const locale = 'en';
   const now = () => Date.now();
@@ -88,6 +90,7 @@ export async function createPlaza(config: PlazaConfig): Promise<Plaza> {
   const account = createAccount(host, container);
   const questions = createConsentQuestions(container);
   const runner = createRunner(container, drawn, flow);
+  if (config.isDevelopment) restartChanged(config, runner);
   watch(theme.current, (current) => container.setTheme(current));
   watch(account.current, (next, before) => {
     if (next?.userName === before?.userName) return;

@@ -1,0 +1,19 @@
+// Development only: a mini-program whose folder has changed is read anew from the catalogue and started again, with a notice.
+import type { Runner } from '../mini-program/runner.ts';
+import { say } from '../parts/notice.ts';
+import { plainText } from '../text/plain-text.ts';
+import { TEXTS } from '../texts.ts';
+import { listenForAppChanges } from './app-changes.ts';
+import { type CatalogueApp, loadPlazaConfig } from './plaza-config.ts';
+
+export function restartChanged(config: { apps: readonly CatalogueApp[] }, runner: Runner): void {
+  listenForAppChanges(async (appId) => {
+    const before = config.apps.find((app) => app.appId === appId);
+    const { apps } = await loadPlazaConfig();
+    const now = apps.find((app) => app.appId === appId);
+    if (now === undefined) return;
+    // The others stay the very objects that they were: nothing of theirs has changed.
+    config.apps = before === undefined ? [...config.apps, now] : config.apps.map((app) => (app === before ? now : app));
+    if (await runner.restart(now)) say(TEXTS.app.restarted(plainText(now.name, 40)));
+  });
+}
