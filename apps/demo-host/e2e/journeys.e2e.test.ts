@@ -101,6 +101,51 @@ describe('log in → Food → sheet → Allow', () => {
   });
 });
 
+describe('the live flow', () => {
+  it('opened late, still shows what happened before, and after a withdrawal the calls that were refused', async () => {
+    const food = await untilSheet();
+    const { page } = plaza;
+    await tap('consent-allow');
+    await plaza.account(food);
+    const place = (hash: string) =>
+      page.evaluate((to) => {
+        location.hash = to;
+      }, hash);
+    await place('#/permissions');
+    await page.getByTestId('withdraw-food').click();
+    await page.getByTestId('confirm-withdraw').click();
+    await page.getByTestId('grant-food').waitFor({ state: 'detached' });
+    await place('#/');
+    await plaza.open('food');
+    await expect.poll(() => food.getByTestId('last-status').textContent(), { timeout: 15_000 }).toContain('revoked');
+
+    await page.getByTestId('flow-open').click();
+    const titles = async () => {
+      const rows = await page.getByTestId('flow-arrow').locator('.title').allInnerTexts();
+      return rows.map((row) => row.replace(/ ×\d+$/, ''));
+    };
+    await expect.poll(titles).toContain('Tries to refresh the token');
+    const steps = ['Redeems the code', 'Reads your details', 'Withdraws a permission', 'Tries to read your details'];
+    expect((await titles()).filter((title) => steps.includes(title))).toEqual(steps);
+    const refused = page.getByTestId('flow-arrow').and(page.locator('[data-status="401"]'));
+    expect(await refused.first().innerText()).toContain('token_revoked');
+  });
+});
+
+describe('an address without a mini-program', () => {
+  it.each(['#/a/nothing-here', '#/a/Not_A_Name'])('says so at %s and leads back', async (hash) => {
+    plaza = await openPlaza();
+    const { page } = plaza;
+    await page.getByTestId('demo-alice').click();
+    await page.getByTestId('launcher').waitFor();
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
+    await page.getByTestId('no-such-app').getByRole('link').click();
+    await page.getByTestId('launcher').waitFor();
+  });
+});
+
 describe('the consent sheet', () => {
   it('shows masked values, and the very value on tap', async () => {
     await untilSheet();

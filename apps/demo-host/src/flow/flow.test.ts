@@ -155,7 +155,9 @@ describe(createFlow, () => {
     const { flow } = flowAt();
     const path = `/account/grants/${'01a203'.padEnd(32, 'f')}`;
     flow.exchange(exchange(0, path, {}, { method: 'DELETE', status: 204 }));
-    expect(flow.picture('food').arrows).toMatchObject([{ request: 'DELETE /account/grants/01a2…ffff', details: { path } }]);
+    expect(flow.picture('food').arrows).toMatchObject([
+      { request: 'DELETE /account/grants/01a2…ffff', details: { path } },
+    ]);
   });
 
   it('leaves out what the server recorded before this visit, and bad times', () => {
