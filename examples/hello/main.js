@@ -32,5 +32,5 @@ button.addEventListener('click', async () => {
   button.disabled = false;
 });
 
-// The user changed what is allowed: the next call finds out, and after a withdrawal it ends the session.
-davit.on('auth.grantChanged', () => session?.getUser().catch(explain));
+// Back on screen: the user may have withdrawn the permission meanwhile; the next call finds out, and onEnd is called.
+davit.on('app.show', () => session?.getUser().catch(explain));

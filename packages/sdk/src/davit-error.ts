@@ -1,7 +1,7 @@
 // The one error of the SDK: a stable code, a sentence and a hint. Never carries a secret.
 
 /** Codes that the SDK itself gives: [sentence, hint]. */
-const OWN = {
+export const SDK_ERRORS = {
   not_in_host: ['No Davit host answered', 'Open this in a Davit host.'],
   not_supported: ['This host does not offer the method', 'Ask supports() first.'],
   invalid_params: ['The parameters cannot be sent', 'Send JSON of at most 1 MiB.'],
@@ -19,7 +19,7 @@ const OWN = {
   foreign_origin: ['A session calls its own authorization server only', 'Use fetch() for other servers.'],
 } as const;
 
-export type SdkErrorCode = keyof typeof OWN;
+export type SdkErrorCode = keyof typeof SDK_ERRORS;
 
 export interface DavitErrorDetail {
   readonly message?: string | undefined;
@@ -46,7 +46,7 @@ export class DavitError extends Error {
   readonly retryAfter: number | undefined;
 
   constructor(code: SdkErrorCode | (string & {}), detail: DavitErrorDetail = {}) {
-    const [message, hint] = OWN[code as SdkErrorCode] ?? [code, OWN.timeout[1]];
+    const [message, hint] = SDK_ERRORS[code as SdkErrorCode] ?? [code, SDK_ERRORS.timeout[1]];
     super(detail.message ?? message, { cause: detail.cause });
     this.code = code;
     this.hint = detail.hint ?? hint;
