@@ -14,6 +14,9 @@ export interface ServedApp {
   readonly files: FileSource;
 }
 
+/** Calls `tell` with an app id each time that mini-program has changed, until what it answers is called. */
+export type AppChanges = (tell: (appId: string) => void) => () => void;
+
 /** What the host's web app is told about itself at `/config.json` of its origin. */
 export interface HostFacts {
   readonly clientId: string;
@@ -44,6 +47,8 @@ export interface ServerConfig {
   readonly landingFiles: FileSource | null;
   /** Asked at each request, so that an app can be added or reloaded while the server runs. */
   readonly apps: () => readonly ServedApp[];
+  /** Development only: what `/dev/apps` of the host origin says, so that a host can start a changed mini-program again. */
+  readonly appChanges?: AppChanges | undefined;
   /** `/livez` and `/readyz`, on a port of their own that the public never reaches; none by default. */
   readonly ops?: { readonly address: string; readonly port: number } | undefined;
   readonly log?:

@@ -1,12 +1,13 @@
 // createServer: opens the store, binds the port, starts the authorization server, serves every origin; and takes it all down in order.
 import { type AuthorizationServer, createAuthorizationServer, MAX_BODY_BYTES } from '@davit/auth';
 import { nodeCrypto } from '@davit/crypto/node';
-import type { PlainRequest, PlainResponse } from '@davit/protocol';
+import type { PlainRequest } from '@davit/protocol';
 import { createSqliteStore } from '@davit/store';
 import { toAuthConfig } from './auth-config.ts';
 import type { ServerConfig } from './config.ts';
 import { edgeResponse } from './edge/edge-refusal.ts';
 import { type Listener, listen } from './edge/listener.ts';
+import type { SiteResponse } from './edge/site-response.ts';
 import { createServerLog, type ServerLog } from './log/server-log.ts';
 import { createOpsSite } from './ops/ops-site.ts';
 import { startSweeper } from './ops/sweeper.ts';
@@ -60,7 +61,7 @@ async function open(
   // The port decides the origins, so it is bound first and answers 503 for the moment until everything stands.
   let site: Site = async () => edgeResponse({ kind: 'failed' });
   const { address, port } = config.listen;
-  const handle = (request: PlainRequest): Promise<PlainResponse> => answer(site, request, log);
+  const handle = (request: PlainRequest): Promise<SiteResponse> => answer(site, request, log);
   const listener = await listen({ address, port, maxBodyBytes: MAX_BODY_BYTES, handle, report: log.request });
   const origins = config.origins(listener.port);
   const { auth, stop } = await openAuth(config, origins, store, log).catch(async (error) => {
@@ -120,7 +121,7 @@ async function openAuth(
 }
 
 /** Sites answer for themselves; what still escapes is a bug, and its answer opens nothing. */
-async function answer(site: Site, request: PlainRequest, log: ServerLog): Promise<PlainResponse> {
+async function answer(site: Site, request: PlainRequest, log: ServerLog): Promise<SiteResponse> {
   try {
     return await site(request);
   } catch (error) {

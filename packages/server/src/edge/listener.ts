@@ -1,7 +1,7 @@
 // The one HTTP adapter: node:http on one side, plain values on the other. Knows nothing of OAuth or mini-programs.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import type { PlainRequest, PlainResponse } from '@davit/protocol';
+import type { PlainRequest } from '@davit/protocol';
 import { bind } from './bind.ts';
 import { type EdgeRefusal, edgeResponse } from './edge-refusal.ts';
 import { InFlight } from './in-flight.ts';
@@ -9,6 +9,7 @@ import { answerRaw } from './raw-answer.ts';
 import { readBody } from './read-body.ts';
 import { type HeaderLine, headerLines, refuseHead } from './request-head.ts';
 import { sendResponse } from './send-response.ts';
+import type { SiteResponse } from './site-response.ts';
 import { createTurns, whenItsTurn } from './turns.ts';
 
 /** What is logged of a request: never a header, a query or a body. */
@@ -26,7 +27,7 @@ export interface ListenerOptions {
   readonly port: number;
   readonly maxBodyBytes: number;
   /** Never rejects. */
-  readonly handle: (request: PlainRequest) => Promise<PlainResponse>;
+  readonly handle: (request: PlainRequest) => Promise<SiteResponse>;
   readonly report?: ((report: RequestReport) => void) | undefined;
   /** Milliseconds; tests pass shorter ones. */
   readonly timeouts?: Partial<Timeouts> | undefined;
@@ -74,7 +75,7 @@ function createHttpServer(options: ListenerOptions, timeouts: Timeouts, inFlight
     const done = inFlight.begin();
     turns.took(request, out);
     out.once('close', done);
-    void serve(request, out, options, inFlight);
+    void serve(request, out, options, inFlight, done);
   };
   server.on('request', onRequest);
   // A client that waits for `100 Continue` is told to go on only when its request would be read.
@@ -97,6 +98,7 @@ async function serve(
   out: ServerResponse,
   options: ListenerOptions,
   inFlight: InFlight,
+  done: () => void,
 ): Promise<void> {
   const started = performance.now();
   const method = request.method ?? '';
@@ -125,6 +127,8 @@ async function serve(
   if (out.destroyed) return report(499);
   if (inFlight.closing) out.shouldKeepAlive = false;
   sendResponse(out, method, response);
+  // For an answer that goes on nobody waits.
+  if (!out.writableEnded) done();
   report(response.status);
 }
 

@@ -1,13 +1,24 @@
 // Writes a plain response value to Node's response: length, HEAD, and nothing that the value did not say.
 import type { ServerResponse } from 'node:http';
-import type { PlainResponse } from '@davit/protocol';
+import type { SiteResponse } from './site-response.ts';
 
 const NO_BODY_STATUSES = new Set([204, 304]);
 
-export function sendResponse(out: ServerResponse, method: string, response: PlainResponse): void {
+export function sendResponse(out: ServerResponse, method: string, response: SiteResponse): void {
   const body = typeof response.body === 'string' ? Buffer.from(response.body) : response.body;
   const headers: string[] = [];
   for (const [name, value] of response.headers) headers.push(name, value);
+  if (response.follow !== undefined && method === 'GET') {
+    // Nothing that waits behind it on this connection would ever be answered.
+    out.shouldKeepAlive = false;
+    out.writeHead(response.status, headers);
+    out.write(body);
+    out.once(
+      'close',
+      response.follow((text) => void out.write(text)),
+    );
+    return;
+  }
   // > RFC 9110 §8.6: a server MUST NOT send Content-Length in a 204; in a 304 and for HEAD it would describe the other answer.
   if (!NO_BODY_STATUSES.has(response.status)) headers.push('content-length', String(body.length));
   out.writeHead(response.status, headers);

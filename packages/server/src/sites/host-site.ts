@@ -5,6 +5,7 @@ import type { ServerConfig } from '../config.ts';
 import type { Origins } from '../startup/check-config.ts';
 import { fileResponse } from '../static/file-response.ts';
 import { findFile } from '../static/find-file.ts';
+import { APP_CHANGES_PATH, answerAppChanges } from './app-changes.ts';
 import { hostConfig } from './host-config.ts';
 import { isRead, methodNotAllowed, notFound, type Site, textAnswer } from './site.ts';
 
@@ -34,6 +35,9 @@ export function createHostSite(config: ServerConfig, origins: Origins): Site {
           headers: [...headers, ['content-type', 'application/json'], ['cache-control', 'no-store']],
           body,
         };
+      }
+      if (path === APP_CHANGES_PATH && config.mode === 'development' && config.appChanges !== undefined) {
+        return answerAppChanges(config.appChanges, headers);
       }
       const file = config.hostFiles === null ? null : await findFile(config.hostFiles, request, 'index.html');
       if (file === null) return notFound(headers);

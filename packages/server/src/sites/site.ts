@@ -1,7 +1,8 @@
 // A site is one of the origins that share the port: it answers plain requests, whatever they ask. Never rejects by contract of the router.
 import type { PlainRequest, PlainResponse } from '@davit/protocol';
+import type { SiteResponse } from '../edge/site-response.ts';
 
-export type Site = (request: PlainRequest) => Promise<PlainResponse>;
+export type Site = (request: PlainRequest) => Promise<SiteResponse>;
 
 export type Headers = PlainResponse['headers'];
 export const READ_METHODS = 'GET, HEAD';

@@ -1,0 +1,10 @@
+// What a site answers: a plain response, and perhaps more text for as long as the connection lasts.
+import type { PlainResponse } from '@davit/protocol';
+
+export interface SiteResponse extends PlainResponse {
+  /**
+   * Called once after head and body of a GET have gone out; `write` sends more. What it answers is called when the connection
+   * ends. A closing server does not wait for such an answer.
+   */
+  readonly follow?: ((write: (text: string) => void) => () => void) | undefined;
+}
