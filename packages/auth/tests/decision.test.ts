@@ -117,6 +117,8 @@ describe('deciding', () => {
       ['openid profile phone', 'invalid_scope'],
       ['openid profile bank', 'invalid_scope'],
       ['openid "profile"', 'invalid_request'],
+      // Nothing is never read as everything.
+      ['', 'invalid_request'],
     ] as const)
       expect((await decide(bed, session, sheet, { granted_scope })).json.reason).toBe(reason);
     for (const changes of [
@@ -254,6 +256,15 @@ describe('a confidential host', () => {
       status: 401,
       json: { error: 'invalid_token', reason: 'token_expired' },
     });
+    expect(await events(bed, 'consent.asked')).toEqual([]);
+  });
+});
+
+describe('a public host', () => {
+  it('is refused when it sends a subject_token beside its own session: two credentials at once', async () => {
+    const subject_token = await towerLogin(bed);
+    const answer = await ask(bed, session, { subject_token, subject_token_type: SUBJECT_TOKEN_TYPE });
+    expect(answer).toMatchObject({ status: 400, json: { reason: 'invalid_request' } });
     expect(await events(bed, 'consent.asked')).toEqual([]);
   });
 });

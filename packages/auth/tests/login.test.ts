@@ -186,6 +186,16 @@ describe('T001 guessing', () => {
     expectOk(await logIn(alice));
   });
 
+  it('over the back end of a confidential host is throttled per account, and keeps nobody else out', async () => {
+    const { code_challenge, code_challenge_method } = await question();
+    const form = { response_type: 'code', client_id: 'tower', scope: 'host', code_challenge, code_challenge_method };
+    const guess = (username: string) => towerChallenge(bed, { ...form, username, password: 'wrong' });
+    for (let i = 0; i < 60; i += 1) expect((await guess(`user${i}`)).json.reason).toBe('factor_wrong');
+    for (let i = 0; i < 10; i += 1) expect((await guess('alice')).json.reason).toBe('factor_wrong');
+    expect((await guess('alice')).status).toBe(429);
+    expect(await towerLogin(bed, 'bob')).toMatch(/^at_/);
+  });
+
   it('throttles a name that nobody has just the same', async () => {
     const nobody = { ...wrong, username: 'nobody' };
     for (let i = 0; i < 10; i += 1) await logIn(nobody);

@@ -2,7 +2,7 @@
 import { type DevEnv, startDevEnv } from '@davit/dev-env';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from '../../../tools/chromium.ts';
+import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH, launchChromium } from '../../../tools/chromium.ts';
 import { makeApp } from '../tests/app-folder.ts';
 
 let env: DevEnv;
@@ -58,7 +58,7 @@ describe('the landing page', () => {
   });
 
   it('can be read without scripts: the advice is there, and so is the way in', async () => {
-    browser = await chromium.launch({ executablePath: process.env.DAVIT_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+    browser = await launchChromium();
     const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
     await page.goto(env.info.issuer);
     expect(await page.getByRole('link', { name: 'Open Plaza' }).isVisible()).toBe(true);

@@ -63,11 +63,12 @@ export const patchUser: AdminHandler = async (context, request, { by, ...facts }
   const { users } = context.store;
   const event = state === 'disabled' ? 'user.disabled' : 'user.enabled';
   const audit = [{ event, userId, ...facts, status: 200, detail: { by } }];
-  const outcome = await users.setState({ userId, state, audit });
-  if (outcome.kind === 'not_found') return fail(refuse('not_found'));
   if (state === 'disabled') {
+    // Before the state: whatever happens in between, no session outlives the disabling.
     const ended = { event: 'user.sessions_ended', userId, ...facts, status: 200, detail: { by } };
     await users.raiseGeneration({ userId, audit: [ended] });
   }
+  const outcome = await users.setState({ userId, state, audit });
+  if (outcome.kind === 'not_found') return fail(refuse('not_found'));
   return ok(json(200, await userView(context, outcome.user)));
 };

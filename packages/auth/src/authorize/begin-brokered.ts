@@ -28,7 +28,7 @@ async function refusePolicy(
 ): Promise<Refusal> {
   const { refusal, fineReason, scopes } = failure;
   // Each is a row of the audit log for ever: counted like a sheet, so that no user fills the log with refusals.
-  const limited = await takeChallenge(context, request.remoteAddress);
+  const limited = await takeChallenge(context, caller, request.remoteAddress);
   if (limited !== null) return limited;
   const facts = brokeredFacts(request, caller, appId);
   const detail = { ...(scopes.length === 0 ? {} : { scope: scopes }) };
@@ -46,7 +46,7 @@ async function askUser(
 ): Promise<Refusal> {
   const { caller, asked } = question;
   if (asked.prompt === 'none') return refuse('consent_required');
-  const limited = await takeChallenge(context, request.remoteAddress);
+  const limited = await takeChallenge(context, caller, request.remoteAddress);
   if (limited !== null) return limited;
   const { authTime } = caller;
   return openSheet(context, request, {

@@ -44,6 +44,8 @@ export function readDecision(form: Form): Result<Decision, Refusal> {
   const consentHash = form.get('consent_hash');
   if (consentHash === null) return wrong('The parameter consent_hash is missing');
   const text = form.get('granted_scope');
+  // "Nothing" must never be read as "everything".
+  if (text === null && form.isSent('granted_scope')) return wrong('An empty granted_scope allows nothing: say deny');
   if (text === null) return ok({ kind: 'allow', consentHash, granted: null });
   const granted = parseScope(text);
   return granted === null

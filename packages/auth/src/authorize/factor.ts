@@ -3,7 +3,7 @@
 import type { AuthContext } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 import type { StoredUser } from '../users/user.ts';
-import { factorBuckets, tooMany } from './login-throttle.ts';
+import { type CountedCaller, factorBuckets, tooMany } from './login-throttle.ts';
 
 export type FactorOutcome =
   | { readonly kind: 'right'; readonly user: StoredUser }
@@ -15,12 +15,13 @@ export interface PresentedPassword {
   /** Of the name as typed: what is counted. */
   readonly usernameIndex: Uint8Array;
   readonly password: string;
+  readonly caller: CountedCaller;
   readonly remoteAddress: string;
 }
 
 export async function checkPassword(context: AuthContext, presented: PresentedPassword): Promise<FactorOutcome> {
   const { throttle } = context.store;
-  const buckets = await factorBuckets(context, presented.usernameIndex, presented.remoteAddress);
+  const buckets = await factorBuckets(context, presented.usernameIndex, presented.caller, presented.remoteAddress);
   const taken = await throttle.take(buckets);
   if (taken.kind === 'limited') {
     context.log.warn('login.throttled', { retry_after_ms: taken.retryAfterMs });

@@ -47,7 +47,9 @@ function toSession(
   return ok({ host, user, familyId, assurance, authTime, ...proved });
 }
 
-async function byInstallation(context: AuthContext, request: PlainRequest, host: Client) {
+async function byInstallation(context: AuthContext, request: PlainRequest, form: Form, host: Client) {
+  if (form.isSent('subject_token'))
+    return fail(refuse('invalid_request', 'A public host proves its session by DPoP, never by subject_token'));
   const authenticated = await authenticateAccessToken(context, request, { scope: HOST_SCOPE });
   if (!authenticated.ok) {
     const { known: _, fineReason: __, ...refusal } = authenticated.failure;
@@ -81,7 +83,7 @@ export async function authenticateHostSession(
   const clientId = form.get('client_id');
   const host = clientId === null ? null : await findHost(context, clientId);
   if (host !== null && !host.ok) return host;
-  if (host?.value.authMethod === 'none') return byInstallation(context, request, host.value);
+  if (host?.value.authMethod === 'none') return byInstallation(context, request, form, host.value);
   const authenticated = await authenticateClient(context, request, form);
   if (!authenticated.ok) return authenticated;
   if (authenticated.value.client.kind !== 'host') return fail(refuse('unauthorized_client'));

@@ -1,10 +1,12 @@
 // Counts wrong factors in the database, per account and per address (authorization.md §10, T001). Keys are MACs: the
 // table tells nobody which account or address was tried.
 import { encodeUtf8, lengthPrefixed } from '@davit/crypto';
+import type { Client } from '../clients/client.ts';
 import type { AuthContext } from '../context.ts';
 import { addressClass } from '../http/address-class.ts';
 import type { ThrottleBucket } from '../ports/user-store.ts';
 import { type Refusal, refuse } from '../refusal.ts';
+import type { StoredUser } from '../users/user.ts';
 
 const WINDOW_MS = 60_000;
 /**
@@ -27,13 +29,29 @@ async function bucket(
   return { key, limit, windowMs: WINDOW_MS };
 }
 
+/** Where a factor or a question comes from. */
+export interface CountedCaller {
+  readonly host: Pick<Client, 'clientId'>;
+  /** Null for a confidential host: its back end is one address for all its users, so the address says nothing. */
+  readonly installationJkt: string | null;
+  readonly user?: Pick<StoredUser, 'userId'>;
+}
+
 /** The same buckets whether or not the account exists. */
 export async function factorBuckets(
   context: Throttled,
   usernameIndex: Uint8Array,
+  caller: CountedCaller,
   remoteAddress: string,
 ): Promise<readonly ThrottleBucket[]> {
   const { wrongFactorsPerAccount, wrongFactorsPerAddress } = context.config.limits;
+  if (caller.installationJkt === null) {
+    const host = encodeUtf8(caller.host.clientId);
+    return [
+      await bucket(context, wrongFactorsPerAccount, 'account-and-host', usernameIndex, host),
+      await bucket(context, wrongFactorsPerAccount * ACCOUNT_WIDE_FACTOR, 'account', usernameIndex),
+    ];
+  }
   const address = encodeUtf8(addressClass(remoteAddress));
   return [
     await bucket(context, wrongFactorsPerAccount, 'account-and-address', usernameIndex, address),
@@ -47,11 +65,19 @@ export const tooMany = (retryAfterMs: number): Refusal => ({
   headers: [['retry-after', `${Math.max(1, Math.ceil(retryAfterMs / 1000))}`]],
 });
 
-/** Counts one challenge that will wait for a person; the refusal when this address has opened too many. */
-export async function takeChallenge(context: Throttled, remoteAddress: string): Promise<Refusal | null> {
-  const address = encodeUtf8(addressClass(remoteAddress));
-  const taken = await context.store.throttle.take([
-    await bucket(context, context.config.limits.challengesPerAddress, 'challenge', address),
-  ]);
+/** Counts one challenge that will wait for a person; the refusal when this address, or this user of a back end, has too many. */
+export async function takeChallenge(
+  context: Throttled,
+  { installationJkt, user }: CountedCaller,
+  remoteAddress: string,
+): Promise<Refusal | null> {
+  // An authenticated back end that has not named a user yet is not counted.
+  if (installationJkt === null && user === undefined) return null;
+  const { challengesPerAddress } = context.config.limits;
+  const counted =
+    installationJkt === null && user !== undefined
+      ? await bucket(context, challengesPerAddress, 'challenge-user', encodeUtf8(user.userId))
+      : await bucket(context, challengesPerAddress, 'challenge', encodeUtf8(addressClass(remoteAddress)));
+  const taken = await context.store.throttle.take([counted]);
   return taken.kind === 'limited' ? tooMany(taken.retryAfterMs) : null;
 }

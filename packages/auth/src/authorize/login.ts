@@ -103,14 +103,14 @@ export async function login(
   if (factor.value === null) {
     if (pending.value.presented !== null)
       return fail(refuse('invalid_request', 'The parameters username and password are missing'));
-    const limited = await takeChallenge(context, request.remoteAddress);
+    const limited = await takeChallenge(context, caller.value, request.remoteAddress);
     return fail(limited ?? (await openLogin(context, request, caller.value, pending.value)));
   }
   const { username, password } = factor.value;
   const usernameIndex = await blindIndex(context, 'username', username);
   const user = await context.store.users.findByUsername(BUILT_IN_NAMESPACE, usernameIndex);
   const { remoteAddress } = request;
-  const checked = await checkPassword(context, { user, usernameIndex, password, remoteAddress });
+  const checked = await checkPassword(context, { user, usernameIndex, password, caller: caller.value, remoteAddress });
   if (checked.kind === 'limited') return fail(checked.refusal);
   if (checked.kind === 'wrong') return fail(await wrongFactor(context, request, caller.value, pending.value, user));
   return issue(context, request, caller.value, pending.value, checked.user);

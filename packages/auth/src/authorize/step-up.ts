@@ -34,7 +34,7 @@ export async function openStepUp(
   request: PlainRequest,
   { caller, app, asked, grant }: BrokeredQuestion,
 ): Promise<Refusal> {
-  const limited = await takeChallenge(context, request.remoteAddress);
+  const limited = await takeChallenge(context, caller, request.remoteAddress);
   if (limited !== null) return limited;
   const pending = { request: asked, authTime: caller.authTime, locale: null };
   const { session, members } = await pendingSession(context, caller, pending, {
@@ -103,7 +103,13 @@ export async function takeStepUp(
 ): Promise<Result<{ readonly authTime: number }, Refusal>> {
   const { user } = caller;
   const { remoteAddress } = request;
-  const checked = await checkPassword(context, { user, usernameIndex: user.usernameIndex, password, remoteAddress });
+  const checked = await checkPassword(context, {
+    user,
+    usernameIndex: user.usernameIndex,
+    password,
+    caller,
+    remoteAddress,
+  });
   switch (checked.kind) {
     case 'limited':
       return fail(checked.refusal);

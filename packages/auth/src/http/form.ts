@@ -12,6 +12,8 @@ const REPEATABLE = 'resource';
 export interface Form {
   /** The value, or null when absent or empty: RFC 6749 §3.1 treats a parameter without a value as omitted. */
   get(name: string): string | null;
+  /** True when the parameter came, also without a value. */
+  isSent(name: string): boolean;
   /** Every value of a parameter that may come several times. */
   all(name: string): readonly string[];
   /** The value, or the refusal that names what is missing. */
@@ -51,6 +53,7 @@ function take(pair: string, values: Map<string, string[]>): string | null {
 
 const toForm = (values: ReadonlyMap<string, readonly string[]>): Form => ({
   get: (name) => values.get(name)?.[0] || null,
+  isSent: (name) => values.has(name),
   all: (name) => (values.get(name) ?? []).filter((value) => value !== ''),
   require(name) {
     const value = values.get(name)?.[0];
