@@ -12,7 +12,8 @@ import { isDavitAt } from './neighbour.ts';
 /** Built by `npm start`; this file runs as apps/server/dist/main.js. */
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const HOST_FOLDER = join(ROOT, 'apps/demo-host/dist');
-const OWN_APPS = [join(ROOT, 'minis/food/dist')];
+/** Of this repository, so who publishes it is known; whatever `--app` names stays unverified. */
+const OWN_APPS = [{ folder: join(ROOT, 'minis/food/dist'), publisherVerified: true }];
 
 async function start(options: Options): Promise<DevEnv> {
   await mkdir(options.directory, { recursive: true, mode: 0o700 });

@@ -1,5 +1,6 @@
 // The whole constellation in one process: server, seeds and the folders it is given. For tests, `npm start` and demos.
 import type { DavitServer, ServerConfig } from '@davit/server';
+import type { AppFolder } from './apps/app-table.ts';
 import type { DevJson } from './dev-json.ts';
 
 export interface DevEnvOptions {
@@ -14,12 +15,15 @@ export interface DevEnvOptions {
   readonly directory?: string | undefined;
   /** Folder with the host's built web app; without it the host origin answers 404. */
   readonly hostFolder?: string | undefined;
-  /** Folders of built mini-programs, each with a manifest.json. */
-  readonly apps?: readonly string[] | undefined;
+  /**
+   * Folders of built mini-programs, each with a manifest.json. Anybody can write any publisher into a manifest: its name counts
+   * as verified only where whoever starts the server says so.
+   */
+  readonly apps?: readonly (string | AppFolder)[] | undefined;
   readonly accessTokenTtlSeconds?: number | undefined;
   readonly limits?: ServerConfig['limits'];
   readonly log?: ServerConfig['log'];
-  /** Reload a folder when its files change. */
+  /** Takes over changed manifests, and tells hosts at `/dev/apps` when files have changed. */
   readonly watch?: boolean | undefined;
   /** Told about a folder that broke while it was served (the last good state goes on being served). */
   readonly onProblem?: ((message: string) => void) | undefined;

@@ -1,6 +1,6 @@
 // startDevEnv: folder, keys, server, seeds, app folders, dev.json; in an order in which a failure leaves nothing behind.
 import { appIconUrl, createServer, type DavitServer, folderSource, openKeyFile, type ServedApp } from '@davit/server';
-import { AppTable } from './apps/app-table.ts';
+import { type AppFolder, AppTable } from './apps/app-table.ts';
 import type { DevEnv, DevEnvOptions } from './dev-env.ts';
 import type { DevJson } from './dev-json.ts';
 import { appOrigin, developmentOrigins } from './development-origins.ts';
@@ -35,7 +35,7 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
   const testLog = withTestLog(options.log ?? { level: 'silent' });
   const publicPort = (): number => options.publicPort ?? server.port;
   const apps = new AppTable({
-    register: (app) => registerApp(server, publicPort(), app),
+    register: (app, publisherVerified) => registerApp(server, publicPort(), app, publisherVerified),
     onProblem: options.onProblem ?? (() => undefined),
   });
   const server = await createServer({
@@ -56,6 +56,7 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
       apps: apps.list(),
     })),
     apps: () => apps.list(),
+    appChanges: (tell) => apps.subscribe(tell),
     log: testLog.log,
   });
   const close = async (): Promise<void> => {
@@ -65,7 +66,7 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
   };
   try {
     const secrets = await seed(server, publicPort(), directory);
-    for (const folder of options.apps ?? []) await apps.add(folder);
+    for (const app of options.apps ?? []) await apps.add(toAppFolder(app));
     testLog.secrets([
       adminToken,
       secrets.host,
@@ -84,7 +85,7 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
       port: server.port,
       server,
       async addApp(folder) {
-        const { appId } = await apps.add(folder);
+        const { appId } = await apps.add(toAppFolder(folder));
         await writeInfo();
         return appId;
       },
@@ -108,8 +109,17 @@ async function seed({ auth, origins }: DavitServer, port: number, directory: Sta
   };
 }
 
-async function registerApp({ auth, origins }: DavitServer, port: number, app: ServedApp): Promise<void> {
-  await ensureClient(auth.context, appClient(app, appOrigin(app.appId, port), appIconUrl(origins.issuer, app)));
+const toAppFolder = (app: string | AppFolder): AppFolder =>
+  typeof app === 'string' ? { folder: app, publisherVerified: false } : app;
+
+async function registerApp(
+  { auth, origins }: DavitServer,
+  port: number,
+  app: ServedApp,
+  publisherVerified: boolean,
+): Promise<void> {
+  const places = { origin: appOrigin(app.appId, port), icon: appIconUrl(origins.issuer, app) };
+  await ensureClient(auth.context, appClient(app, { ...places, publisherVerified }));
 }
 
 function describe(

@@ -261,6 +261,56 @@ describe('app folders', () => {
     await expect.poll(() => env.info.apps[0]?.name).toBe('New Shop');
   });
 
+  it('tells the host which mini-program has changed, once for a build of many files and only when it is whole', async () => {
+    const [shop, bank] = [await folder(makeApp('shop')), await folder(makeApp('bank'))];
+    const env = await start({ apps: [shop, bank], watch: true });
+    const told: string[] = [];
+    const sent = request({
+      host: '127.0.0.1',
+      port: env.port,
+      path: '/dev/apps',
+      headers: { host: `host.localhost:${env.port}` },
+    });
+    sent.on('error', () => undefined);
+    sent.on('response', (answer) => {
+      answer.setEncoding('utf8').on('data', (text: string) => told.push(text));
+      answer.on('error', () => undefined);
+    });
+    sent.end();
+    await expect.poll(() => told).toEqual(['retry: 1000\n\n']);
+    await rm(join(shop, 'manifest.json'));
+    await writeApp(shop, { 'app.js': 'half' });
+    await sleep(1_300);
+    expect(told).toHaveLength(1);
+    await writeApp(shop, {
+      'app.js': 'whole',
+      'assets/new.css': 'a{}',
+      'manifest.json': JSON.stringify(manifestOf('shop')),
+    });
+    await expect.poll(() => told.slice(1), { timeout: 5_000 }).toEqual(['event: changed\ndata: {"app_id":"shop"}\n\n']);
+    await writeApp(bank, { 'assets/new.css': 'b{}' });
+    await expect.poll(() => told.slice(2), { timeout: 5_000 }).toEqual(['event: changed\ndata: {"app_id":"bank"}\n\n']);
+    sent.destroy();
+  });
+
+  it('vouches for a publisher only where whoever starts it says so, and not for good', async () => {
+    const [directory, shop, bank] = [await folder(), await folder(makeApp('shop')), await folder(makeApp('bank'))];
+    const verified = async (env: DevEnv, appId: string) =>
+      (await admin(env, `/clients/${appId}`)).json.publisher_verified;
+    const first = await startDevEnv({
+      directory,
+      apps: [{ folder: shop, publisherVerified: true }, bank],
+      watch: true,
+    });
+    expect([await verified(first, 'shop'), await verified(first, 'bank')]).toEqual([true, false]);
+    await writeApp(shop, { 'manifest.json': JSON.stringify({ ...manifestOf('shop'), name: 'New Shop' }) });
+    await expect.poll(() => first.info.apps[0]?.name, { timeout: 5_000 }).toBe('New Shop');
+    expect(await verified(first, 'shop')).toBe(true);
+    await first.close();
+    const second = await start({ directory, apps: [shop] });
+    expect(await verified(second, 'shop')).toBe(false);
+  });
+
   it('says file and key when a manifest breaks, and goes on serving the last good one', async () => {
     const problems: string[] = [];
     const shop = await folder(makeApp('shop'));

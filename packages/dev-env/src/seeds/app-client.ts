@@ -1,22 +1,28 @@
 // A mini-program's manifest → its client: the manifest is the upper bound of what may ever be asked. Pure.
 import type { ClientDocument, ServedApp } from '@davit/server';
 
-/** `icon` is where the operator serves it; null when there is none. */
-export function appClient({ appId, manifest }: ServedApp, origin: string, icon: string | null): ClientDocument {
+export interface AppFacts {
+  readonly origin: string;
+  /** Where the operator serves it; null when there is none. */
+  readonly icon: string | null;
+  /** Whether the operator has made sure that the publisher is who the manifest says. */
+  readonly publisherVerified: boolean;
+}
+
+export function appClient({ appId, manifest }: ServedApp, facts: AppFacts): ClientDocument {
   const { davit } = manifest;
   return {
     client_id: appId,
     kind: 'mini-program',
     name: manifest.name,
-    // Nobody has checked who that is.
     publisher: davit.publisher,
-    publisher_verified: false,
+    publisher_verified: facts.publisherVerified,
     // A publisher's name that anybody can write into a manifest must not make two apps see the same subject.
     sector_id: appId,
     scopes: davit.scopes.map((scope) => toClientScope(scope, davit.data_use)),
-    origins: [origin],
+    origins: [facts.origin],
     connects_to: davit.connect,
-    icon,
+    icon: facts.icon,
     privacy_url: davit.privacy_url ?? null,
     contact: davit.contact ?? null,
   };
