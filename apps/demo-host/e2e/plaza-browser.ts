@@ -38,12 +38,13 @@ export interface Plaza {
 }
 
 export async function openPlaza(
-  options: { accessTokenTtlSeconds?: number; apps?: readonly string[] } = {},
+  options: { accessTokenTtlSeconds?: number; apps?: readonly string[]; watch?: boolean } = {},
 ): Promise<Plaza> {
   const env = await startDevEnv({
     hostFolder: join(repository, 'apps/demo-host/dist'),
     apps: [join(repository, 'minis/food/dist'), ...(options.apps ?? [])],
     accessTokenTtlSeconds: options.accessTokenTtlSeconds ?? 300,
+    watch: options.watch,
   });
   const profile = mkdtempSync(join(tmpdir(), 'plaza-profile-'));
   const context = await chromium.launchPersistentContext(profile, {

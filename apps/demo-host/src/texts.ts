@@ -13,7 +13,7 @@ export const TEXTS = {
     unknownAppHint: (appId: string | null) =>
       appId === null ? 'No mini-program can have this address.' : `This server knows none with the name “${appId}”.`,
     toLauncher: 'All mini-programs',
-    restarted: (name: string) => `${name} has changed and was started again.`,
+    restarted: (name: string) => `${name} changed: started again.`,
   },
   login: {
     title: 'Log in to Plaza',

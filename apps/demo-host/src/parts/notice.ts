@@ -5,10 +5,10 @@ const SHOWN_MS = 5_000;
 export const notice = shallowRef<string | null>(null);
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-export function say(sentence: string): void {
+export function say(sentence: string, shownMs = SHOWN_MS): void {
   clearTimeout(timer);
   notice.value = sentence;
   timer = setTimeout(() => {
     notice.value = null;
-  }, SHOWN_MS);
+  }, shownMs);
 }

@@ -6,6 +6,9 @@ import { TEXTS } from '../texts.ts';
 import { listenForAppChanges } from './app-changes.ts';
 import { type CatalogueApp, loadPlazaConfig } from './plaza-config.ts';
 
+/** Whoever has just saved a file knows already why. */
+const NOTICE_MS = 2_500;
+
 export function restartChanged(config: { apps: readonly CatalogueApp[] }, runner: Runner): void {
   listenForAppChanges(async (appId) => {
     const before = config.apps.find((app) => app.appId === appId);
@@ -14,6 +17,6 @@ export function restartChanged(config: { apps: readonly CatalogueApp[] }, runner
     if (now === undefined) return;
     // The others stay the very objects that they were: nothing of theirs has changed.
     config.apps = before === undefined ? [...config.apps, now] : config.apps.map((app) => (app === before ? now : app));
-    if (await runner.restart(now)) say(TEXTS.app.restarted(plainText(now.name, 40)));
+    if (await runner.restart(now)) say(TEXTS.app.restarted(plainText(now.name, 40)), NOTICE_MS);
   });
 }
