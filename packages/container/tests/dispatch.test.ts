@@ -120,6 +120,33 @@ describe('a call', () => {
     expect(gone).toEqual(['a', 'b']);
   });
 
+  test('T022 after two noes asks nobody, and still gets what comes without a question', async () => {
+    const prompts: (string | undefined)[] = [];
+    let answer: 'access_denied' | 'user_cancelled' | 'permission_denied' | null = 'access_denied';
+    world.broker.requestCode = async (_app, { prompt }) => {
+      prompts.push(prompt);
+      if (answer !== null) throw new BridgeRefusal(answer);
+      return { code: 'cod_1', iss: 'https://as.example', expires_in: 60 };
+    };
+    const request = () =>
+      document.call('auth.requestCode', { scope: 'openid', code_challenge: CHALLENGE, prompt: 'consent' });
+    expect(await request()).toBe('access_denied');
+    answer = 'user_cancelled';
+    expect(await request()).toBe('user_cancelled');
+    answer = 'permission_denied';
+    expect(await request()).toBe('access_denied');
+    answer = null;
+    expect(await request()).toMatchObject({ code: 'cod_1' });
+    expect(prompts).toEqual(['consent', 'consent', 'none', 'none']);
+    // Started anew by the user, it may ask again.
+    const closing = instance.close();
+    await world.clock.advance(500);
+    await closing;
+    const again = await world.start('food');
+    await again.document.call('auth.requestCode', { scope: 'openid', code_challenge: CHALLENGE });
+    expect(prompts.at(-1)).toBeUndefined();
+  });
+
   test('T034 that needs a screen is refused while hidden', async () => {
     instance.hide();
     expect(await document.call('auth.requestCode', { scope: 'openid', code_challenge: CHALLENGE })).toBe('hidden');

@@ -16,6 +16,8 @@ export const DOCUMENT_WINDOW_MS = 10_000;
 
 /** Messages of any kind that one instance may send. Looser than the gate's bucket: a busy host sees them in clumps. */
 export const HARD_BUCKET = { burst: 5000, perSecond: 1000 } as const;
+/** Noes to a question, after which an instance gets only what comes without one. */
+export const MAX_NOES = 2;
 /** Calls that one document may have in flight. */
 export const MAX_CALLS_IN_FLIGHT = 256;
 

@@ -3,6 +3,7 @@ import { type Launch, parseScope } from '@davit/protocol';
 import type { BridgeStorage } from './bridge-storage.ts';
 import type { Handlers } from './dispatcher.ts';
 import { DEFAULT_TOAST_MS } from './durations.ts';
+import { createPatientBroker } from './patient-broker.ts';
 import { type AppDescription, BridgeRefusal, type ContainerOptions } from './ports.ts';
 
 export interface HandlerContext {
@@ -25,7 +26,8 @@ function checkScopes(app: AppDescription, scope: string): void {
 }
 
 export function createHandlers({ id, app, container, storage, ready, launch }: HandlerContext): Handlers {
-  const { broker, ui } = container;
+  const { ui } = container;
+  const broker = createPatientBroker(container.broker);
   return {
     'app.ready': () => {
       ready();
