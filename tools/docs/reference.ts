@@ -1,10 +1,16 @@
 // The reference pages, written from the tables that the program itself runs on. Pure.
 import { endpoints } from '@davit/auth';
 import { BRIDGE_ERRORS, BRIDGE_METHODS, REASONS } from '@davit/protocol';
+import { manifestRows } from './manifest-page.ts';
 
 /** File name below docs/reference → text. */
 export function referencePages(): Readonly<Record<string, string>> {
-  return { 'refusals.md': refusals(), 'bridge.md': bridge(), 'endpoints.md': endpointTable() };
+  return {
+    'refusals.md': refusals(),
+    'bridge.md': bridge(),
+    'endpoints.md': endpointTable(),
+    'manifest.md': manifest(),
+  };
 }
 
 const GENERATED = '<!-- Written by `npm run docs`; do not edit. -->';
@@ -67,5 +73,14 @@ function endpointTable(): string {
     'Endpoints',
     'Every endpoint of the authorization server. Parameters and answers are in `/openapi.json` of a running server, from the same table.',
     table(['endpoint', 'what it does', 'body', 'web pages that may call it'], rows),
+  );
+}
+
+function manifest(): string {
+  return page(
+    'The manifest',
+    "`manifest.json` at the root of a mini-program's folder: the keys of the [W3C MiniApp Manifest](https://www.w3.org/TR/miniapp-manifest/), and `davit` for what that standard does not know. The smallest useful one: [`examples/hello`](../../examples/hello/manifest.json). A folder whose manifest does not fit is not served; the message names each key and what to write.",
+    table(['key', 'what may stand there', 'needed', 'what it is for'], manifestRows()),
+    'Texts that people read are plain: no line breaks, no invisible or direction-changing characters, no space at either end. Nothing may be named twice. When there are `davit.scopes`, `openid` is one of them. Keys that are not listed are ignored, except in `davit`, in its lists and in `req_permissions`, where they are refused.',
   );
 }

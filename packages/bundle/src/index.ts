@@ -6,5 +6,6 @@ export * from './inline-scripts.ts';
 export * from './manifest/bundle-path.ts';
 export * from './manifest/connect-origin.ts';
 export * from './manifest/manifest.ts';
+export { type JsonSchema, toJsonSchema } from './manifest/manifest-notes.ts';
 export * from './manifest/parse-manifest.ts';
 export * from './mime-type.ts';

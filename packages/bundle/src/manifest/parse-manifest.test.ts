@@ -24,6 +24,13 @@ const failures = (value: unknown, development = false) => {
   const parsed = parseManifest(value, { development });
   return parsed.ok ? [] : parsed.failure.map(({ path }) => path);
 };
+/** Writes at a path such as `davit.scopes[0].name`. */
+function set(target: object, path: string, value: unknown): void {
+  const keys = path.split(/[.[\]]+/).filter((key) => key !== '');
+  const last = keys.pop() as string;
+  const place = keys.reduce((at: unknown, key) => (at as Record<string, unknown>)[key], target);
+  (place as Record<string, unknown>)[last] = value;
+}
 const withDavit = (davit: object) => ({ ...FOOD, davit: { ...FOOD.davit, ...davit } });
 
 describe(parseManifest, () => {
@@ -70,13 +77,58 @@ describe(parseManifest, () => {
       failure: expect.arrayContaining([
         { path: 'app_id', message: expect.stringContaining('for example "food-hall"') },
         { path: 'version.code', message: 'Begin at 1.' },
-        { path: 'davit.publisher', message: 'Missing; add it (string).' },
+        { path: 'davit.publisher', message: 'Missing; add it: "Harbour Kitchen"' },
         { path: 'davit.scpes', message: 'No such key; remove it or correct its spelling.' },
         { path: 'davit.contact', message: 'Expected: string.' },
         { path: 'davit.age_rating', message: 'One of: "4+", "9+", "12+", "16+", "18+".' },
         { path: 'davit.scopes[0].purpose', message: expect.stringContaining('Add an "en" text') },
       ]),
     });
+  });
+
+  test('says what to write where something is missing, whatever that is', () => {
+    const parsed = parseManifest({});
+    expect(parsed).toEqual({
+      ok: false,
+      failure: [
+        { path: 'app_id', message: 'Missing; add it: "food-hall"' },
+        { path: 'name', message: 'Missing; add it: "Food Hall"' },
+        { path: 'version', message: 'Missing; add it: { "code": 1, "name": "1.0.0" }' },
+        {
+          path: 'davit',
+          message:
+            'Missing; add it: { "publisher": "Harbour Kitchen", "scopes": [{ "name": "openid", "purpose": "To know you again.", "required": true }] }',
+        },
+      ],
+    });
+    expect(parseManifest({ ...FOOD, version: '1.0.0' })).toMatchObject({
+      failure: [{ path: 'version', message: 'Expected: object, for example { "code": 1, "name": "1.0.0" }' }],
+    });
+  });
+
+  test('suggests only what is right: an empty manifest becomes a whole one by doing what it says, step by step', () => {
+    const told = new Map<string, string>();
+    const manifest = {
+      version: {},
+      icons: [{}],
+      req_permissions: [{}],
+      davit: { scopes: [{}], permissions: [{}], entry_pages: [{}], data_use: [{}] },
+    };
+    for (let parsed = parseManifest(manifest); !parsed.ok; parsed = parseManifest(manifest)) {
+      for (const { path, message } of parsed.failure) {
+        const [, example = ''] = /^Missing; add it: (.+)$/.exec(message) ?? [];
+        expect([path, example, told.has(path)]).toEqual([path, expect.stringMatching(/./), false]);
+        told.set(path, example);
+        set(manifest, path, JSON.parse(example));
+      }
+    }
+    expect(told.size).toBeGreaterThanOrEqual(17);
+    expect(told.has('davit.data_use[0].purpose')).toBe(true);
+    for (const key of ['version', 'davit']) {
+      const without = parseManifest({ ...FOOD, [key]: undefined });
+      const [, example = ''] = without.ok ? [] : (/add it: (.+)$/.exec(without.failure[0]?.message ?? '') ?? []);
+      expect(parseManifest({ ...FOOD, [key]: JSON.parse(example) })).toMatchObject({ ok: true });
+    }
   });
 
   test('says where the JSON breaks', () => {

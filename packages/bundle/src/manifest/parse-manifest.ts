@@ -2,6 +2,7 @@
 import type { Result } from '@davit/protocol';
 import { connectOriginProblem } from './connect-origin.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
+import { manifestExample } from './manifest-examples.ts';
 
 export interface ManifestFailure {
   /** Where, for example `davit.connect[0]`; empty for the whole file. */
@@ -25,6 +26,16 @@ const formatPath = (path: readonly PropertyKey[]): string =>
 
 type Issue = NonNullable<ReturnType<typeof manifestSchema.safeParse>['error']>['issues'][number];
 
+function missing(path: string, kind: string): string {
+  const example = manifestExample(path);
+  return example === null ? `Missing; add it (${kind}).` : `Missing; add it: ${example}`;
+}
+
+function expected(path: string, kind: string): string {
+  const example = manifestExample(path);
+  return `Expected: ${kind}${example === null ? '.' : `, for example ${example}`}`;
+}
+
 function explain(issue: Issue): ManifestFailure[] {
   const path = formatPath(issue.path);
   switch (issue.code) {
@@ -34,6 +45,7 @@ function explain(issue: Issue): ManifestFailure[] {
         message: 'No such key; remove it or correct its spelling.',
       }));
     case 'invalid_union': {
+      if (issue.input === undefined) return [{ path, message: missing(path, 'text') }];
       const nested = issue.errors.flat().filter((error) => error.code !== 'invalid_type');
       if (nested.length === 0) return [{ path, message: 'Write a text, or texts by language: { "en": "…" }.' }];
       return nested.flatMap((error) => explain({ ...error, path: [...issue.path, ...error.path] } as Issue));
@@ -44,7 +56,7 @@ function explain(issue: Issue): ManifestFailure[] {
       return [
         {
           path,
-          message: issue.input === undefined ? `Missing; add it (${issue.expected}).` : `Expected: ${issue.expected}.`,
+          message: issue.input === undefined ? missing(path, issue.expected) : expected(path, issue.expected),
         },
       ];
     case 'invalid_value':
