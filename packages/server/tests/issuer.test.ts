@@ -50,6 +50,12 @@ describe('the issuer’s origin', () => {
     }
   });
 
+  it('lets no browser guess another type for what it answers', async () => {
+    const paths = ['/', '/docs/errors', '/openapi.json', '/oauth/jwks', '/oauth/userinfo', '/nothing', '/icons/shop'];
+    for (const path of paths)
+      expect([path, (await issuer(path)).headers['x-content-type-options']]).toEqual([path, 'nosniff']);
+  });
+
   it('has no health, metrics or debug page on the public port (T163, T166)', async () => {
     for (const path of ['/livez', '/readyz', '/metrics', '/debug', '/json', '/heapdump'])
       expect((await issuer(path)).status).toBe(404);

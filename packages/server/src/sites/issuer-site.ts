@@ -1,7 +1,7 @@
 // The issuer's origin: the authorization server's endpoints first, then the landing page and the page of all refusals.
 import type { AuthorizationServer } from '@davit/auth';
 import { mimeType } from '@davit/bundle';
-import { targetPath } from '@davit/protocol';
+import { type PlainRequest, type PlainResponse, targetPath } from '@davit/protocol';
 import type { ServerConfig } from '../config.ts';
 import type { Origins } from '../startup/check-config.ts';
 import { fileResponse } from '../static/file-response.ts';
@@ -19,8 +19,12 @@ export function createIssuerSite(
 ): Site {
   const headers = pageHeaders(origins.host);
   const errors = { bytes: encoder.encode(errorsPage()), contentType: 'text/html; charset=utf-8', headers };
+  const answer = async (request: PlainRequest): Promise<PlainResponse> => {
+    const { headers: own, ...rest } = await auth.handle(request);
+    return { ...rest, headers: [...own, ['x-content-type-options', 'nosniff']] };
+  };
   return async (request) => {
-    if (auth.matches(request.target)) return auth.handle(request);
+    if (auth.matches(request.target)) return answer(request);
     if (isRead(request.method)) {
       const icon = await answerIcon(request, config.apps());
       if (icon !== null) return icon;
@@ -28,7 +32,7 @@ export function createIssuerSite(
     const isErrors = targetPath(request.target) === ERRORS_PATH;
     const file = isErrors || config.landingFiles === null ? null : await findFile(config.landingFiles, request, null);
     // Unknown paths are the authorization server's to refuse: JSON, with a reason.
-    if (!isErrors && file === null) return auth.handle(request);
+    if (!isErrors && file === null) return answer(request);
     if (!isRead(request.method)) return methodNotAllowed(headers);
     if (file === null) return fileResponse(request, errors);
     return fileResponse(request, { bytes: file.bytes, contentType: mimeType(file.path), headers });
