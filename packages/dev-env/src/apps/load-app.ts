@@ -16,7 +16,9 @@ export async function loadApp(folder: string): Promise<ServedApp> {
   const manifest = parseManifest(await readManifest(file, folder), { development: true });
   if (!manifest.ok) {
     const faults = manifest.failure.map(({ path, message }) => `  ${path === '' ? 'the file' : path}: ${message}`);
-    throw new AppFolderError(`${file} is not a manifest that can be served:\n${faults.join('\n')}\nEvery key: docs/reference/manifest.md`);
+    throw new AppFolderError(
+      `${file} is not a manifest that can be served:\n${faults.join('\n')}\nEvery key: docs/reference/manifest.md`,
+    );
   }
   return { appId: manifest.value.app_id, manifest: manifest.value, files: folderSource(folder) };
 }
