@@ -2,18 +2,18 @@
 import type { StandardScope } from '@davit/protocol';
 import type { AuthConfig, ScopeText } from '../config.ts';
 
-const TITLES: Readonly<Record<StandardScope, string>> = {
-  openid: 'An id for you, made for this publisher alone',
-  profile: 'Your user name and your name',
-  email: 'Your e-mail address',
-  phone: 'Your phone number',
-  offline_access: 'Stay signed in after you have logged out here',
+const TEXTS: Readonly<Record<StandardScope, { readonly en: string; readonly revision: number }>> = {
+  openid: { en: 'An id for you, made for this publisher alone', revision: 1 },
+  profile: { en: 'Your user name and your name', revision: 1 },
+  email: { en: 'Your e-mail address', revision: 1 },
+  phone: { en: 'Your phone number', revision: 1 },
+  offline_access: { en: 'Keep access while you are away', revision: 2 },
 };
 
-export const STANDARD_SCOPE_TEXTS: readonly ScopeText[] = Object.entries(TITLES).map(([name, en]) => ({
+export const STANDARD_SCOPE_TEXTS: readonly ScopeText[] = Object.entries(TEXTS).map(([name, { en, revision }]) => ({
   name,
   title: { en },
-  revision: 1,
+  revision,
 }));
 
 /** The text of a scope; null when this deployment has no such scope. */

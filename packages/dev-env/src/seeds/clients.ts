@@ -32,7 +32,7 @@ const orderingScopes: ClientDocument['scopes'] = [
   { name: 'profile', why: { en: 'To put your name on the order' }, required: true },
   { name: 'email', why: { en: 'To send you the receipt' }, required: false },
   { name: 'phone', why: { en: 'So that the courier can reach you' }, required: false },
-  { name: 'offline_access', why: { en: 'To keep you signed in' }, required: false },
+  { name: 'offline_access', why: { en: 'So that you are still signed in when you come back' }, required: false },
 ];
 
 /** A mini-program with a back end of its own, which holds its secret. */
