@@ -6,7 +6,7 @@
 #   DAVIT_ACCESS_TOKEN_TTL=30 npm start        # the same, with tokens that expire while you watch
 #   sh examples/classic-flow.sh
 #
-# Needs $DAVIT_DIR/dev.json of a running development server (default: .davit/dev.json).
+# Needs dev.json of a running development server: in $DAVIT_DIR, or else in .davit of this folder or of the repository.
 set -eu
 
 say() { printf '%s\n' "$*"; }
@@ -27,7 +27,13 @@ done
 
 # --- What the development server says about itself -------------------------------------------------------------------
 
-dev_json="${DAVIT_DIR:-.davit}/dev.json"
+if [ -n "${DAVIT_DIR:-}" ]; then
+  dev_json="$DAVIT_DIR/dev.json"
+elif [ -r .davit/dev.json ]; then
+  dev_json=.davit/dev.json
+else
+  dev_json="$(cd "$(dirname "$0")/.." && pwd)/.davit/dev.json"
+fi
 [ -r "$dev_json" ] || fail "$dev_json cannot be read; start the server first (npm start), or set DAVIT_DIR"
 dev=$(tr -d '\n' <"$dev_json")
 

@@ -1,6 +1,6 @@
 // examples/classic-flow.sh against a running server whose access tokens live two seconds, exactly as a reader would run it.
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,6 +64,32 @@ describe('examples/classic-flow.sh', () => {
     const second = await run(directory);
     expectWholeFlow(second);
     expect(second.output).toContain('not asked again');
+  });
+
+  it('finds .davit of the folder it is called from, and else of the repository it belongs to', async () => {
+    const repository = join(directory, 'a repository');
+    const script = join(repository, 'examples', 'classic-flow.sh');
+    await mkdir(join(repository, 'examples'), { recursive: true });
+    await copyFile(SCRIPT, script);
+    const { DAVIT_DIR: _, ...env } = process.env;
+    const from = (cwd: string, path: string): Promise<string> =>
+      new Promise((resolve) => {
+        execFile('sh', [path], { cwd, env }, (_error, _output, errors) => resolve(errors));
+      });
+    expect(await from(tmpdir(), script)).toMatch(
+      /a repository\/\.davit\/dev\.json cannot be read; start the server first/,
+    );
+    for (const [folder, port] of [
+      [repository, 1],
+      [directory, 2],
+    ] as const) {
+      await mkdir(join(folder, '.davit'));
+      const info = { ...constellation.env.info, issuer: `http://127.0.0.1:${port}` };
+      await writeFile(join(folder, '.davit', 'dev.json'), JSON.stringify(info));
+    }
+    expect(await from(join(repository, 'examples'), 'classic-flow.sh')).toContain('no answer from http://127.0.0.1:1/');
+    expect(await from(repository, 'examples/classic-flow.sh')).toContain('no answer from http://127.0.0.1:1/');
+    expect(await from(directory, script)).toContain('no answer from http://127.0.0.1:2/');
   });
 
   it('says what to do when no server has been started, and when it does not answer', async () => {
