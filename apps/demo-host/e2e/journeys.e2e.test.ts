@@ -132,20 +132,6 @@ describe('the live flow', () => {
   });
 });
 
-describe('an address without a mini-program', () => {
-  it.each(['#/a/nothing-here', '#/a/Not_A_Name'])('says so at %s and leads back', async (hash) => {
-    plaza = await openPlaza();
-    const { page } = plaza;
-    await page.getByTestId('demo-alice').click();
-    await page.getByTestId('launcher').waitFor();
-    await page.evaluate((to) => {
-      location.hash = to;
-    }, hash);
-    await page.getByTestId('no-such-app').getByRole('link').click();
-    await page.getByTestId('launcher').waitFor();
-  });
-});
-
 describe('the consent sheet', () => {
   it('shows masked values, and the very value on tap', async () => {
     await untilSheet();

@@ -132,8 +132,10 @@ describe(createFlow, () => {
       item(1_000, 'userinfo.refused', { ...userinfo, status: 401, reason: 'token_revoked' }),
       item(1_310, 'grant.withdrawn', { method: 'DELETE', path: '/account/grants/g', status: 204 }),
       item(1_000, 'userinfo.read', { ...userinfo, claims: ['sub'] }),
+      item(1_100, 'code.redeemed'),
     ]);
     expect(flow.picture('food').arrows.map(({ title }) => title)).toEqual([
+      'Redeems the code',
       'Reads your details',
       'Withdraws a permission',
       'Tries to read your details',

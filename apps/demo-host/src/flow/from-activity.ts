@@ -21,17 +21,33 @@ function meaningOf({ event, reason, status }: ActivityItem): { step: FlowStep | 
   return null;
 }
 
+/** What opens and what closes the door to reads. These have times to the millisecond. */
+interface Doors {
+  readonly opened: readonly number[];
+  readonly closed: readonly number[];
+}
+const OPENS: ReadonlySet<string> = new Set(['code.redeemed', 'token.refreshed']);
+
+function doorsOf(items: readonly ActivityItem[]): Doors {
+  const times = (isMeant: (event: string) => boolean) =>
+    items.filter(({ event }) => isMeant(event)).map(({ at }) => Date.parse(at));
+  return { opened: times((event) => OPENS.has(event)), closed: times((event) => event === 'grant.withdrawn') };
+}
+
 /**
  * Rows of reads name only the second that they were in. A refusal for age stands at its start and a successful read at its
- * end, because what comes between them is the refresh, which has a time of its own. In the second of a withdrawal, what
- * succeeded came before it and what was refused after it.
+ * end, because what comes between them is the refresh. In the second of a withdrawal, what succeeded came before it (and after
+ * what opened the door), and what was refused came after it.
  */
-function timeOf({ at, event, reason }: ActivityItem, withdrawnAt: readonly number[]): number {
+function timeOf({ at, event, reason }: ActivityItem, { opened, closed }: Doors): number {
   const time = Date.parse(at);
   if (!event.startsWith('userinfo.') || time % SECOND !== 0) return time;
-  const withdrawn = withdrawnAt.find((moment) => moment >= time && moment < time + SECOND);
-  if (event === 'userinfo.read') return withdrawn === undefined ? time + SECOND - 1 : time;
-  return reason === 'token_expired' ? time : (withdrawn ?? time);
+  const end = time + SECOND - 1;
+  const closedBy = (latest: number) => closed.find((moment) => moment >= time && moment <= latest);
+  if (event === 'userinfo.refused') return reason === 'token_expired' ? time : (closedBy(end) ?? time);
+  // The host's own message stands where it began, up to a second before the server's record of it.
+  const withdrawn = closedBy(end + SECOND);
+  return withdrawn === undefined ? end : Math.max(time, ...opened.filter((moment) => moment < withdrawn));
 }
 
 function answerText({ event, claims, reason, status }: ActivityItem): string {
@@ -42,7 +58,7 @@ function answerText({ event, claims, reason, status }: ActivityItem): string {
   return claims.length > 0 ? claimNames(claims) : answers.done;
 }
 
-function arrowOf(item: ActivityItem, withdrawnAt: readonly number[]): FlowArrow | null {
+function arrowOf(item: ActivityItem, doors: Doors): FlowArrow | null {
   const meaning = meaningOf(item);
   if (meaning === null || Number.isNaN(Date.parse(item.at))) return null;
   const details: Record<string, string> = {};
@@ -51,7 +67,7 @@ function arrowOf(item: ActivityItem, withdrawnAt: readonly number[]): FlowArrow 
   if (item.reason !== null) details.reason = item.reason;
   return {
     id: `a${item.at}${item.event}${item.reason ?? ''}${item.token_id ?? ''}`,
-    at: timeOf(item, withdrawnAt),
+    at: timeOf(item, doors),
     from: 'mini',
     to: 'as',
     step: meaning.step,
@@ -66,6 +82,6 @@ function arrowOf(item: ActivityItem, withdrawnAt: readonly number[]): FlowArrow 
 
 /** The items of one grant, in their order; what is no message of the mini-program is left out. */
 export function arrowsFromActivity(items: readonly ActivityItem[]): FlowArrow[] {
-  const withdrawnAt = items.filter(({ event }) => event === 'grant.withdrawn').map(({ at }) => Date.parse(at));
-  return items.map((item) => arrowOf(item, withdrawnAt)).filter((arrow) => arrow !== null);
+  const doors = doorsOf(items);
+  return items.map((item) => arrowOf(item, doors)).filter((arrow) => arrow !== null);
 }
