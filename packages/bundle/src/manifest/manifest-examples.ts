@@ -25,7 +25,7 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
   'davit.entry_pages[].path': '/orders',
   'davit.data_use[].type': 'phone',
   'davit.data_use[].purpose': 'Reaching you about an order.',
-  'davit.data_use[].retention': 'Kept with your orders, on this device only.',
+  'davit.data_use[].retention': 'With your orders, on this device only.',
 };
 
 /** As it would stand in the file; null for a key without an example. */
