@@ -42,7 +42,8 @@ export async function openPlaza(
 ): Promise<Plaza> {
   const env = await startDevEnv({
     hostFolder: join(repository, 'apps/demo-host/dist'),
-    apps: [join(repository, 'minis/food/dist'), ...(options.apps ?? [])],
+    // As `npm start` does: it vouches for its own mini-program.
+    apps: [{ folder: join(repository, 'minis/food/dist'), publisherVerified: true }, ...(options.apps ?? [])],
     accessTokenTtlSeconds: options.accessTokenTtlSeconds ?? 300,
     watch: options.watch,
   });
