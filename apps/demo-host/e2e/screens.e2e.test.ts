@@ -54,7 +54,8 @@ describe.each(['light', 'dark'] as const)('the screens, %s', (scheme) => {
     const see = async (name: string, frame: Frame = page.mainFrame()): Promise<void> => {
       for (const [device, size] of SIZES) {
         await page.setViewportSize(size);
-        await page.waitForTimeout(150);
+        // A sheet takes no answer for half a second after its size has changed, and shows it.
+        await page.waitForTimeout(isTaking ? 700 : 150);
         if (isTaking) await page.screenshot({ path: `${folder}${name}-${device}-${scheme}.png` });
         const list = await faults(frame);
         if (list.length > 0) found[`${name}, ${device}`] = list;
