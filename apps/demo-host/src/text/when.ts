@@ -21,8 +21,6 @@ export function agoText(at: number, now: number, locale: string): string {
   return '';
 }
 
-export const dateText = (at: number, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at);
 export const dateTimeText = (at: number, locale: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 export const clockText = (at: number, locale: string): string =>

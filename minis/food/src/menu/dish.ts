@@ -111,5 +111,3 @@ export const DISHES: readonly Dish[] = [
     tags: ['Vegetarian'],
   },
 ];
-
-export const dishById = (id: string): Dish | undefined => DISHES.find((dish) => dish.id === id);
