@@ -1,4 +1,8 @@
-// The bundle: manifest schema, MIME table, and the one function manifest → response headers. Language only, no I/O.
+// The bundle and its release record, the manifest schema, the MIME table, and the one function manifest → response headers.
+// Language only, no I/O.
+export * from './archive/bundle-limits.ts';
+export * from './archive/integrity.ts';
+export * from './archive/verified-bundle.ts';
 export * from './headers/connection-allowlist.ts';
 export * from './headers/permissions-policy.ts';
 export * from './headers/response-headers.ts';
@@ -9,3 +13,4 @@ export * from './manifest/manifest.ts';
 export { type JsonSchema, toJsonSchema } from './manifest/manifest-notes.ts';
 export * from './manifest/parse-manifest.ts';
 export * from './mime-type.ts';
+export * from './release/release-record.ts';

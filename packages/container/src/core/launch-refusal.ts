@@ -1,6 +1,21 @@
 // Why a mini-program is not started at all. `message` is a sentence for the user.
 
-export type LaunchRefusalCode = 'invalid_request' | 'no_storage' | 'wipe_failed' | 'open_failed';
+export type LaunchRefusalCode =
+  | 'invalid_request'
+  | 'no_storage'
+  | 'isolation'
+  | 'wipe_failed'
+  | 'open_failed'
+  /** No record and no bundle can be had, and nothing is installed that may run. */
+  | 'offline'
+  | 'suspended'
+  | 'revoked'
+  | 'expired'
+  /** Record or bundle is not what the registry's root or the publisher signed. */
+  | 'tampered'
+  /** Another tab runs a version that may no longer be started here. */
+  | 'elsewhere'
+  | 'storage_full';
 
 export class LaunchRefusal extends Error {
   override readonly name = 'LaunchRefusal';

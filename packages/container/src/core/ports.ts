@@ -1,4 +1,5 @@
 // What the core needs from the platform it runs on, and from the host app around it. Language only (container.md §6).
+import type { Ed25519Key, ReleaseChannel } from '@davit/bundle';
 import type {
   BridgeErrorCode,
   BridgeInit,
@@ -8,6 +9,7 @@ import type {
   Json,
   Launch,
 } from '@davit/protocol';
+import type { DeliveryPorts, OpenRelease } from './delivery-ports.ts';
 
 /** The message channel to one document of one mini-program. JSON values only. */
 export interface Channel {
@@ -42,6 +44,7 @@ export interface OpenSurface {
   readonly path: string;
   /** Handed to each document with its channel; `reloaded` is set by the surface. */
   readonly init: BridgeInit;
+  readonly release: OpenRelease;
 }
 
 /** Small durable key-value store of the container itself; `cas` is atomic. */
@@ -56,11 +59,14 @@ export interface Timers {
   clear(timer: unknown): void;
 }
 
-export interface PlatformAdapter {
+export interface PlatformAdapter extends DeliveryPorts {
   readonly id: BridgeInit['container']['adapter'];
   probe(): Promise<IsolationLevel>;
   originOf(appId: string): string;
+  /** Resolves once the very version is in place and its first document is on its way. @throws OpenFailure */
   open(options: OpenSurface): Promise<Surface>;
+  /** The user is about to tap (pointer down): makes ready what a launch needs that says nothing about the version. */
+  prepare?(appId: string): void;
   /** Deletes everything that the mini-program stored on its own origin. Resolves when it is gone. */
   wipe(appId: string): Promise<void>;
   /** After surfaces were hidden: resolves once the host has had the keyboard, undisturbed, for a moment; within a second. */
@@ -109,6 +115,10 @@ export interface HostUi {
   setTitle(instance: string, title: string): void;
   /** The instance's state changed: draw the splash, the screen, or the sentence that says why it ended. */
   onState(instance: string, state: InstanceState): void;
+  /** It has not answered for five seconds (false), or answers again (true): offer to close it. */
+  onResponding?(instance: string, responding: boolean): void;
+  /** Bytes of a download, for the splash; `total` as the release record says. */
+  onProgress?(appId: string, received: number, total: number): void;
 }
 
 export type InstanceState =
@@ -116,9 +126,17 @@ export type InstanceState =
   /** `why` is a sentence for the user, `reason` a stable word. */
   | { readonly name: 'crashed' | 'stopped'; readonly why: string; readonly reason: EndReason };
 
-export type EndReason = GoneReason | 'splash_timeout' | 'documents';
+export type EndReason =
+  | GoneReason
+  | 'splash_timeout'
+  | 'documents'
+  /** The registry has stopped the mini-program, or revoked this version, while it ran. */
+  | 'suspended'
+  | 'revoked'
+  /** Nobody could say for too long whether it may still run. */
+  | 'expired';
 
-/** A mini-program as the host's catalogue describes it. */
+/** A mini-program as the host's catalogue describes it; scopes and permissions are those of the signed manifest once it runs. */
 export interface AppDescription {
   readonly appId: string;
   readonly name: string;
@@ -137,8 +155,38 @@ export interface LaunchRequest {
   readonly referrer?: Launch['referrer'];
 }
 
+/** Where mini-programs come from, and whom the host's build trusts to say so. */
+export interface RegistryOptions {
+  /** `https://id.example.com/registry/v1`, without a closing slash. */
+  readonly url: string;
+  /** The root that signs registrations and online keys; part of the host's build. */
+  readonly root: Ed25519Key;
+  /** `stable` by default. */
+  readonly channel?: ReleaseChannel | undefined;
+}
+
+/** What the host's operator may want to know or to tell the user. Never a secret, never a mini-program's data. */
+export type ContainerEvent =
+  | {
+      readonly type: 'record_refused' | 'bundle_refused';
+      readonly appId: string;
+      /** A stable word of the failure, for example `rolled_back`, `changed_file`. */
+      readonly reason: string;
+      readonly detail: string;
+    }
+  | { readonly type: 'recovery_announced'; readonly appId: string; readonly effectiveAt: number }
+  | { readonly type: 'status_unknown'; readonly appId: string; readonly since: number }
+  | { readonly type: 'stopped'; readonly appId: string; readonly reason: 'suspended' | 'revoked' | 'expired' }
+  | { readonly type: 'crashed'; readonly appId: string; readonly digest: string; readonly reason: EndReason }
+  /** Three crashes within ten minutes: the version before runs instead. */
+  | { readonly type: 'fell_back'; readonly appId: string; readonly from: string; readonly to: string };
+
 export interface ContainerOptions {
   readonly adapter: PlatformAdapter;
+  readonly registry: RegistryOptions;
+  readonly onEvent?: ((event: ContainerEvent) => void) | undefined;
+  /** The least that the operator asks of the platform for this mini-program; nothing by default. */
+  readonly minimumIsolation?: ((app: AppDescription) => Partial<IsolationLevel>) | undefined;
   readonly issuer: string;
   readonly host: { readonly id: string; readonly name: string };
   readonly broker: Broker;
@@ -164,6 +212,8 @@ export interface Container {
   /** The logged-in host user by a stable local name, or null. A change closes all instances and wipes before the next launch. */
   setUser(user: string | null): Promise<void>;
   launch(request: LaunchRequest): Promise<Instance>;
+  /** On pointer down, before the tap is one: makes a launch faster, and changes nothing else. */
+  prepare(appId: string): void;
   readonly instances: readonly Instance[];
   /** Runs a host prompt: while it is open every mini-program is hidden, and none can take focus or keys (container.md §1). */
   prompt<T>(ask: () => Promise<T>): Promise<T>;

@@ -1,0 +1,26 @@
+// The host's shelf of verified `.ma` files: by digest, least recently used ones leave beyond 200 MB (container.md §5). An evicted
+// mini-program then needs no download. Types; create-bundle-shelf is the form.
+import type { BundleExpectation, BundleFailure, VerifiedBundle } from '@davit/bundle';
+
+export type ShelfFailure =
+  /** Nothing kept, and the registry cannot be reached or answers nothing of that digest. */
+  | { readonly reason: 'offline' | 'not_found' | 'too_slow' }
+  /** What came is not what the record names; nothing of it was kept. */
+  | { readonly reason: 'refused'; readonly failure: BundleFailure };
+
+export type ShelfAnswer =
+  | { readonly ok: true; readonly value: VerifiedBundle }
+  | { readonly ok: false; readonly failure: ShelfFailure };
+
+export interface BundleShelf {
+  /** Kept bytes, verified anew, or a download that is cut at `size`, verified and kept. Never rejects. */
+  take(
+    expected: BundleExpectation,
+    size: number,
+    onProgress?: (received: number, total: number) => void,
+  ): Promise<ShelfAnswer>;
+  /** Drops kept bytes, for example of a revoked version. */
+  drop(digest: string): Promise<void>;
+}
+
+export const SHELF_LIMIT_BYTES = 200 * 1024 * 1024;
