@@ -25,6 +25,8 @@ export interface BlobStore {
   /** Rejects when there is no room. */
   put(name: string, bytes: Uint8Array): Promise<void>;
   delete(name: string): Promise<void>;
+  /** Of everything kept, in any order. */
+  names(): Promise<readonly string[]>;
 }
 
 /** The right to run one mini-program in this profile. */
@@ -57,7 +59,7 @@ export interface DeliveryPorts {
    * the listening one hears. Reconnects by itself. The answer ends it.
    */
   follow(url: string, onMessage: (data: string) => void): () => void;
-  /** `verifyBundle` of @davit/bundle, off the host's main thread where the platform has another. */
+  /** `verifyBundle` of @davit/bundle, off the host's main thread where the platform has another. `bytes` stay readable afterwards. */
   verifyBundle(bytes: Uint8Array, expected: BundleExpectation): Promise<Result<VerifiedBundle, BundleFailure>>;
   readonly blobs: BlobStore;
   readonly peers: Peers;

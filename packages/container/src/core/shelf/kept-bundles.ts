@@ -1,0 +1,107 @@
+// The kept files beside their index. A file is indexed before it is written and gone before it leaves the index, so that a crash
+// leaves no file that nobody counts; what disagrees all the same (storage cleared by the browser, two tabs) heals when a file is
+// next kept. Says nothing about whether the bytes are good. Language only.
+import { createOneAtATime } from '../one-at-a-time.ts';
+import type { BundleShelfOptions } from './bundle-shelf.ts';
+import {
+  formatShelfIndex,
+  overflowOf,
+  parseShelfIndex,
+  type ShelfIndex,
+  withoutEntries,
+  withUsed,
+} from './shelf-index.ts';
+
+const INDEX_KEY = 'shelf/index';
+/** More writers than that between a read and its write are a defect of the store. */
+const MAX_ATTEMPTS = 100;
+
+export interface KeptBundles {
+  /** Null when there is none, or none can be read. */
+  get(digest: string): Promise<Uint8Array | null>;
+  /** Counts it as used now. */
+  use(digest: string, size: number): Promise<void>;
+  /** Makes room and writes it; a full disk leaves the shelf without it. */
+  keep(digest: string, bytes: Uint8Array): Promise<void>;
+  drop(digest: string): Promise<void>;
+}
+
+/** None of these rejects: a shelf that cannot be read or written only costs a download. */
+export function createKeptBundles(
+  { blobs, store, log }: Pick<BundleShelfOptions, 'blobs' | 'store' | 'log'>,
+  limitBytes: number,
+): KeptBundles {
+  const exclusively = createOneAtATime();
+  let healed = false;
+
+  const guarded = async <T>(step: string, digest: string, run: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await run();
+    } catch (error) {
+      log('shelf.failed', { step, digest, error });
+      return null;
+    }
+  };
+
+  const read = async (): Promise<ShelfIndex> => parseShelfIndex(await store.get(INDEX_KEY));
+  const update = async (change: (index: ShelfIndex) => ShelfIndex): Promise<ShelfIndex> => {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const old = await store.get(INDEX_KEY);
+      const index = change(parseShelfIndex(old));
+      const next = formatShelfIndex(index);
+      if (next === old || (await store.cas(INDEX_KEY, old, next))) return index;
+    }
+    throw new Error('the index of the shelf is being written from elsewhere');
+  };
+  const markUsed = (digest: string, size: number) => update((index) => withUsed(index, digest, size));
+
+  const remove = async (entries: ShelfIndex): Promise<void> => {
+    if (entries.length === 0) return;
+    for (const { digest } of entries) await blobs.delete(digest);
+    await update((index) => withoutEntries(index, entries));
+  };
+
+  /** Files that no index names, and entries without a file. */
+  const heal = async (): Promise<void> => {
+    const before = await read();
+    const names = new Set(await blobs.names());
+    // Read again: a file that another tab has written meanwhile was indexed before.
+    const digests = new Set((await read()).map(({ digest }) => digest));
+    for (const name of names) if (!digests.has(name)) await blobs.delete(name);
+    await update((index) =>
+      withoutEntries(
+        index,
+        before.filter(({ digest }) => !names.has(digest)),
+      ),
+    );
+    healed = true;
+  };
+
+  return {
+    get: (digest) => guarded('get', digest, () => blobs.get(digest)),
+    use: (digest, size) => exclusively(async () => void (await guarded('use', digest, () => markUsed(digest, size)))),
+    keep: (digest, bytes) =>
+      exclusively(async () => {
+        if (!healed) await guarded('heal', digest, heal);
+        await guarded('keep', digest, async () => {
+          const index = await markUsed(digest, bytes.length);
+          await remove(overflowOf(index, limitBytes, digest));
+          try {
+            await blobs.put(digest, bytes);
+          } catch (error) {
+            await remove(index.filter((entry) => entry.digest === digest));
+            throw error;
+          }
+          // Once more: a tab that healed between index and file has taken the entry for one without a file.
+          await markUsed(digest, bytes.length);
+        });
+      }),
+    drop: (digest) =>
+      exclusively(async () => {
+        await guarded('drop', digest, async () => {
+          await blobs.delete(digest);
+          await update((index) => index.filter((entry) => entry.digest !== digest));
+        });
+      }),
+  };
+}
