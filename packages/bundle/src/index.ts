@@ -2,7 +2,13 @@
 // Language only, no I/O.
 export * from './archive/bundle-limits.ts';
 export * from './archive/integrity.ts';
+export * from './archive/lookup-file.ts';
+export * from './archive/pack-bundle.ts';
+export * from './archive/pack-failure.ts';
+export * from './archive/parse-integrity.ts';
 export * from './archive/verified-bundle.ts';
+export * from './archive/verify-bundle.ts';
+export * from './csp-hash.ts';
 export * from './headers/connection-allowlist.ts';
 export * from './headers/permissions-policy.ts';
 export * from './headers/response-headers.ts';

@@ -1,22 +1,15 @@
 // Finds the inline scripts of an HTML file and hashes them for its CSP. A scanner, not an HTML parser: where the two could
 // disagree the hash fits nothing, and the script is blocked.
-import { type Awaitable, encodeBase64url, encodeUtf8 } from '@davit/crypto';
+import { type Awaitable, encodeUtf8, toHex } from '@davit/crypto';
+import type { Sha256Hex } from './archive/verified-bundle.ts';
+import { toCspHash } from './csp-hash.ts';
+import { attributesOf } from './html-tags.ts';
 
 const OPENING = /<!--[\s\S]*?(?:-->|$)|<script(?=[\s/>])/gi;
 /** The rest of an opening tag. */
 const TAG = /((?:[^>"']|"[^"]*"|'[^']*')*)>/y;
 const CLOSING = /<\/script(?=[\s/>])/gi;
-const ATTRIBUTE = /([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
 const SCRIPT_TYPES = /^(?:|module|importmap|(?:text|application)\/(?:x-)?(?:java|ecma)script)$/i;
-
-function attributesOf(tag: string): Map<string, string> {
-  const attributes = new Map<string, string>();
-  for (const [, name = '', double, single, bare] of tag.matchAll(ATTRIBUTE)) {
-    const key = name.toLowerCase();
-    if (!attributes.has(key)) attributes.set(key, double ?? single ?? bare ?? '');
-  }
-  return attributes;
-}
 
 /** The texts of all scripts without `src` that a browser would run, import maps included, line ends as a parser reads them. */
 export function inlineScripts(html: string): string[] {
@@ -40,16 +33,18 @@ export function inlineScripts(html: string): string[] {
   return scripts;
 }
 
-/** `sha256-<base64>` for one script's or style's text, as CSP writes it. */
-export async function inlineHash(text: string, sha256: (data: Uint8Array) => Awaitable<Uint8Array>): Promise<string> {
-  const digest = encodeBase64url(await sha256(encodeUtf8(text)));
-  return `sha256-${digest.replace(/-/g, '+').replace(/_/g, '/')}=`;
+type Sha256 = (data: Uint8Array) => Awaitable<Uint8Array>;
+
+/** The hashes of a file's inline scripts in lower-case hex, each once, as integrity.json lists them. */
+export async function inlineScriptDigests(html: string, sha256: Sha256): Promise<Sha256Hex[]> {
+  const digests = await Promise.all(inlineScripts(html).map(async (script) => toHex(await sha256(encodeUtf8(script)))));
+  return [...new Set(digests)];
 }
 
+/** `sha256-<base64>` for one script's or style's text, as CSP writes it. */
+export const inlineHash = async (text: string, sha256: Sha256): Promise<string> =>
+  toCspHash(toHex(await sha256(encodeUtf8(text))));
+
 /** The hashes of a file's inline scripts, each once. @see CSP Level 3 §8.3 */
-export async function inlineScriptHashes(
-  html: string,
-  sha256: (data: Uint8Array) => Awaitable<Uint8Array>,
-): Promise<string[]> {
-  return [...new Set(await Promise.all(inlineScripts(html).map((script) => inlineHash(script, sha256))))];
-}
+export const inlineScriptHashes = async (html: string, sha256: Sha256): Promise<string[]> =>
+  (await inlineScriptDigests(html, sha256)).map(toCspHash);

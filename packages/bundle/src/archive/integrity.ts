@@ -12,6 +12,7 @@ export interface Integrity {
   readonly inline_scripts: Readonly<Record<string, readonly Sha256Hex[]>>;
 }
 
+export const MANIFEST_FILE = 'manifest.json';
 export const INTEGRITY_FILE = 'integrity.json';
 export const SIGNATURE_FILE = 'integrity.sig';
 /** What the publisher signs is this, as UTF-8, followed by the raw bytes of integrity.json. */

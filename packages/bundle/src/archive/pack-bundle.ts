@@ -1,0 +1,121 @@
+// Files of a static web build → one signed bundle. Deterministic: the same files, key and packer give the same bytes, whatever the
+// order of the map. Refuses what would not run, with all reasons at once.
+import { decodeUtf8, encodeUtf8, type Signer, toHex } from '@davit/crypto';
+import type { Result } from '@davit/protocol';
+import { inlineScriptDigests } from '../inline-scripts.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { parseManifest } from '../manifest/parse-manifest.ts';
+import { MAX_INTEGRITY_BYTES } from './bundle-limits.ts';
+import { findFileProblems, findMarkupProblems, findMissingFiles, isHtml } from './content-problems.ts';
+import { INTEGRITY_FILE, type Integrity, MANIFEST_FILE, SIGNATURE_FILE } from './integrity.ts';
+import { integrityText } from './integrity-text.ts';
+import type { PackFailure, PackProblem } from './pack-failure.ts';
+import { bundleSignatureInput } from './signed-text.ts';
+import type { BundleCrypto, Sha256Hex } from './verified-bundle.ts';
+import { writeArchive } from './write-archive.ts';
+
+export interface PackBundleInput {
+  /** Every file by its path; manifest.json is among them, integrity.json and integrity.sig are not. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The publisher's key: EdDSA. */
+  readonly signer: Signer;
+  readonly crypto: Pick<BundleCrypto, 'sha256'>;
+  /** Allows what `parseManifest` allows in development. */
+  readonly development?: boolean | undefined;
+}
+
+export interface PackedBundle {
+  readonly bytes: Uint8Array;
+  readonly digest: Sha256Hex;
+  readonly integrityId: Sha256Hex;
+  readonly size: number;
+  readonly manifest: Manifest;
+  readonly versionCode: number;
+  readonly appId: string;
+}
+
+const refuse = (problems: readonly PackProblem[]): { readonly ok: false; readonly failure: PackFailure } => ({
+  ok: false,
+  failure: { problems: problems as PackFailure['problems'] },
+});
+
+function readManifest(
+  files: ReadonlyMap<string, Uint8Array>,
+  development: boolean,
+): Result<Manifest, readonly PackProblem[]> {
+  const bytes = files.get(MANIFEST_FILE);
+  const problem = (code: PackProblem['code'], message: string): Result<never, readonly PackProblem[]> => ({
+    ok: false,
+    failure: [{ code, path: MANIFEST_FILE, message }],
+  });
+  if (bytes === undefined)
+    return problem('bundle/missing-file', 'There is no manifest.json; add it at the top of the folder.');
+  const text = decodeUtf8(bytes);
+  if (text === null) return problem('bundle/not-utf8', 'The file is not UTF-8; save it as UTF-8.');
+  const manifest = parseManifest(text, { development });
+  if (manifest.ok) return manifest;
+  const failure = manifest.failure.map(
+    ({ path: at, message }): PackProblem => ({ code: 'bundle/bad-manifest', path: MANIFEST_FILE, at, message }),
+  );
+  return { ok: false, failure };
+}
+
+async function listFiles(
+  files: ReadonlyMap<string, Uint8Array>,
+  manifest: Manifest,
+  { sha256 }: Pick<BundleCrypto, 'sha256'>,
+): Promise<Integrity> {
+  const hashes: Record<string, Sha256Hex> = Object.create(null);
+  const inlineScripts: Record<string, readonly Sha256Hex[]> = Object.create(null);
+  for (const [path, bytes] of files) {
+    hashes[path] = toHex(await sha256(bytes));
+    const html = isHtml(path) ? decodeUtf8(bytes) : null;
+    const scripts = html === null ? [] : await inlineScriptDigests(html, sha256);
+    if (scripts.length > 0) inlineScripts[path] = scripts;
+  }
+  const { app_id, version } = manifest;
+  return { format: 1, app_id, version_code: version.code, files: hashes, inline_scripts: inlineScripts };
+}
+
+/** The manifest and the signed list first: who reads from the start can judge before the rest has come. */
+const ORDER: readonly string[] = [MANIFEST_FILE, INTEGRITY_FILE, SIGNATURE_FILE];
+
+/** @example `await packBundle({ files, signer: publisherKey, crypto: nodeCrypto })` */
+export async function packBundle({
+  files,
+  signer,
+  crypto,
+  development = false,
+}: PackBundleInput): Promise<Result<PackedBundle, PackFailure>> {
+  const read = readManifest(files, development);
+  const problems = [...findFileProblems(files), ...findMarkupProblems(files)];
+  if (read.ok) problems.push(...findMissingFiles(read.value, files));
+  else problems.unshift(...read.failure);
+  if (signer.algorithm !== 'EdDSA')
+    problems.push({
+      code: 'bundle/bad-key',
+      path: '',
+      message: 'A publisher signs with an Ed25519 key; make one with davit keys.',
+    });
+  if (problems.length > 0 || !read.ok) return refuse(problems);
+  const manifest = read.value;
+  const integrityBytes = encodeUtf8(integrityText(await listFiles(files, manifest, crypto)));
+  if (integrityBytes.length > MAX_INTEGRITY_BYTES)
+    return refuse([{ code: 'bundle/too-large', path: '', message: 'Too many inline scripts; move them into files.' }]);
+  const signature = await signer.sign(bundleSignatureInput(integrityBytes));
+  const all = new Map([...files, [INTEGRITY_FILE, integrityBytes], [SIGNATURE_FILE, signature]]);
+  const paths = [...ORDER, ...[...files.keys()].filter((path) => !ORDER.includes(path)).sort()];
+  const bytes = writeArchive(paths.map((path) => [path, all.get(path) as Uint8Array]));
+  return {
+    ok: true,
+    value: {
+      bytes,
+      digest: toHex(await crypto.sha256(bytes)),
+      integrityId: toHex(await crypto.sha256(integrityBytes)),
+      size: bytes.length,
+      manifest,
+      versionCode: manifest.version.code,
+      appId: manifest.app_id,
+    },
+  };
+}

@@ -1,0 +1,37 @@
+// What an HTML file holds that the policy of a mini-program never runs: event-handler attributes and `javascript:` addresses.
+import { htmlTags } from './html-tags.ts';
+
+export interface HtmlProblem {
+  readonly code: 'bundle/inline-handler' | 'bundle/script-url';
+  /** Tag and attribute: `<a onclick>`. */
+  readonly at: string;
+  readonly message: string;
+}
+
+const HANDLER = /^on[a-z]+$/;
+const URL_ATTRIBUTES: ReadonlySet<string> = new Set(['href', 'xlink:href', 'src', 'action', 'formaction', 'data']);
+/** Browsers read over control characters and space in front, and over tabs and line ends inside. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what browsers read over.
+const SCRIPT_URL = /^[\u0000-\u0020]*j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t\s*:/i;
+/** These do nothing, and do nothing here too. */
+const EMPTY_SCRIPT_URL = /^\s*javascript:\s*(?:void\s*\(?\s*0\s*\)?)?\s*;*\s*$/i;
+
+export function* findHtmlProblems(html: string): Generator<HtmlProblem> {
+  for (const { name, attributes } of htmlTags(html)) {
+    for (const [attribute, value] of attributes) {
+      const at = `<${name} ${attribute}>`;
+      if (HANDLER.test(attribute))
+        yield {
+          code: 'bundle/inline-handler',
+          at,
+          message: `${at} never runs in a mini-program; call addEventListener('${attribute.slice(2)}', …) in a script.`,
+        };
+      else if (URL_ATTRIBUTES.has(attribute) && SCRIPT_URL.test(value) && !EMPTY_SCRIPT_URL.test(value))
+        yield {
+          code: 'bundle/script-url',
+          at,
+          message: `A javascript: address in ${at} never runs in a mini-program; use a button and a script.`,
+        };
+    }
+  }
+}

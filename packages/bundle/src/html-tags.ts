@@ -1,0 +1,50 @@
+// The opening tags of an HTML text with their attributes. A scanner, not an HTML parser: it serves reports and hashes, and what it
+// misses the content security policy blocks.
+
+export interface HtmlTag {
+  /** In lower case. */
+  readonly name: string;
+  /** By name in lower case; of an attribute that stands there twice the first one, as browsers read it. */
+  readonly attributes: ReadonlyMap<string, string>;
+}
+
+const OPENING = /<!--[\s\S]*?(?:-->|$)|<([a-z][^\s/>]*)/gi;
+/** The rest of an opening tag. */
+const REST = /((?:[^>"']|"[^"]*"|'[^']*')*)>/y;
+const ATTRIBUTE = /([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
+/** What stands inside these is text. */
+const RAW_TEXT = /^(?:script|style|textarea|title|xmp|iframe|noembed|noframes|noscript)$/;
+
+export function attributesOf(rest: string): Map<string, string> {
+  const attributes = new Map<string, string>();
+  for (const [, name = '', double, single, bare] of rest.matchAll(ATTRIBUTE)) {
+    const key = name.toLowerCase();
+    if (!attributes.has(key)) attributes.set(key, double ?? single ?? bare ?? '');
+  }
+  return attributes;
+}
+
+export function* htmlTags(html: string): Generator<HtmlTag> {
+  OPENING.lastIndex = 0;
+  let at = 0;
+  for (;;) {
+    OPENING.lastIndex = at;
+    const match = OPENING.exec(html);
+    if (match === null) return;
+    at = OPENING.lastIndex;
+    if (match[1] === undefined) continue;
+    REST.lastIndex = at;
+    const rest = REST.exec(html);
+    // A tag that never ends ends the search: looking on would read the rest of a hostile file once for each tag.
+    if (rest === null) return;
+    at = REST.lastIndex;
+    const name = match[1].toLowerCase();
+    yield { name, attributes: attributesOf(rest[1] ?? '') };
+    if (name === 'plaintext') return;
+    if (!RAW_TEXT.test(name)) continue;
+    const closing = new RegExp(`</${name}(?=[\\s/>])`, 'gi');
+    closing.lastIndex = at;
+    if (closing.exec(html) === null) return;
+    at = closing.lastIndex;
+  }
+}
