@@ -1,0 +1,134 @@
+// The release book: the operator's verbs, each of which raises `seq`, is signed with the online key and told to whoever follows;
+// and the source of the registry's read side. Clock, signer and storage are injected; keeps nothing that the store does not.
+import {
+  type OnlineKeyEntry,
+  type PublisherKeyEntry,
+  RECORD_RESIGN_SECONDS,
+  RECORD_TTL_SECONDS,
+  signReleaseRecord,
+} from '@davit/bundle';
+import type { Signer } from '@davit/crypto';
+import { fail, ok, type Result } from '@davit/protocol';
+import type { ReleaseSource, SignedRecord } from '../release-source.ts';
+import * as decide from './release-decisions.ts';
+import type { ReleaseDecision, ReleaseEntry, ReleaseRefusal } from './release-entry.ts';
+import type { ReleaseStore } from './release-store.ts';
+
+export interface ReleaseBookOptions {
+  readonly store: ReleaseStore;
+  /** The online key (EdDSA), and the root's word for it. */
+  readonly signer: Signer;
+  readonly onlineKey: OnlineKeyEntry;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** What a `PackedBundle` says about itself. */
+export interface NewBundle {
+  readonly appId: string;
+  readonly versionCode: number;
+  readonly digest: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What the record says from now on. The same `seq` as before when there was nothing to change. */
+export type ReleaseChange = Result<ReleaseEntry, ReleaseRefusal>;
+
+export interface ReleaseBook extends ReleaseSource {
+  entry(appId: string): Promise<ReleaseEntry | null>;
+  /** Releases a bundle to everybody; the first one registers the mini-program. */
+  put(bundle: NewBundle, publisherKeys: readonly PublisherKeyEntry[]): Promise<ReleaseChange>;
+  rollBack(appId: string): Promise<ReleaseChange>;
+  /** Stops it for everybody, with a sentence for users, until `resume`. */
+  suspend(appId: string, reason: string): Promise<ReleaseChange>;
+  resume(appId: string): Promise<ReleaseChange>;
+  revoke(appId: string, digest: string): Promise<ReleaseChange>;
+}
+
+interface Signed extends SignedRecord {
+  readonly issuedAt: number;
+}
+
+/** How often somebody else may be faster before that is a fault. */
+const TRIES = 20;
+
+export function createReleaseBook({ store, signer, onlineKey, now }: ReleaseBookOptions): ReleaseBook {
+  const listeners = new Set<(record: SignedRecord) => void>();
+  const newest = new Map<string, Signed>();
+
+  const sign = async (entry: ReleaseEntry): Promise<Signed> => {
+    const issuedAt = now();
+    const record = { format: 1, ...entry, issued_at: issuedAt, expires_at: issuedAt + RECORD_TTL_SECONDS } as const;
+    const jws = await signReleaseRecord({ ...record, online_key: onlineKey }, signer);
+    return { appId: entry.app_id, seq: entry.seq, jws, issuedAt };
+  };
+
+  /** Or why no container would take it. */
+  const trySign = (entry: ReleaseEntry): Promise<Signed | string> =>
+    sign(entry).catch((error: unknown) => {
+      if (error instanceof TypeError) return error.message;
+      throw error;
+    });
+
+  /** Tells a record that says something new; what another process has changed is noticed when it is next asked for. */
+  const remember = (signed: Signed, told: number | undefined): void => {
+    if ((newest.get(signed.appId)?.seq ?? 0) > signed.seq) return;
+    newest.set(signed.appId, signed);
+    if (told === undefined || told >= signed.seq) return;
+    for (const tell of [...listeners]) tell(signed);
+  };
+
+  const change = async (
+    appId: string,
+    decided: (entry: ReleaseEntry | null) => Result<ReleaseDecision, ReleaseRefusal>,
+  ): Promise<ReleaseChange> => {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const before = await store.read(appId);
+      const result = decided(before);
+      if (!result.ok) return result;
+      if (before !== null && result.value === before) return ok(before);
+      const entry: ReleaseEntry = { ...result.value, seq: (before?.seq ?? 0) + 1 };
+      // Before it is written: what cannot be signed would stand in the way of every later record.
+      const signed = await trySign(entry);
+      if (typeof signed === 'string') return fail({ reason: 'no_record', detail: signed });
+      if (!(await store.write(entry, before?.seq ?? null))) continue;
+      remember(signed, before?.seq ?? 0);
+      return ok(entry);
+    }
+    throw new Error(`The release entry of ${appId} changed under each of ${TRIES} attempts to change it.`);
+  };
+  const changeKnown = (appId: string, decided: (entry: ReleaseEntry) => decide.Decided): Promise<ReleaseChange> =>
+    change(appId, (entry) =>
+      entry === null ? fail({ reason: 'unknown_app', detail: `There is no mini-program "${appId}".` }) : decided(entry),
+    );
+
+  return {
+    entry: (appId) => store.read(appId),
+    async put({ appId, versionCode, digest, bytes }, publisherKeys) {
+      await store.putBundle(appId, digest, bytes);
+      const named = { version_code: versionCode, digest, size: bytes.length };
+      return change(appId, (entry) => decide.decidePut(entry, appId, named, publisherKeys));
+    },
+    rollBack: (appId) => changeKnown(appId, decide.decideRollBack),
+    suspend: (appId, reason) => changeKnown(appId, (entry) => decide.decideSuspend(entry, reason, now())),
+    resume: (appId) => changeKnown(appId, decide.decideResume),
+    revoke: (appId, digest) => changeKnown(appId, (entry) => decide.decideRevoke(entry, digest)),
+
+    async record(appId) {
+      const entry = await store.read(appId);
+      if (entry === null) return null;
+      const known = newest.get(appId);
+      if (known !== undefined && known.seq === entry.seq && now() - known.issuedAt < RECORD_RESIGN_SECONDS)
+        return known;
+      const signed = await sign(entry);
+      remember(signed, known?.seq);
+      return signed;
+    },
+    bundle: (digest) => store.bundle(digest),
+    subscribe(tell) {
+      const listener = (record: SignedRecord): void => tell(record);
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+// Answers of the registry: what stands on every one of them, and refusals as problem details. Everything here is public, for any
+// web page, and nothing of it is a document: opened as one, it runs nothing.
+import type { PlainResponse } from '@davit/protocol';
+import { TRY_AGAIN_SECONDS } from '../durations.ts';
+import { REGISTRY_REFUSALS, type RegistryRefusal } from './refusals.ts';
+
+export type Headers = PlainResponse['headers'];
+
+const ALWAYS: Headers = [
+  ['access-control-allow-origin', '*'],
+  ['access-control-expose-headers', 'etag, retry-after'],
+  [
+    'content-security-policy',
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
+  ],
+  ['cross-origin-resource-policy', 'cross-origin'],
+  ['referrer-policy', 'no-referrer'],
+  ['x-content-type-options', 'nosniff'],
+];
+
+export const respond = (status: number, headers: Headers, body: string | Uint8Array): PlainResponse => ({
+  status,
+  headers: [...ALWAYS, ...headers],
+  body,
+});
+
+/** @see RFC 9457 §3; `code` and `hint` are ours. */
+export function refuse(code: RegistryRefusal, headers: Headers = []): PlainResponse {
+  const { status, title, hint } = REGISTRY_REFUSALS[code];
+  const retry: Headers = status === 503 ? [['retry-after', String(TRY_AGAIN_SECONDS)]] : [];
+  const problem = { type: `/docs/errors#${code}`, title, status, code, hint };
+  const own: Headers = [
+    ['content-type', 'application/problem+json'],
+    ['cache-control', 'no-store'],
+  ];
+  return respond(status, [...own, ...retry, ...headers], `${JSON.stringify(problem)}\n`);
+}
+
+/** RFC 9110 §13.1.2: `If-None-Match` compares weakly. */
+export function matchesEtag(values: readonly string[], etag: string): boolean {
+  return values
+    .flatMap((value) => value.split(','))
+    .map((item) => item.trim().replace(/^W\//, ''))
+    .some((item) => item === '*' || item === etag);
+}
