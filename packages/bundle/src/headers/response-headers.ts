@@ -127,7 +127,16 @@ export function responseHeaders(input: HeaderInput): Header[] {
     case 'launch': {
       const { app, gate, host } = input.origins;
       const own = `${app}/.container/`;
-      return closedApp([gate, host], { 'script-src': [`${own}launch.js`], 'worker-src': [`${own}sw.js`] }, SANDBOX);
+      return closedApp(
+        [gate, host],
+        {
+          'script-src': [`${own}launch.js`],
+          'worker-src': [`${own}sw.js`],
+          // The worker fetches the wipe page, whose Clear-Site-Data only counts when it comes from the network.
+          'connect-src': [`${own}wipe`],
+        },
+        SANDBOX,
+      );
     }
     case 'wipe':
       return [

@@ -1,10 +1,7 @@
 // The gate: the small operator page between host and app frame, one origin per mini-program (container.md §1). Static, ≤ 2 KB.
 import { type Header, responseHeaders } from '@davit/bundle';
+import { GATE_SCRIPT, GATE_SCRIPT_HASH } from './built-gate.ts';
 import { constantDocument } from './constant-document.ts';
-import { GATE_SCRIPT } from './gate-script.ts';
-
-/** SHA-256 of GATE_SCRIPT, as CSP writes it; a test keeps the two equal. */
-export const GATE_SCRIPT_HASH = 'sha256-uR7pf4tgiTxwQzMImEJIUr/ma8zF77rm1+HVbms8H+o=';
 
 export interface StaticPage {
   readonly html: string;

@@ -1,4 +1,4 @@
-// What host page and gate say to each other over their port. Types only; the gate's side is GATE_SCRIPT.
+// What host page and gate say to each other over their port. Types only; the gate's side is gate.ts.
 import type { BridgeInit, Json } from '@davit/protocol';
 
 /** Host → gate window, once, with one transferred port and the gate's exact origin as target. */
@@ -7,16 +7,19 @@ export interface GateGreeting {
   readonly gate: 1;
 }
 
-/** Host → gate: open the app at a path (with a leading slash), open the wipe page, or pass a message to document `doc`. */
+/**
+ * Host → gate. `open` loads a page of the container's own on the app's origin. `run`, with one transferred port for the launch
+ * page, says for whom; documents say hello from then on. Else a message to document `doc`.
+ */
 export type ToGate =
-  | readonly ['open', path: string, init: BridgeInit]
-  | readonly ['wipe']
+  | readonly ['open', page: 'launch.html' | 'wipe']
+  | readonly ['run', init: BridgeInit]
   | readonly [doc: number, message: Json];
 
 /** Why something was dropped: not the app's port, not JSON or over 1 MiB, over the hard bucket. */
 export type GateViolation = 'stray' | 'message' | 'flood';
 
-/** Gate → host. Documents are numbered from 1; a message names the document that sent it. */
+/** Gate → host. Documents are numbered from 1, the launch page is none; a message names the document that sent it. */
 export type FromGate =
   | readonly ['doc', doc: number]
   | readonly ['msg', doc: number, text: string]

@@ -2,8 +2,9 @@
 import { inlineHash, inlineScripts } from '@davit/bundle';
 import { nodeCrypto } from '@davit/crypto/node';
 import { describe, expect, test } from 'vitest';
+import { GATE_SCRIPT_HASH } from './built-gate.ts';
 import { constantDocument } from './constant-document.ts';
-import { GATE_SCRIPT_HASH, gateDocument } from './gate-document.ts';
+import { gateDocument } from './gate-document.ts';
 import { WIPE_SCRIPT_HASH, wipeDocument } from './wipe-document.ts';
 
 const sha256 = (data: Uint8Array) => nodeCrypto.sha256(data);

@@ -1,3 +1,4 @@
 // The pages that the operator serves on gate and app origins. For servers: plain text and headers, no DOM, no build step.
-export { GATE_SCRIPT_HASH, gateDocument, type StaticPage } from './gate-document.ts';
+export { GATE_SCRIPT_HASH } from './built-gate.ts';
+export { gateDocument, type StaticPage } from './gate-document.ts';
 export { WIPE_SCRIPT_HASH, wipeDocument } from './wipe-document.ts';

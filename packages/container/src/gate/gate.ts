@@ -1,0 +1,141 @@
+// The gate's whole script. It relays between one host page and one app frame, gives the launch page the port that the host made
+// for it, and each document of the app's own origin a port of its own; it believes nobody else. Messages: gate-protocol.ts.
+// Bundled into built-gate.ts: every byte counts, the document with it is at most 2 KB.
+import type { ToGate } from './gate-protocol.ts';
+
+/** Of a message's JSON text; a longer one is dropped. */
+const MAX_LENGTH = 1 << 20;
+/** The hard bucket: messages at once, and half a message each millisecond. A long one counts once more for each 16 KiB. */
+const BURST = 1000;
+
+const { app = '', host } = (document.currentScript as HTMLScriptElement).dataset;
+/** To the host. */
+let up: MessagePort | undefined;
+let frame: HTMLIFrameElement | undefined;
+let init: Extract<ToGate, readonly ['run', unknown]>[1] | undefined;
+/** What the launch page gets, once, when it has loaded. */
+let order: MessagePort | undefined;
+let launching = true;
+/** To the app's document. */
+let port: MessagePort | undefined;
+let nonce: unknown;
+let nth = 0;
+/** A hello came before the load of its document. */
+let early: boolean | undefined;
+/** A load came before the hello of its document. */
+let late: boolean | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let left = BURST;
+let last = 0;
+let told = -BURST;
+let starts: number[] = [];
+
+const now = () => performance.now();
+const tell = (...message: unknown[]) => up?.postMessage(message);
+const say = (message: object, transfer: MessagePort) =>
+  frame?.contentWindow?.postMessage({ davit: 1, ...message }, app, [transfer]);
+const bad = (why: string, who = app) => {
+  if (now() - told > 1000) {
+    told = now();
+    tell('bad', why, who);
+  }
+};
+const take = () => {
+  const t = now();
+  left = Math.min(BURST, left + (t - last) / 2);
+  last = t;
+  return left < 1 ? bad('flood') : left--;
+};
+const drop = () => {
+  clearTimeout(timer);
+  if (port) {
+    port.onmessage = null;
+    port.close();
+    tell('lost', nth);
+  }
+  port = undefined;
+  early = false;
+};
+const end = (why: string) => {
+  drop();
+  frame?.remove();
+  frame = undefined;
+  tell('gone', why);
+};
+const hand = () => {
+  if (!launching && order) {
+    say({ launch: 1 }, order);
+    order = undefined;
+  }
+};
+const hello = (said: unknown) => {
+  starts = [...starts, now()].slice(-4);
+  if ((starts[3] as number) - (starts[0] as number) < 1e4) return end('crash');
+  drop();
+  nonce = said;
+  if (late) late = false;
+  else early = true;
+  const { port1, port2 } = new MessageChannel();
+  port = port1;
+  tell('doc', ++nth);
+  (port1 as MessagePort & { onclose: () => void }).onclose = () => {
+    if (port === port1) drop();
+  };
+  port1.onmessage = ({ data }) => {
+    if (take()) {
+      let text = '';
+      try {
+        text = JSON.stringify(data);
+        left -= text.length >> 14;
+      } catch {}
+      if (text && text.length <= MAX_LENGTH) tell('msg', nth, text);
+      else bad('message');
+    }
+  };
+  say({ nonce, init: { ...init, launch: { ...init?.launch, reloaded: nth > 1 } } }, port2);
+};
+const open = (page: string) => {
+  frame = document.createElement('iframe');
+  frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms');
+  frame.allow = '';
+  frame.title = app;
+  frame.setAttribute('style', 'position:fixed;width:100%;height:100%;inset:0;border:0');
+  frame.onload = () => {
+    if (launching) {
+      launching = false;
+      hand();
+    } else if (early) early = false;
+    else {
+      late = true;
+      if (nth) {
+        drop();
+        timer = setTimeout(end, 2000, 'navigated');
+      }
+    }
+  };
+  frame.src = `${app}/.container/${page}`;
+  document.body.append(frame);
+};
+
+self.onmessage = ({ source, origin, ports: [given], data }: MessageEvent) => {
+  if (source === parent) {
+    if (origin === host && !up && given) {
+      up = given;
+      up.onmessage = ({ data: [kind, what], ports: [transfer] }: MessageEvent<[unknown, never]>) => {
+        if (kind === 'open') open(what);
+        else if (kind === 'run') {
+          init = what;
+          order = transfer;
+          hand();
+        } else if (kind === nth) port?.postMessage(what);
+      };
+    }
+  } else if (up) {
+    if (!frame || source !== frame.contentWindow || origin !== app) bad('stray', origin);
+    else if (take()) {
+      const said = data?.davit === 1 && data.hello?.nonce;
+      if (!init) tell('wiped', data?.wiped);
+      else if (said && said !== nonce) hello(said);
+    }
+  }
+};

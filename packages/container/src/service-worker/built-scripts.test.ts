@@ -1,0 +1,16 @@
+// The committed texts are what the sources beside them give; their sizes are a promise (container.md §2: trusted base < 10 KB).
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { containerScripts } from '../../../../tools/container-pages.mjs';
+import { LAUNCH_CODE, WORKER_BUILD, WORKER_CODE } from './built-scripts.ts';
+
+test('the generated scripts are those that the sources give; `npm run docs` writes them', async () => {
+  for (const [name, text] of Object.entries(await containerScripts())) {
+    expect([name, await readFile(new URL(`../${name}`, import.meta.url), 'utf8')]).toEqual([name, text]);
+  }
+});
+
+test('the worker carries the launch script, and its build is its hash', async () => {
+  expect(WORKER_CODE).toContain(JSON.stringify(LAUNCH_CODE).slice(1, 40));
+  expect(WORKER_BUILD).toMatch(/^[0-9a-f]{64}$/);
+});

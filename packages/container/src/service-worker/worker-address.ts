@@ -1,0 +1,27 @@
+// What a service worker is told in its own URL, which is its whole configuration: other values are another worker.
+
+/** Where the launch page, its script, the worker and the wipe page stand on each mini-program's origin. */
+export const LAUNCH_PAGE = '/.container/launch.html';
+export const LAUNCH_SCRIPT = '/.container/launch.js';
+export const WORKER_SCRIPT = '/.container/sw.js';
+export const WIPE_PAGE = '/.container/wipe';
+
+export interface WorkerAddress {
+  /** SHA-256 of the worker's code: the operator serves no other under this address. */
+  readonly build: string;
+  /** SHA-256 of integrity.json: the version that this worker serves. */
+  readonly integrityId: string;
+  /** Exact origins, for the headers that it writes. */
+  readonly issuer: string;
+  readonly gate: string;
+  readonly host: string;
+}
+
+export const workerUrl = (origin: string, { build, integrityId, issuer, gate, host }: WorkerAddress): string =>
+  `${origin}${WORKER_SCRIPT}?${new URLSearchParams({ c: build, i: integrityId, as: issuer, g: gate, h: host })}`;
+
+export function readWorkerAddress(search: string): WorkerAddress {
+  const query = new URLSearchParams(search);
+  const read = (name: string): string => query.get(name) ?? '';
+  return { build: read('c'), integrityId: read('i'), issuer: read('as'), gate: read('g'), host: read('h') };
+}

@@ -1,0 +1,71 @@
+// The service worker of one version of one mini-program (container.md §2): everything on its origin comes from here. It listens to
+// nobody: no messages, no push; what it serves stands in its URL. Bundled into built-scripts.ts.
+import { mimeType, responseHeaders } from '@davit/bundle';
+import { wipeDocument } from '../gate/wipe-document.ts';
+import { LAUNCH_HTML } from './launch-page.ts';
+import { createServedBundle } from './served-bundle.ts';
+import { cacheName, isVersionCache, readVerified } from './verified-cache.ts';
+import { LAUNCH_PAGE, LAUNCH_SCRIPT, readWorkerAddress, WIPE_PAGE } from './worker-address.ts';
+import type { WorkerScope } from './worker-scope.ts';
+
+/** The text of launch.js; put in by the build. */
+declare const LAUNCH_CODE: string;
+
+const scope = self as unknown as WorkerScope;
+const { integrityId, issuer, gate, host } = readWorkerAddress(location.search);
+const origins = { app: location.origin, gate, host, issuer };
+const name = cacheName(integrityId);
+const bundle = createServedBundle({
+  origins,
+  integrityId,
+  read: async (hash) => readVerified(await caches.open(name), hash),
+});
+
+const own = (body: string, file: string): Response =>
+  new Response(body, {
+    headers: [...responseHeaders({ kind: 'launch', origins }), ['Content-Type', mimeType(file)]] as [string, string][],
+  });
+
+/** The network's own answer also deletes what no script can see; without a network the page does what a script can. */
+async function wipe(request: Request): Promise<Response> {
+  try {
+    const response = await fetch(request);
+    if (response.ok) return response;
+  } catch {
+    // Offline.
+  }
+  const { html, headers } = wipeDocument({ gateOrigin: gate, hostOrigin: host });
+  return new Response(html, { headers: headers as [string, string][] });
+}
+
+async function answer(request: Request): Promise<Response> {
+  const path = new URL(request.url).pathname;
+  const navigation = request.mode === 'navigate';
+  // A window of its own has neither gate nor host around it.
+  if (navigation && request.destination === 'document') return bundle.refuse(404);
+  if (request.method === 'GET') {
+    if (path === LAUNCH_PAGE) return own(LAUNCH_HTML, path);
+    if (path === LAUNCH_SCRIPT) return own(LAUNCH_CODE, path);
+    if (path === WIPE_PAGE && navigation) return wipe(request);
+  }
+  const range = request.headers.has('if-range') ? null : request.headers.get('range');
+  return bundle.answer({ method: request.method, path, navigation, range });
+}
+
+scope.addEventListener('install', (event) => event.waitUntil(scope.skipWaiting()));
+scope.addEventListener('activate', (event) =>
+  event.waitUntil(
+    Promise.all([
+      scope.registration.navigationPreload?.disable(),
+      // Nobody registers a worker before its version is complete: what others kept is no longer needed.
+      caches
+        .keys()
+        .then((names) =>
+          Promise.all(names.map((each) => isVersionCache(each) && each !== name && caches.delete(each))),
+        ),
+    ]),
+  ),
+);
+scope.addEventListener('fetch', (event) => {
+  if (new URL(event.request.url).origin === location.origin) event.respondWith(answer(event.request));
+});

@@ -1,0 +1,2 @@
+export function containerScripts(): Promise<Record<string, string>>;
+export function writeContainerScripts(): Promise<string[]>;
