@@ -3,11 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DevEnv } from '@davit/dev-env';
+import { machine, medianOf, type Report, type Row, toTable, writeReport } from '../report.ts';
+import { type ServerProcess, startProcess } from '../server-process.ts';
+import { COLUMNS } from './columns.ts';
 import { fromList, type Measurement, sendLoad } from './load.ts';
 import { OPERATIONS, type Operation } from './operations.ts';
 import { createPopulation, type Population } from './population.ts';
-import { machine, medianOf, type Report, type Row, toTable, writeReport } from './report.ts';
-import { type ServerProcess, startProcess } from './server-process.ts';
 
 interface Settings {
   readonly runs: number;
@@ -117,7 +118,7 @@ export async function main(args: readonly string[], bundleProgram: (entry: strin
   try {
     console.error('… building the servers');
     const programs = [
-      await bundleProgram('bench/oauth/davit-server.ts'),
+      await bundleProgram('bench/davit-server.ts'),
       await bundleProgram('bench/oauth/bare-server.ts'),
     ] as const;
     const options = { port: 0, directory, accessTokenTtlSeconds: 3_600, limits: NO_LIMITS, log: { level: 'silent' } };
@@ -131,8 +132,9 @@ export async function main(args: readonly string[], bundleProgram: (entry: strin
     const notes = [
       `Medians of ${settings.runs} interleaved runs; ${settings.users} users; one server process on SQLite with full sync; load from one other process on the same machine; ${seconds} s in all. How to read it: bench/README.md.`,
     ];
-    await writeReport('oauth', report, notes);
-    console.log(toTable(report));
+    const table = toTable(report, COLUMNS);
+    await writeReport('oauth', report, [...notes, '', table]);
+    console.log(table);
     console.error(`✓ bench/results/oauth.md and oauth.json (${seconds} s)`);
   } finally {
     for (const server of servers) await server.stop();

@@ -1,4 +1,4 @@
-// Runs one of the two servers in a child process, so that its CPU time is its own.
+// Runs a server in a child process, so that its CPU time is its own.
 import { type ChildProcess, fork } from 'node:child_process';
 
 export interface ServerProcess<Ready> {

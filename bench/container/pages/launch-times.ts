@@ -1,0 +1,9 @@
+// What one launch took, from the tap on the host's page, in milliseconds. Types only.
+export interface LaunchTimes {
+  /** The document that the user sees began to load. */
+  readonly documentMs: number;
+  /** The first line of its script. */
+  readonly firstScriptMs: number;
+  /** Its first contentful paint. */
+  readonly firstPaintMs: number;
+}
