@@ -37,13 +37,17 @@ const sha256 = (text, encoding) => createHash('sha256').update(text).digest(enco
 
 /** The generated files: path below packages/container/src → whole text. */
 export async function containerScripts() {
-  const [gate, launch] = await Promise.all([bundleScript('gate/gate'), bundleScript('service-worker/launch')]);
+  const [gate, probe, launch] = await Promise.all(
+    ['gate/gate', 'gate/probe', 'service-worker/launch'].map((name) => bundleScript(name)),
+  );
   const worker = await bundleScript('service-worker/worker', { LAUNCH_CODE: JSON.stringify(launch) });
   return {
     'gate/built-gate.ts': [
-      `${NOTE} gate.ts: the very text that runs on gate origins.\n`,
+      `${NOTE} gate.ts and probe.ts: the very texts that run on gate and probe origins.\n`,
       constant('The inline script of the gate document.', 'GATE_SCRIPT', gate),
       constant('SHA-256 of GATE_SCRIPT, as CSP writes it.', 'GATE_SCRIPT_HASH', `sha256-${sha256(gate, 'base64')}`),
+      constant('The inline script of a probe page.', 'PROBE_SCRIPT', probe),
+      constant('SHA-256 of PROBE_SCRIPT, as CSP writes it.', 'PROBE_SCRIPT_HASH', `sha256-${sha256(probe, 'base64')}`),
     ].join('\n'),
     'service-worker/built-scripts.ts': [
       `${NOTE} launch.ts and worker.ts: the very texts that run on mini-programs\u2019 origins.\n`,
