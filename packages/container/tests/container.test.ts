@@ -124,7 +124,7 @@ describe(createContainer, () => {
         message: expect.stringContaining('food cannot start'),
       });
       world = createTestWorld();
-      world.openFails = true;
+      world.openFails = new Error('cannot open');
       await expect(world.launch()).rejects.toMatchObject({ code: 'open_failed' });
       expect(world.container.instances).toEqual([]);
     });
@@ -135,6 +135,7 @@ describe(createContainer, () => {
       const { instance, surface, document } = await world.start();
       world.broker.checkSession = () => new Promise(() => {});
       const inFlight = document.send('auth.checkSession');
+      await settle();
       const closing = instance.close();
       await settle();
       expect(names(instance.id)?.at(-1)).toBe('closed');

@@ -1,11 +1,12 @@
-// A platform in memory for the core's tests: hand-driven time, a map as store, surfaces that only take notes. It uses the
-// language alone, so that the same tests run in a bare engine.
+// A platform in memory for the core's tests: hand-driven time, a map as store, surfaces that only take notes, and a registry
+// that signs. It uses the language alone, so that the same tests run in a bare engine.
+import { verifyBundle } from '@davit/bundle';
 import type {
   Broker,
   Channel,
   Container,
+  ContainerEvent,
   ContainerOptions,
-  ContainerStore,
   HostUi,
   Instance,
   InstanceState,
@@ -16,10 +17,15 @@ import type {
 } from '@davit/container';
 import { createContainer } from '@davit/container';
 import type { IsolationLevel, Json } from '@davit/protocol';
+import { bareCrypto } from './bare-crypto.ts';
+import { createTestProfile, type TestProfile } from './test-profile.ts';
+import { TestRegistry } from './test-registry.ts';
+
+export { createMemoryStore } from './test-profile.ts';
 
 /** Lets every promise that can settle now settle. */
 export const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 200; turn += 1) await null;
+  for (let turn = 0; turn < 600; turn += 1) await null;
 };
 
 export class TestClock {
@@ -50,26 +56,6 @@ export class TestClock {
   }
 }
 
-export function createMemoryStore(): ContainerStore & { readonly entries: Map<string, string> } {
-  const entries = new Map<string, string>();
-  return {
-    entries,
-    async get(key) {
-      return entries.get(key) ?? null;
-    },
-    async cas(key, old, next) {
-      await null;
-      if ((entries.get(key) ?? null) !== old) return false;
-      if (next === null) entries.delete(key);
-      else entries.set(key, next);
-      return true;
-    },
-    async keys(prefix) {
-      return [...entries.keys()].filter((key) => key.startsWith(prefix)).sort();
-    },
-  };
-}
-
 /** One document's end of the bridge. */
 export class TestDocument {
   readonly received: {
@@ -80,11 +66,19 @@ export class TestDocument {
     params?: Json;
   }[] = [];
   closed = false;
+  /** It is busy and answers no ping, as long as it is. */
+  hangs = false;
+  pings = 0;
   readonly channel: Channel = {
     onMessage: null,
     post: (message) => {
       if (this.closed) return 'closed';
-      this.received.push(message as TestDocument['received'][number]);
+      const { method, params } = message as { method?: string; params?: Json };
+      if (method !== '$/ping') this.received.push(message as TestDocument['received'][number]);
+      else {
+        this.pings += 1;
+        if (!this.hangs) this.raw({ jsonrpc: '2.0', method: '$/pong', params });
+      }
       return 'sent';
     },
     close: () => {
@@ -150,77 +144,135 @@ export class TestSurface implements Surface {
 export interface TestWorld {
   readonly container: Container;
   readonly clock: TestClock;
-  readonly store: ReturnType<typeof createMemoryStore>;
+  readonly profile: TestProfile;
+  readonly store: TestProfile['store'];
+  readonly registry: TestRegistry;
   readonly surfaces: TestSurface[];
   readonly wiped: string[];
+  readonly prepared: string[];
   readonly log: { event: string; fields: Readonly<Record<string, unknown>> }[];
+  readonly events: ContainerEvent[];
   readonly states: Map<string, InstanceState[]>;
+  /** What the host was told of instances that do not answer, in order. */
+  readonly responding: [instance: string, responding: boolean][];
+  readonly progress: [appId: string, received: number, total: number][];
   readonly toasts: string[];
   readonly broker: { -readonly [K in keyof Broker]: Broker[K] };
   wipeFails: boolean;
   /** From now on the keyboard is not with the host until the answer is called. */
   holdKeyboard(): () => void;
   readonly settling: () => number;
-  openFails: boolean;
+  /** What the next openings throw, or null. */
+  openFails: Error | null;
+  /** Openings wait for it. */
+  opening: Promise<void>;
+  /** Added to the device's clock. */
+  clockOffset: number;
+  /** What happens around the host: each calls the container back. */
+  foreground(): void;
+  background(): void;
+  memoryPressure(): void;
   launch(appId?: string, request?: Partial<LaunchRequest>): Promise<{ instance: Instance; surface: TestSurface }>;
   /** Launches, says hello and `app.ready`. */
-  start(appId?: string): Promise<{ instance: Instance; surface: TestSurface; document: TestDocument }>;
+  start(
+    appId?: string,
+    request?: Partial<LaunchRequest>,
+  ): Promise<{ instance: Instance; surface: TestSurface; document: TestDocument }>;
 }
 
 const LEVEL: IsolationLevel = { process: 'own', egress: 'closed', storage: 'persistent', siblings: 'cross-site' };
+/** What the device says when the test's time begins. */
+const EPOCH_MS = 1_700_000_000_000;
 
 export function createTestWorld(
   changes: {
-    store?: TestWorld['store'];
+    /** Of another world: this one is a further tab, or the host started again. */
+    profile?: TestProfile;
+    clock?: TestClock;
+    registry?: TestRegistry;
+    store?: TestProfile['store'];
     level?: IsolationLevel;
     ui?: Partial<HostUi>;
     options?: Partial<ContainerOptions>;
   } = {},
 ): TestWorld {
-  const clock = new TestClock();
-  const store = changes.store ?? createMemoryStore();
+  const clock = changes.clock ?? new TestClock();
+  const profile = changes.profile ?? createTestProfile(changes.store);
+  const deviceTime = (): number => EPOCH_MS + clock.time + world.clockOffset;
+  const registry = changes.registry ?? new TestRegistry(() => Math.floor((EPOCH_MS + clock.time) / 1000));
   const surfaces: TestSurface[] = [];
-  const wiped: string[] = [];
   let keyboard: Promise<void> = Promise.resolve();
   let settling = 0;
-  const log: TestWorld['log'] = [];
-  const states = new Map<string, InstanceState[]>();
-  const toasts: string[] = [];
   let drawn = 0;
+  const around = {
+    foreground: new Set<() => void>(),
+    background: new Set<() => void>(),
+    memory: new Set<() => void>(),
+  };
+  const on = (set: Set<() => void>) => (callback: () => void) => {
+    set.add(callback);
+    return () => void set.delete(callback);
+  };
+  const fire = (set: Set<() => void>) => (): void => {
+    for (const callback of [...set]) callback();
+  };
+
   const adapter: PlatformAdapter = {
     id: 'test',
     probe: async () => changes.level ?? LEVEL,
     originOf: (appId) => `https://${appId}.apps.example`,
+    prepare: (appId) => void world.prepared.push(appId),
     async open(options) {
-      if (world.openFails) throw new Error('cannot open');
+      await world.opening;
+      if (world.openFails !== null) throw world.openFails;
+      await profile.install(options.appId, options.release);
       const surface = new TestSurface(options);
       surfaces.push(surface);
       return surface;
     },
     async wipe(appId) {
       if (world.wipeFails) throw new Error('cannot wipe');
-      wiped.push(appId);
+      world.wiped.push(appId);
     },
     async keyboardSettled() {
       settling += 1;
       await keyboard;
     },
-    store,
+    store: profile.store,
     random: (length) => {
       drawn += 1;
       return Uint8Array.from({ length }, (_, at) => (drawn >> (at * 8)) & 255);
     },
     now: () => clock.time,
     timers: clock,
-    log: (event, fields = {}) => void log.push({ event, fields }),
+    log: (event, fields = {}) => void world.log.push({ event, fields }),
+    crypto: bareCrypto,
+    fetch: (request) => registry.fetch(request),
+    follow(_, onMessage) {
+      registry.listeners.add(onMessage);
+      return () => void registry.listeners.delete(onMessage);
+    },
+    verifyBundle: (bytes, expected) => verifyBundle(bytes, expected, bareCrypto),
+    blobs: profile.blobs,
+    peers: profile.join(),
+    events: {
+      onForeground: on(around.foreground),
+      onBackground: on(around.background),
+      onMemoryPressure: on(around.memory),
+    },
+    enter: async (appId) => profile.enter(appId),
+    clock: deviceTime,
   };
   const broker: TestWorld['broker'] = {
     requestCode: async () => ({ code: 'cod_1', iss: 'https://as.example', expires_in: 60 }),
     checkSession: async () => ({ logged_in: true, granted_scopes: ['openid'] }),
   };
+  const { events, states, responding, progress, toasts } = createNotes();
   const world: TestWorld = {
     container: createContainer({
       adapter,
+      registry: { url: registry.url, root: registry.root },
+      onEvent: (event) => void events.push(event),
       issuer: 'https://as.example',
       host: { id: 'host', name: 'Host' },
       broker,
@@ -228,6 +280,8 @@ export function createTestWorld(
         toast: (_, text) => void toasts.push(text),
         setTitle: () => {},
         onState: (id, state) => void states.set(id, [...(states.get(id) ?? []), state]),
+        onResponding: (id, is) => void responding.push([id, is]),
+        onProgress: (appId, received, total) => void progress.push([appId, received, total]),
         ...changes.ui,
       },
       locale: 'en',
@@ -235,11 +289,17 @@ export function createTestWorld(
       ...changes.options,
     }),
     clock,
-    store,
+    profile,
+    store: profile.store,
+    registry,
     surfaces,
-    wiped,
-    log,
+    wiped: [],
+    prepared: [],
+    log: [],
+    events,
     states,
+    responding,
+    progress,
     toasts,
     broker,
     wipeFails: false,
@@ -251,18 +311,33 @@ export function createTestWorld(
       return free;
     },
     settling: () => settling,
-    openFails: false,
+    openFails: null,
+    opening: Promise.resolve(),
+    clockOffset: 0,
+    foreground: fire(around.foreground),
+    background: fire(around.background),
+    memoryPressure: fire(around.memory),
     async launch(appId = 'food', request = {}) {
-      const app = { appId, name: appId, publisher: 'Tests', icon: null, scopes: ['openid', 'email'], permissions: [] };
+      // What the catalogue says of scopes and permissions counts for nothing.
+      const app = { appId, name: appId, publisher: 'Tests', icon: null, scopes: ['phone'], permissions: ['location'] };
       const instance = await world.container.launch({ app, ...request });
       return { instance, surface: surfaces.find((surface) => surface.instance === instance.id) as TestSurface };
     },
-    async start(appId = 'food') {
-      const launched = await world.launch(appId);
+    async start(appId = 'food', request = {}) {
+      const launched = await world.launch(appId, request);
       const document = launched.surface.hello();
       await document.call('app.ready');
       return { ...launched, document };
     },
   };
   return world;
+}
+
+function createNotes() {
+  const events: TestWorld['events'] = [];
+  const states: TestWorld['states'] = new Map();
+  const responding: TestWorld['responding'] = [];
+  const progress: TestWorld['progress'] = [];
+  const toasts: string[] = [];
+  return { events, states, responding, progress, toasts };
 }

@@ -1,155 +1,130 @@
 // The container: launches, isolates and serves mini-programs for one host user at a time. Everything it needs is injected.
-import { isPagePath } from '@davit/bundle';
-import {
-  BRIDGE_METHODS,
-  type BridgeInit,
-  type BridgeMethodName,
-  type IsolationLevel,
-  isAppId,
-  type Launch,
-} from '@davit/protocol';
+import { isAppId } from '@davit/protocol';
 import { createAppOwners } from './app-owner.ts';
-import { createBridgeStorage } from './bridge-storage.ts';
-import { LaunchRefusal } from './launch-refusal.ts';
+import { createCrashLog } from './crash-log.ts';
+import { STATUS_MAX_AGE_MS } from './durations.ts';
+import { createInstalledReleases } from './installed-releases.ts';
+import { createLauncher } from './launcher.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
-import type { AppDescription, Container, ContainerOptions, Instance, LaunchRequest } from './ports.ts';
-import { randomId } from './random-id.ts';
-import { createRunningInstance, type RunningInstance } from './running-instance.ts';
+import { createPlanRelease } from './plan-release.ts';
+import type { Container, ContainerEvent, ContainerOptions } from './ports.ts';
+import { createReleaseStatus } from './release-status.ts';
+import { createReleaseWatch } from './release-watch.ts';
+import { createRunningSet } from './running-set.ts';
+import { createBundleShelf } from './shelf/create-bundle-shelf.ts';
 import { createShield } from './shield.ts';
+import { createReleaseTrust } from './trust/create-release-trust.ts';
 
-export const CONTAINER_VERSION = '0.1.0';
-const MAX_PARAMS_LENGTH = 2048;
-const WEAKEST: IsolationLevel = { process: 'shared', egress: 'csp', storage: 'none', siblings: 'same-site' };
-const NO_INSETS = { top: 0, right: 0, bottom: 0, left: 0 };
+export function createContainer(given: ContainerOptions): Container {
+  const { adapter, registry } = given;
+  const onEvent = (event: ContainerEvent): void => {
+    try {
+      given.onEvent?.(event);
+    } catch (error) {
+      adapter.log('host.threw', { what: 'onEvent', error });
+    }
+  };
+  const options: ContainerOptions = { ...given, onEvent };
+  const clock = () => adapter.clock();
 
-const methodsFor = (app: AppDescription): BridgeMethodName[] =>
-  (Object.keys(BRIDGE_METHODS) as BridgeMethodName[]).filter((name) => {
-    const { permission } = BRIDGE_METHODS[name];
-    return permission === null || app.permissions.includes(permission);
-  });
-
-/** Where and how it starts, or a refusal: the path stays within the mini-program, the parameters stay small. */
-function launchOf({ app, path = '/', params = {}, referrer }: LaunchRequest): Launch {
-  if (!isAppId(app.appId)) throw new LaunchRefusal('invalid_request', 'There is no mini-program of that name.');
-  if (!isPagePath(path)) throw new LaunchRefusal('invalid_request', `${app.name} has no such page.`);
-  if (JSON.stringify(params).length > MAX_PARAMS_LENGTH) {
-    throw new LaunchRefusal('invalid_request', 'The link carries too much.');
-  }
-  return { path, params: { ...params }, reloaded: false, ...(referrer === undefined ? {} : { referrer }) };
-}
-
-export function createContainer(options: ContainerOptions): Container {
-  const { adapter } = options;
-  let running: readonly RunningInstance[] = [];
+  const running = createRunningSet(() => adapter.now(), adapter.timers);
   const exclusively = createOneAtATime();
   const owners = createAppOwners(adapter.store, (appId) => adapter.wipe(appId), adapter.random);
-  const shield = createShield(() => {
-    for (const instance of running) instance.shieldChanged();
+  const installs = createInstalledReleases(adapter.store);
+  const crashes = createCrashLog(adapter.store, clock);
+  const { store, blobs, crypto, log } = adapter;
+  const fetch: typeof adapter.fetch = (request) => adapter.fetch(request);
+  const verifyBundle: typeof adapter.verifyBundle = (bytes, expected) => adapter.verifyBundle(bytes, expected);
+  const trust = createReleaseTrust({ store, fetch, crypto, clock, registry, onEvent });
+  const shelf = createBundleShelf({ fetch, verifyBundle, blobs, store, log, registryUrl: registry.url, onEvent });
+  const status = createReleaseStatus({ trust, running, onEvent });
+  const watch = createReleaseWatch({
+    adapter,
+    trust,
+    registryUrl: registry.url,
+    running: () => [...new Set(running.all.map(({ app }) => app.appId))],
+    review: status.review,
+    giveWay(appId) {
+      const instance = running.of(appId);
+      if (instance !== undefined && instance.hiddenSince !== null) void instance.end('closed');
+    },
   });
-  let user: string | null = null;
-  let isolation: Promise<IsolationLevel> | null = null;
 
-  const endAll = async (code: 'closed' | 'account_changed'): Promise<void> => {
-    await Promise.all(running.map((instance) => instance.end(code)));
+  const surroundingsChanged = (): void => {
+    for (const instance of running.all) instance.surroundingsChanged();
   };
-  const endApp = async (appId: string): Promise<void> => {
-    await Promise.all(running.filter(({ app }) => app.appId === appId).map((instance) => instance.end('closed')));
+  const shield = createShield(surroundingsChanged);
+  let isForeground = true;
+  const look = (foreground: boolean) => (): void => {
+    isForeground = foreground;
+    surroundingsChanged();
   };
+  adapter.events.onForeground(look(true));
+  adapter.events.onBackground(look(false));
+  adapter.events.onMemoryPressure(() => running.tidy(true));
+
+  let era: { readonly user: string | null } = { user: null };
+  const launch = createLauncher({
+    container: options,
+    plan: createPlanRelease({ container: options, trust, shelf, installs, crashes }),
+    installs,
+    owners,
+    running,
+    era: () => era,
+    exclusively,
+    askToGiveWay: watch.askToGiveWay,
+    changed: watch.follow,
+    surroundings: (appId, release) => ({
+      shielded: shield.isUp,
+      inForeground: () => isForeground,
+      checkStatus: () => status.check(appId, release),
+      onHide: () => running.tidy(),
+      onFault(reason) {
+        onEvent({ type: 'crashed', appId, digest: release.digest, reason });
+        crashes
+          .add(appId, release.digest)
+          .catch((error: unknown) => adapter.log('crash.not_noted', { app_id: appId, error }));
+      },
+    }),
+  });
 
   /** What others left behind goes at once where it can; what cannot be wiped now is wiped before that mini-program's next launch. */
-  const wipeForeign = async (): Promise<void> => {
+  const wipeForeign = async (user: string): Promise<void> => {
     for (const appId of await owners.foreign(user)) {
       await owners.release(appId).catch((error: unknown) => adapter.log('wipe.failed', { app_id: appId, error }));
     }
   };
-
-  const start = async (request: LaunchRequest, launch: Launch): Promise<Instance> => {
-    const { app } = request;
-    const alive = running.find((instance) => instance.app.appId === app.appId && instance.isAlive());
-    if (alive !== undefined && request.path === undefined && request.params === undefined) {
-      alive.show();
-      return alive;
-    }
-    // One instance of a mini-program at a time: a live one can script any further frame on its origin.
-    await endApp(app.appId);
-
-    isolation ??= adapter.probe().catch(() => WEAKEST);
-    const level = await isolation;
-    if (level.storage === 'none') {
-      throw new LaunchRefusal(
-        'no_storage',
-        `${app.name} cannot start: this browser keeps no data for it. Allow site data and try again.`,
-      );
-    }
-    let account: string;
-    try {
-      account = await owners.claim(app.appId, user);
-    } catch (cause) {
-      adapter.log('wipe.failed', { app_id: app.appId, error: cause });
-      throw new LaunchRefusal(
-        'wipe_failed',
-        `${app.name} cannot start: what another user left in it could not be deleted. Try again.`,
-        cause,
-      );
-    }
-
-    const id = randomId(adapter.random);
-    const instance = createRunningInstance({
-      id,
-      app,
-      launch,
-      storage: createBridgeStorage(adapter.store, account, adapter.random),
-      container: options,
-      shielded: shield.isUp,
-      onShow: (shown) => {
-        for (const other of running) if (other !== shown) other.hide();
-      },
-      onEnd: (ended) => {
-        running = running.filter((other) => other !== ended);
-      },
-    });
-    running = [...running, instance];
-    for (const other of running) if (other !== instance) other.hide();
-    const init: BridgeInit = {
-      instance: id,
-      container: { version: CONTAINER_VERSION, adapter: adapter.id },
-      app_id: app.appId,
-      issuer: options.issuer,
-      host: options.host,
-      account,
-      locale: options.locale,
-      theme: options.theme(),
-      insets: NO_INSETS,
-      launch,
-      isolation: level,
-      methods: methodsFor(app),
-    };
-    try {
-      await instance.attach(
-        await adapter.open({ appId: app.appId, name: app.name, instance: id, path: launch.path, init }),
-      );
-    } catch (cause) {
-      instance.fail('crash');
-      throw new LaunchRefusal('open_failed', `${app.name} could not be opened. Try again.`, cause);
-    }
-    return instance;
+  /** Nothing that runs or is being launched outlives it: the instances leave at once, what is still being opened after that. */
+  const endEra = async (user: string | null, code: 'closed' | 'account_changed'): Promise<void> => {
+    era = { user };
+    void running.endAll(code);
+    await exclusively(() => running.endAll(code));
   };
 
   return {
     get instances() {
-      return running;
+      return running.all;
     },
-    setUser: (next) =>
-      exclusively(async () => {
-        if (next === user) return;
-        if (user !== null) for (const instance of running) instance.emit('auth.signedOut', {});
-        await endAll('account_changed');
-        user = next;
-        if (next !== null) await wipeForeign();
-      }),
+    async setUser(user) {
+      if (user === era.user) return exclusively(async () => {});
+      if (era.user !== null) for (const instance of running.all) instance.emit('auth.signedOut', {});
+      const ended = endEra(user, 'account_changed');
+      const wiped = exclusively(async () => {
+        if (user !== null) await wipeForeign(user);
+      });
+      await ended;
+      await wiped;
+    },
     async launch(request) {
-      const launch = launchOf(request);
-      return exclusively(() => start(request, launch));
+      const instance = await launch(request);
+      // A word of the registry that came while it was being opened concerns it too.
+      void status.review();
+      return instance;
+    },
+    prepare(appId) {
+      if (!isAppId(appId)) return;
+      adapter.prepare?.(appId);
+      if (running.of(appId) === undefined) void trust.current(appId, STATUS_MAX_AGE_MS);
     },
     async prompt(ask) {
       const lower = shield.raise();
@@ -163,17 +138,17 @@ export function createContainer(options: ContainerOptions): Container {
     },
     shield: () => shield.raise(),
     setTheme(theme) {
-      for (const instance of running) instance.emit('app.theme', { theme });
+      for (const instance of running.all) instance.emit('app.theme', { theme });
     },
     grantChanged(appId, grantedScopes) {
-      for (const instance of running) {
+      for (const instance of running.all) {
         if (instance.app.appId === appId) instance.emit('auth.grantChanged', { granted_scopes: [...grantedScopes] });
       }
     },
-    closeAll: () => exclusively(() => endAll('closed')),
+    closeAll: () => endEra(era.user, 'closed'),
     clearData: (appId) =>
       exclusively(async () => {
-        await endApp(appId);
+        await running.endApp(appId);
         await owners.release(appId);
       }),
   };

@@ -34,6 +34,8 @@ export interface DispatcherOptions {
   readonly take: (rate: RateClass) => boolean;
   readonly now: () => number;
   readonly violation: (what: string) => void;
+  /** A well-formed message came, of whatever kind: the document answers. */
+  readonly heard: () => void;
   /** Told of each call once it is settled. */
   readonly settled: (call: {
     method: string;
@@ -91,6 +93,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   channel.onMessage = (raw) => {
     const message = parseRpcMessage(raw);
     if (message === null) return options.violation('message');
+    options.heard();
     if (message.kind === 'notification') {
       const { params } = message;
       if (message.method !== '$/cancel' || typeof params !== 'object' || params === null || Array.isArray(params))

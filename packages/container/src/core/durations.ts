@@ -1,4 +1,4 @@
-// Every duration and limit of the container's core, with its reason (container.md §1, §3, §5).
+// Every duration and limit of the container's core, with its reason (container.md §1, §2, §3, §5).
 
 /** No hello within this time of the launch: the mini-program has crashed. */
 export const SPLASH_TIMEOUT_MS = 15_000;
@@ -24,3 +24,26 @@ export const MAX_CALLS_IN_FLIGHT = 256;
 export const DEFAULT_TOAST_MS = 2000;
 /** What a developer reads on a development server: long enough to be read twice. */
 export const DEVELOPER_TOAST_MS = 8000;
+
+/** While it is on screen, a document is asked this often whether it still answers. */
+export const PING_EVERY_MS = 1000;
+/** Silence after which the user is offered to close it. */
+export const HANG_AFTER_MS = 5000;
+/** A tick that comes later than this says that the host itself stood still: what it waited for counts from that tick. */
+export const LATE_TICK_MS = 1000;
+
+/** A hidden mini-program stays in memory for this long; the last ones hidden stay longer. */
+export const HIDDEN_TTL_MS = 30_000;
+export const KEPT_HIDDEN = 2;
+
+/** This old may the registry's last word be at a launch, and before a call that hands out the user's data. */
+export const STATUS_MAX_AGE_MS = 30_000;
+/** Between two questions to the registry while something runs, give or take a fifth so that hosts do not ask in step. */
+export const REFRESH_EVERY_MS = 30_000;
+export const REFRESH_JITTER = 0.2;
+
+/** The third crash of a version within the window: the version before runs instead. */
+export const CRASH_WINDOW_MS = 600_000;
+
+/** Other tabs are given this long to close what only waits there. */
+export const GIVE_WAY_MS = 400;

@@ -13,6 +13,8 @@ export interface HandlerContext {
   readonly storage: BridgeStorage;
   readonly ready: () => void;
   readonly launch: () => Launch;
+  /** Throws a `BridgeRefusal` when it is not known for sure that the mini-program may still act for the user. */
+  readonly checkStatus: () => Promise<void>;
 }
 
 /** Refuses a scope that the manifest does not declare, before anybody is asked anything (T021). */
@@ -25,7 +27,7 @@ function checkScopes(app: AppDescription, scope: string): void {
     throw new BridgeRefusal('scope_not_allowed', `Not in the manifest: ${beyond.join(' ').slice(0, 200)}`);
 }
 
-export function createHandlers({ id, app, container, storage, ready, launch }: HandlerContext): Handlers {
+export function createHandlers({ id, app, container, storage, ready, launch, checkStatus }: HandlerContext): Handlers {
   const { ui } = container;
   const broker = createPatientBroker(container.broker);
   return {
@@ -34,11 +36,17 @@ export function createHandlers({ id, app, container, storage, ready, launch }: H
       return {};
     },
     'app.getLaunchOptions': () => launch(),
-    'auth.requestCode': (params, caller) => {
+    'auth.requestCode': async (params, caller) => {
       checkScopes(app, params.scope);
+      await checkStatus();
+      // Nobody is asked on behalf of a document that has gone meanwhile.
+      if (caller.isGone()) throw new BridgeRefusal('closed');
       return broker.requestCode(app, params, caller);
     },
-    'auth.checkSession': () => broker.checkSession(app),
+    'auth.checkSession': async () => {
+      await checkStatus();
+      return broker.checkSession(app);
+    },
     'ui.toast': ({ text, duration_ms }) => {
       ui.toast(id, text, duration_ms ?? DEFAULT_TOAST_MS);
       return {};

@@ -15,7 +15,9 @@ export type LaunchRefusalCode =
   | 'tampered'
   /** Another tab runs a version that may no longer be started here. */
   | 'elsewhere'
-  | 'storage_full';
+  | 'storage_full'
+  /** The account changed, or everything was closed, before it could start. */
+  | 'cancelled';
 
 export class LaunchRefusal extends Error {
   override readonly name = 'LaunchRefusal';

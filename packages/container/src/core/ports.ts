@@ -115,7 +115,7 @@ export interface HostUi {
   setTitle(instance: string, title: string): void;
   /** The instance's state changed: draw the splash, the screen, or the sentence that says why it ended. */
   onState(instance: string, state: InstanceState): void;
-  /** It has not answered for five seconds (false), or answers again (true): offer to close it. */
+  /** It has not answered for five seconds (false), or answers again (true): offer to wait or to close it. */
   onResponding?(instance: string, responding: boolean): void;
   /** Bytes of a download, for the splash; `total` as the release record says. */
   onProgress?(appId: string, received: number, total: number): void;
@@ -150,7 +150,10 @@ export interface AppDescription {
 
 export interface LaunchRequest {
   readonly app: AppDescription;
+  /** For callers inside the host. Links from outside name an `entry`. */
   readonly path?: string;
+  /** Name of an entry page of the signed manifest; another name starts it at home, with an event. Wins over `path`. */
+  readonly entry?: string | undefined;
   readonly params?: Readonly<Record<string, string>>;
   readonly referrer?: Launch['referrer'];
 }
@@ -178,6 +181,8 @@ export type ContainerEvent =
   | { readonly type: 'status_unknown'; readonly appId: string; readonly since: number }
   | { readonly type: 'stopped'; readonly appId: string; readonly reason: 'suspended' | 'revoked' | 'expired' }
   | { readonly type: 'crashed'; readonly appId: string; readonly digest: string; readonly reason: EndReason }
+  /** A link named a page that the mini-program does not open to others; it started at home. */
+  | { readonly type: 'route_denied'; readonly appId: string; readonly entry: string }
   /** Three crashes within ten minutes: the version before runs instead. */
   | { readonly type: 'fell_back'; readonly appId: string; readonly from: string; readonly to: string };
 

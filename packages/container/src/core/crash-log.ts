@@ -1,0 +1,49 @@
+// Crashes of each version within the last ten minutes, kept durably: a version that crashes the host's page is counted too.
+import { CRASH_WINDOW_MS } from './durations.ts';
+import type { ContainerStore } from './ports.ts';
+
+interface Crash {
+  readonly digest: string;
+  /** By the device's clock; one that lies ahead of it (the clock was set back) does not count. */
+  readonly at: number;
+}
+
+export interface CrashLog {
+  add(appId: string, digest: string): Promise<void>;
+  /** Digest → crashes within the window; what is being written is waited for. */
+  counts(appId: string): Promise<ReadonlyMap<string, number>>;
+}
+
+/** Nobody crashes more often than this within the window without the count being clear. */
+const MAX_KEPT = 20;
+const key = (appId: string): string => `crashes/${appId}`;
+
+export function createCrashLog(store: ContainerStore, clock: () => number): CrashLog {
+  const recent = (text: string | null): readonly Crash[] => {
+    const time = clock();
+    const crashes = text === null ? [] : (JSON.parse(text) as readonly Crash[]);
+    return crashes.filter(({ at }) => at <= time && time - at < CRASH_WINDOW_MS);
+  };
+  const write = async (appId: string, crash: Crash): Promise<void> => {
+    for (;;) {
+      const old = await store.get(key(appId));
+      const next = [...recent(old), crash].slice(-MAX_KEPT);
+      if (await store.cas(key(appId), old, JSON.stringify(next))) return;
+    }
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    add(appId, digest) {
+      const crash = { digest, at: clock() };
+      const written = last.then(() => write(appId, crash));
+      last = written.catch(() => {});
+      return written;
+    },
+    async counts(appId) {
+      await last;
+      const counts = new Map<string, number>();
+      for (const { digest } of recent(await store.get(key(appId)))) counts.set(digest, (counts.get(digest) ?? 0) + 1);
+      return counts;
+    },
+  };
+}

@@ -1,0 +1,112 @@
+// Which version a launch is to run, and where its bytes come from: the newest record decides, and what cannot be had gives way to
+// what the record also allows (container.md §2). Touches nothing on the mini-program's own origin.
+import type { NamedBundle, VerifiedBundle } from '@davit/bundle';
+import type { CrashLog } from './crash-log.ts';
+import { STATUS_MAX_AGE_MS } from './durations.ts';
+import { type InstalledReleases, type KnownRelease, toKnownRelease } from './installed-releases.ts';
+import { LaunchRefusal } from './launch-refusal.ts';
+import type { AppDescription, ContainerOptions } from './ports.ts';
+import { refuseBundle, refuseLaunch, refuseUnknown, refuseVersion } from './refuse-launch.ts';
+import type { BundleShelf } from './shelf/bundle-shelf.ts';
+import { CRASHES_TO_FALL_BACK, decideVersion, type VersionChoice } from './trust/decide-version.ts';
+import type { ReleaseTrust } from './trust/release-trust.ts';
+
+/** A version that can be opened. */
+export interface ReadyRelease {
+  readonly release: KnownRelease;
+  /** It lies complete on this device, as far as the host remembers. */
+  readonly isInstalled: boolean;
+  /** Its files, for a platform that does not have them complete. Rejects with a `LaunchRefusal`. */
+  readonly provision: () => Promise<VerifiedBundle>;
+}
+
+export interface ReleasePlan {
+  /** When nobody else runs it, and what is installed may be replaced. */
+  readonly best: ReadyRelease;
+  /** While others run it: what is installed by now, if it may still be started. Rejects with a `LaunchRefusal`. */
+  whileOthersRun(): Promise<ReadyRelease>;
+}
+
+export interface PlanParts {
+  readonly container: ContainerOptions;
+  readonly trust: ReleaseTrust;
+  readonly shelf: BundleShelf;
+  readonly installs: InstalledReleases;
+  readonly crashes: CrashLog;
+}
+
+/** Rejects with a `LaunchRefusal`. */
+export type PlanRelease = (app: AppDescription, user: string | null) => Promise<ReleasePlan>;
+
+export function createPlanRelease({ container, trust, shelf, installs, crashes }: PlanParts): PlanRelease {
+  const { adapter, development, onEvent, registry, ui } = container;
+
+  return async ({ appId, name }, user) => {
+    const answer = await trust.current(appId, STATUS_MAX_AGE_MS);
+    if (!answer.ok) throw refuseUnknown(name, answer.failure, development);
+    const release = answer.value;
+    const channel = registry.channel ?? 'stable';
+    const counts = await crashes.counts(appId);
+    const decide = async (installed: KnownRelease | null, alone: boolean) => {
+      const decision = await decideVersion({
+        release,
+        channel,
+        user: user ?? '',
+        installed,
+        alone,
+        crashes: counts,
+        sha256: (data) => adapter.crypto.sha256(data),
+      });
+      if (!decision.ok) throw refuseVersion(name, decision.failure, development);
+      return decision.value;
+    };
+
+    const take = async ({ bundle, publisherKey }: VersionChoice): Promise<VerifiedBundle> => {
+      const { digest, version_code: versionCode, size } = bundle;
+      const expected = { appId, digest, versionCode, publisherKey, development };
+      const taken = await shelf.take(expected, size, (received, total) => ui.onProgress?.(appId, received, total));
+      if (taken.ok) return taken.value;
+      throw refuseBundle(name, taken.failure, development);
+    };
+    const ready = async (choice: VersionChoice, installed: KnownRelease | null): Promise<ReadyRelease> => {
+      if (installed !== null && installed.digest === choice.bundle.digest)
+        return { release: installed, isInstalled: true, provision: () => take(choice) };
+      const bundle = await take(choice);
+      const { size } = choice.bundle;
+      return { release: toKnownRelease(bundle, size), isInstalled: false, provision: async () => bundle };
+    };
+    const firstReady = async (
+      choices: readonly VersionChoice[],
+      installed: KnownRelease | null,
+    ): Promise<{ readonly choice: VersionChoice; readonly ready: ReadyRelease }> => {
+      let refusal: unknown = null;
+      for (const choice of choices) {
+        try {
+          return { choice, ready: await ready(choice, installed) };
+        } catch (error) {
+          // The first refusal says why the launch is not what the user asked for.
+          refusal ??= error;
+          if (!(error instanceof LaunchRefusal)) break;
+        }
+      }
+      throw refusal;
+    };
+
+    const installed = await installs.get(appId);
+    const { alternatives, ...wanted } = await decide(installed, true);
+    const best = await firstReady([wanted, ...alternatives], installed);
+    const { current }: { readonly current: NamedBundle } =
+      release.record.channels[channel] ?? release.record.channels.stable;
+    if (best.choice.why === 'fallback' && (counts.get(current.digest) ?? 0) >= CRASHES_TO_FALL_BACK)
+      onEvent?.({ type: 'fell_back', appId, from: current.digest, to: best.choice.bundle.digest });
+    return {
+      best: best.ready,
+      async whileOthersRun() {
+        const byNow = await installs.get(appId);
+        const choice = await decide(byNow, false);
+        if (byNow?.digest !== choice.bundle.digest) throw refuseLaunch('elsewhere', name);
+        return ready(choice, byNow);
+      },
+    };
+  };
+}
