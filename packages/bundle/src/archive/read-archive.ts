@@ -94,6 +94,8 @@ function attributeProblem(view: DataView, at: number): string | null {
 function sizeProblem({ path, method, size, start, end }: ArchiveEntry): string | null {
   const packed = end - start;
   if (method === STORED) return packed === size ? null : 'The entry is stored, but its two sizes differ.';
+  // Else a small file could take as long to read as the archive is large.
+  if (packed >= size) return 'The entry is larger packed than stored.';
   if (size > RATIO_FREE_BYTES && size > packed * MAX_RATIO)
     return `The entry unpacks to more than ${MAX_RATIO} times its size.`;
   if (path === INTEGRITY_FILE && size > MAX_INTEGRITY_BYTES) return 'integrity.json is larger than 1 MiB.';
