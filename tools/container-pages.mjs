@@ -46,6 +46,7 @@ export async function containerScripts() {
       `${NOTE} gate.ts and probe.ts: the very texts that run on gate and probe origins.\n`,
       constant('The inline script of the gate document.', 'GATE_SCRIPT', gate),
       constant('SHA-256 of GATE_SCRIPT, as CSP writes it.', 'GATE_SCRIPT_HASH', `sha256-${sha256(gate, 'base64')}`),
+      constant('Names that script in the address that hosts ask for.', 'GATE_BUILD', sha256(gate, 'hex').slice(0, 12)),
       constant('The inline script of a probe page.', 'PROBE_SCRIPT', probe),
       constant('SHA-256 of PROBE_SCRIPT, as CSP writes it.', 'PROBE_SCRIPT_HASH', `sha256-${sha256(probe, 'base64')}`),
     ].join('\n'),

@@ -9,7 +9,10 @@ export interface StaticPage {
   readonly headers: readonly Header[];
 }
 
-/** What the server answers on `GET <gate origin>/`. */
+/**
+ * What the server answers on `GET <gate origin>/`, whatever the query: hosts ask for `/?<GATE_BUILD>`. It may be kept for as long as
+ * a mini-program may be launched without a network, and longer.
+ */
 export function gateDocument({
   appOrigin,
   hostOrigin,
@@ -21,6 +24,7 @@ export function gateDocument({
     html: constantDocument('gate', GATE_SCRIPT, { app: appOrigin, host: hostOrigin }),
     headers: [
       ['Content-Type', 'text/html; charset=utf-8'],
+      ['Cache-Control', 'public, max-age=2592000'],
       ...responseHeaders({
         kind: 'gate',
         origins: { app: appOrigin, host: hostOrigin },

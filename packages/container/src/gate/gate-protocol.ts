@@ -21,6 +21,8 @@ export type GateViolation = 'stray' | 'message' | 'flood';
 
 /** Gate → host. Documents are numbered from 1, the launch page is none; a message names the document that sent it. */
 export type FromGate =
+  /** It has loaded and listens: first of all. */
+  | readonly ['up']
   | readonly ['doc', doc: number]
   | readonly ['msg', doc: number, text: string]
   /** Document `doc` has gone; the next one has two seconds from its load to say hello. */

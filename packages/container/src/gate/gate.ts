@@ -129,6 +129,7 @@ self.onmessage = ({ source, origin, ports: [given], data }: MessageEvent) => {
           hand();
         } else if (kind === nth) port?.postMessage(what);
       };
+      tell('up');
     }
   } else if (up) {
     if (!frame || source !== frame.contentWindow || origin !== app) bad('stray', origin);

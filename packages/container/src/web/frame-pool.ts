@@ -5,8 +5,8 @@ import { FRAME_SANDBOX } from '@davit/bundle';
 const STEP = 4;
 
 export interface FramePool {
-  /** A frame that nobody uses, hidden. */
-  take(title: string): HTMLIFrameElement;
+  /** A frame that nobody uses, hidden; for whom it is stands in its title. */
+  take(title?: string): HTMLIFrameElement;
   /** Ends whatever runs in the frame; a fresh one takes its place. */
   giveBack(frame: HTMLIFrameElement): void;
 }
@@ -36,7 +36,7 @@ export function createFramePool(mount: HTMLElement): FramePool {
   };
   grow();
   return {
-    take(title) {
+    take(title = '') {
       if (idle.length === 0) grow();
       const frame = idle.shift() as HTMLIFrameElement;
       frame.removeAttribute('aria-hidden');

@@ -1,11 +1,20 @@
-// The platform of a host that is a web page: gates in frames, ports, IndexedDB, Web Locks (container.md §1, §6).
+// The platform of a host that is a web page: gates in frames, ports, service workers, IndexedDB, Web Locks (container.md §1, §6).
+import { webCrypto } from '@davit/crypto/web';
 import type { PlatformAdapter } from '../core/ports.ts';
+import { WORKER_BUILD } from '../service-worker/built-scripts.ts';
+import { createCacheBlobStore } from './cache-blob-store.ts';
 import { createFocusGuard } from './focus-guard.ts';
+import { createFollowEvents } from './follow-events.ts';
 import { createFramePool } from './frame-pool.ts';
 import { createIndexedDbStore } from './indexed-db-store.ts';
+import { createPageEvents } from './page-events.ts';
+import { createPeerChannel } from './peer-channel.ts';
+import { createPreparedGate } from './prepared-gate.ts';
 import { probeIsolation } from './probe-isolation.ts';
-import { holdRunLock, whileNotRunning } from './run-lock.ts';
+import { enterRunLock, whileNotRunning } from './run-lock.ts';
 import { createStrayGuard } from './stray-guard.ts';
+import { createVerifyOffThread } from './verify-off-thread.ts';
+import { createWebFetch } from './web-fetch.ts';
 import { createWebSurface, type WebSurface } from './web-surface.ts';
 import { wipeApp } from './wipe-app.ts';
 
@@ -15,7 +24,11 @@ export interface WebAdapterOptions {
   /** Exact origins without a closing slash, for example `https://food.apps.example` and `https://food--gate.apps.example`. */
   readonly appOrigin: (appId: string) => string;
   readonly gateOrigin: (appId: string) => string;
-  /** Name of the container's IndexedDB database. */
+  /** The probe pages' origins; `appOrigin` of their labels by default. */
+  readonly probeOrigin?: (label: 'probe--a' | 'probe--b') => string;
+  /** A worker whose file imports `@davit/container/verify-worker`; without it, bundles are verified on the main thread. */
+  readonly createVerifyWorker?: () => Worker;
+  /** Names the container's database, cache and channel. */
   readonly database?: string;
   readonly log?: PlatformAdapter['log'];
 }
@@ -24,15 +37,20 @@ export function createWebAdapter({
   mount,
   appOrigin,
   gateOrigin,
+  probeOrigin = appOrigin,
+  createVerifyWorker,
   database = 'davit-container',
   log = () => {},
 }: WebAdapterOptions): PlatformAdapter {
   const window = mount.ownerDocument.defaultView as Window & typeof globalThis;
   const { locks } = window.navigator as Partial<Navigator>;
+  const clock = (): number => Date.now();
   if (window.getComputedStyle(mount).position === 'static') mount.style.position = 'relative';
   const pool = createFramePool(mount);
+  const gates = createPreparedGate(pool, gateOrigin);
   const store = createIndexedDbStore(window.indexedDB, database);
   const surfaces = new Set<WebSurface>();
+  const runs = (appId: string): boolean => [...surfaces].some(({ origin }) => origin === appOrigin(appId));
 
   const blame = (origin: string, what: string): void => {
     for (const surface of surfaces) if (surface.origin === origin) surface.onViolation?.(what);
@@ -43,29 +61,62 @@ export function createWebAdapter({
   return {
     id: 'web',
     originOf: appOrigin,
-    probe: () => probeIsolation(store),
+    probe: () =>
+      probeIsolation({
+        pool,
+        origins: [probeOrigin('probe--a'), probeOrigin('probe--b')],
+        store,
+        userAgent: window.navigator.userAgent,
+        clock,
+        log,
+      }),
+    enter: (appId) => enterRunLock(locks, appId),
+    prepare(appId) {
+      // No frame on a mini-program's origin while it runs here.
+      if (!runs(appId)) gates.prepare(appId);
+    },
     async open(options) {
-      const { appId } = options;
-      const release = await holdRunLock(locks, appId);
+      const { appId, path, init, release } = options;
       const surface = createWebSurface({
         open: options,
         origin: appOrigin(appId),
-        gateOrigin: gateOrigin(appId),
+        gate: gates.take(appId),
         pool,
         onStray: blame,
-        release: () => {
-          surfaces.delete(surface);
-          release();
-        },
+        onDestroyed: () => surfaces.delete(surface),
       });
       surfaces.add(surface);
+      try {
+        await surface.start({
+          build: WORKER_BUILD,
+          integrityId: release.integrityId,
+          issuer: init.issuer,
+          gate: gateOrigin(appId),
+          host: window.location.origin,
+          path,
+        });
+      } catch (error) {
+        await surface.destroy();
+        throw error;
+      }
       return surface;
     },
-    wipe: (appId) => whileNotRunning(locks, appId, () => wipeApp(pool, appId, gateOrigin(appId))),
+    wipe: (appId) => {
+      gates.drop(appId);
+      return whileNotRunning(locks, appId, () => wipeApp(pool, appId, gateOrigin(appId)));
+    },
     keyboardSettled: focusGuard.settled,
     store,
+    crypto: webCrypto,
+    fetch: createWebFetch({ fetch: window.fetch.bind(window) }),
+    follow: createFollowEvents({ window, locks }),
+    verifyBundle: createVerifyOffThread({ createWorker: createVerifyWorker, crypto: webCrypto, log }),
+    blobs: createCacheBlobStore(window.caches, `${database}-bundles`),
+    peers: createPeerChannel(new window.BroadcastChannel(database)),
+    events: createPageEvents(window),
     random: (length) => window.crypto.getRandomValues(new Uint8Array(length)),
     now: () => window.performance.now(),
+    clock,
     timers: {
       set: (callback, ms) => window.setTimeout(callback, ms),
       clear: (timer) => window.clearTimeout(timer as number),

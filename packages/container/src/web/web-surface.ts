@@ -2,8 +2,10 @@
 import type { Json } from '@davit/protocol';
 import type { Channel, OpenSurface, Surface } from '../core/ports.ts';
 import type { FromGate, GateViolation } from '../gate/gate-protocol.ts';
+import type { LaunchOrder } from '../service-worker/launch-protocol.ts';
 import type { FramePool } from './frame-pool.ts';
-import { openGate } from './gate-link.ts';
+import type { GateLink } from './gate-link.ts';
+import { giveOrders } from './give-orders.ts';
 
 export interface WebSurface extends Surface {
   /** The mini-program's exact origin. */
@@ -13,21 +15,24 @@ export interface WebSurface extends Surface {
   readonly hiddenAt: number | null;
   /** True when the window is this gate, or a frame inside it. */
   contains(source: MessageEventSource | null): boolean;
+  /** Puts the version in place and lets it start. @throws OpenFailure */
+  start(order: LaunchOrder): Promise<void>;
 }
 
 export interface WebSurfaceOptions {
   readonly open: OpenSurface;
   readonly origin: string;
-  readonly gateOrigin: string;
+  /** A gate that has opened the launch page, or is about to. */
+  readonly gate: GateLink;
   readonly pool: FramePool;
   /** Another origin than this mini-program's own misbehaved towards its gate. */
   readonly onStray: (origin: string, what: GateViolation) => void;
-  /** Ends what was taken for as long as it runs. */
-  readonly release: () => void;
+  readonly onDestroyed: () => void;
 }
 
-export function createWebSurface({ open, origin, gateOrigin, pool, onStray, release }: WebSurfaceOptions): WebSurface {
-  const frame = pool.take(open.name);
+export function createWebSurface({ open, origin, gate, pool, onStray, onDestroyed }: WebSurfaceOptions): WebSurface {
+  const { frame } = gate;
+  frame.title = open.name;
   let current: { readonly doc: number; readonly channel: Channel; closed: boolean } | null = null;
   let destroyed = false;
   let hiddenAt: number | null = performance.now();
@@ -42,7 +47,7 @@ export function createWebSurface({ open, origin, gateOrigin, pool, onStray, rele
       onMessage: null,
       post(message: Json) {
         if (opened.closed) return 'closed';
-        link.send([doc, message]);
+        gate.send([doc, message]);
         return 'sent';
       },
       close: () => {
@@ -75,7 +80,7 @@ export function createWebSurface({ open, origin, gateOrigin, pool, onStray, rele
     else if (kind === 'bad') onStray(message[2], message[1]);
   };
 
-  const link = openGate(frame, gateOrigin, ['open', open.path, open.init], onGateMessage);
+  gate.onMessage = onGateMessage;
   const surface: WebSurface = {
     instance: open.instance,
     origin,
@@ -87,8 +92,14 @@ export function createWebSurface({ open, origin, gateOrigin, pool, onStray, rele
     onGone: null,
     onViolation: null,
     contains(source) {
-      const gate = frame.contentWindow;
-      return gate !== null && (source === gate || (source as Window | null)?.parent === gate);
+      const window = frame.contentWindow;
+      return window !== null && (source === window || (source as Window | null)?.parent === window);
+    },
+    start(order) {
+      const { port1, port2 } = new MessageChannel();
+      const started = giveOrders(port1, order, open.release.provision);
+      gate.send(['run', open.init], port2);
+      return started;
     },
     show() {
       hiddenAt = null;
@@ -110,9 +121,9 @@ export function createWebSurface({ open, origin, gateOrigin, pool, onStray, rele
       if (destroyed) return;
       destroyed = true;
       closeCurrent();
-      link.close();
+      gate.close();
       pool.giveBack(frame);
-      release();
+      onDestroyed();
     },
   };
   return surface;

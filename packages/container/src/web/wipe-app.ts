@@ -6,15 +6,18 @@ const WIPE_TIMEOUT_MS = 15_000;
 
 /** Resolves when the wipe page has looked and found nothing left; rejects otherwise. */
 export function wipeApp(pool: FramePool, appId: string, gateOrigin: string): Promise<void> {
-  const frame = pool.take(appId);
+  const gate = openGate(pool.take(appId), gateOrigin);
   return new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the wipe page did not answer')), WIPE_TIMEOUT_MS);
-    const link = openGate(frame, gateOrigin, ['wipe'], (message) => {
+    gate.onMessage = (message) => {
       if (message[0] !== 'wiped') return;
       clearTimeout(timer);
-      link.close();
       if (message[1] === true) resolve();
       else reject(new Error('the wipe page found data that it could not delete'));
-    });
-  }).finally(() => pool.giveBack(frame));
+    };
+    gate.send(['open', 'wipe']);
+  }).finally(() => {
+    gate.close();
+    pool.giveBack(gate.frame);
+  });
 }

@@ -1,0 +1,48 @@
+// A gate with its launch page, made while the user still presses: neither knows anything of a version yet. One at a time, so that
+// what is prepared is never told by the number of frames.
+import type { FramePool } from './frame-pool.ts';
+import { type GateLink, openGate } from './gate-link.ts';
+
+/** A press that became no launch. */
+const UNUSED_MS = 10_000;
+
+export interface PreparedGate {
+  prepare(appId: string): void;
+  /** The prepared one, or a new one. The frame is the caller's. */
+  take(appId: string): GateLink;
+  /** Gives it back when it is this mini-program's. */
+  drop(appId: string): void;
+}
+
+export function createPreparedGate(pool: FramePool, gateOrigin: (appId: string) => string): PreparedGate {
+  let prepared: { readonly appId: string; readonly link: GateLink; readonly timer: unknown } | null = null;
+  const start = (appId: string): GateLink => {
+    const link = openGate(pool.take(), gateOrigin(appId));
+    link.send(['open', 'launch.html']);
+    return link;
+  };
+  const giveBack = (): void => {
+    if (prepared === null) return;
+    clearTimeout(prepared.timer as number);
+    prepared.link.close();
+    pool.giveBack(prepared.link.frame);
+    prepared = null;
+  };
+  return {
+    prepare(appId) {
+      if (prepared?.appId === appId) return;
+      giveBack();
+      prepared = { appId, link: start(appId), timer: setTimeout(giveBack, UNUSED_MS) };
+    },
+    take(appId) {
+      if (prepared?.appId !== appId) return start(appId);
+      const { link, timer } = prepared;
+      clearTimeout(timer as number);
+      prepared = null;
+      return link;
+    },
+    drop(appId) {
+      if (prepared?.appId === appId) giveBack();
+    },
+  };
+}
