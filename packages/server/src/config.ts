@@ -1,13 +1,14 @@
 // What createServer is given. One process serves issuer, host, gates and mini-programs on one port, told apart by Host.
 import type { Limits } from '@davit/auth';
-import type { Manifest } from '@davit/bundle';
+import type { Ed25519Key, Manifest } from '@davit/bundle';
+import type { ReleaseSource } from '@davit/registry';
 
 /** A folder of static files behind an interface: a path such as `/index.html` → its bytes, or null. */
 export interface FileSource {
   read(path: string): Promise<Uint8Array | null>;
 }
 
-/** A mini-program that this server serves. Signed bundles come behind the same interface. */
+/** A mini-program of the catalogue, whose origin this server answers. */
 export interface ServedApp {
   readonly appId: string;
   readonly manifest: Manifest;
@@ -47,6 +48,13 @@ export interface ServerConfig {
   readonly landingFiles: FileSource | null;
   /** Asked at each request, so that an app can be added or reloaded while the server runs. */
   readonly apps: () => readonly ServedApp[];
+  /** The registry below the issuer's origin, and the root that its records hang on; without it 404, and no mini-program is delivered. */
+  readonly registry?: { readonly source: ReleaseSource; readonly root: Ed25519Key } | undefined;
+  /**
+   * Whether app origins answer the files of `apps` themselves, unverified; true by default until every host launches from bundles.
+   * Without it they answer what the container needs and nothing else. To be deleted with sites/app-files.ts.
+   */
+  readonly serveFilesDirectly?: boolean | undefined;
   /** Development only: what `/dev/apps` of the host origin says, so that a host can start a changed mini-program again. */
   readonly appChanges?: AppChanges | undefined;
   /** `/livez` and `/readyz`, on a port of their own that the public never reaches; none by default. */

@@ -2,6 +2,7 @@
 import { type AuthorizationServer, createAuthorizationServer, MAX_BODY_BYTES } from '@davit/auth';
 import { nodeCrypto } from '@davit/crypto/node';
 import type { PlainRequest } from '@davit/protocol';
+import { createRegistry, type Registry } from '@davit/registry';
 import { createSqliteStore } from '@davit/store';
 import { toAuthConfig } from './auth-config.ts';
 import type { ServerConfig } from './config.ts';
@@ -73,7 +74,7 @@ async function open(
   site = createRouter({
     config,
     origins,
-    issuer: createIssuerSite(config, origins, auth),
+    issuer: createIssuerSite(config, origins, auth, openRegistry(config, log)),
     host: createHostSite(config, origins),
   });
   let closing: Promise<void> | null = null;
@@ -119,6 +120,18 @@ async function openAuth(
   };
   return { auth, stop };
 }
+
+const openRegistry = ({ registry }: ServerConfig, log: ServerLog): Registry | null =>
+  registry === undefined
+    ? null
+    : createRegistry({
+        source: registry.source,
+        every(ms, callback) {
+          const timer = setInterval(callback, ms).unref();
+          return () => clearInterval(timer);
+        },
+        onFailure: (error) => log.error('registry.failed', { error }),
+      });
 
 /** Sites answer for themselves; what still escapes is a bug, and its answer opens nothing. */
 async function answer(site: Site, request: PlainRequest, log: ServerLog): Promise<SiteResponse> {

@@ -9,6 +9,14 @@ export {
   rotateClientSecret,
   WrongKeyEncryptionKey,
 } from '@davit/auth';
+export {
+  createReleaseBook,
+  REGISTRY_PATH,
+  type ReleaseBook,
+  type ReleaseChange,
+  type ReleaseEntry,
+  type ReleaseStore,
+} from '@davit/registry';
 export { type HeldFile, holdFile } from '@davit/store';
 export * from './config.ts';
 export * from './create-server.ts';

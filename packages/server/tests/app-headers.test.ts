@@ -1,5 +1,6 @@
-// The header crawl: no answer on a mini-program's or gate's origin comes without the complete set (container.md §1).
+// The header crawl: no answer on a mini-program's, a gate's or a probe's origin comes without the complete set (container.md §1).
 import { Agent } from 'node:http';
+import { LAUNCH_CODE, WORKER_BUILD, WORKER_CODE, workerUrl } from '@davit/container/service-worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appsOf, startServer, type TestServer } from './constellation.ts';
 import { exchange, parseAnswer } from './raw-http.ts';
@@ -14,18 +15,34 @@ const FILES = {
     throw new Error('the disk is gone');
   },
 };
+/** One serves the files itself, one leaves them to the bundle. */
 let server: TestServer;
+let closed: TestServer;
 const agent = new Agent({ keepAlive: true });
 beforeAll(async () => {
   server = await startServer({ apps: () => appsOf(FILES) });
+  closed = await startServer({ apps: () => appsOf(FILES), serveFilesDirectly: false });
 });
 afterAll(async () => {
   agent.destroy();
-  await server.close();
+  await Promise.all([server.close(), closed.close()]);
 });
-const hosts = () => {
-  const domain = server.server.origins.appsDomain;
-  return { app: `shop.${domain}`, gate: `shop--gate.${domain}`, host: `host.${domain}` };
+const hosts = ({ server: { origins } }: TestServer = server) => {
+  const domain = origins.appsDomain;
+  return {
+    app: `shop.${domain}`,
+    gate: `shop--gate.${domain}`,
+    host: `host.${domain}`,
+    probes: [`probe--a.${domain}`, `probe--b.${domain}`],
+  };
+};
+/** The one address at which the worker of a version is given out. */
+const workerPath = (of: TestServer, over: object = {}): string => {
+  const { origins } = of.server;
+  const { app, gate } = hosts(of);
+  const address = { build: WORKER_BUILD, integrityId: 'ab'.repeat(32), issuer: origins.issuer, ...over };
+  const url = workerUrl(`http://${app}`, { gate: `http://${gate}`, host: origins.host, ...address });
+  return url.slice(`http://${app}`.length);
 };
 
 const ALWAYS = {
@@ -61,7 +78,12 @@ const PATHS = [
   '/manifest.json',
   '/.container/wipe',
   '/.container/launch.html',
+  '/.container/launch.html?i=1',
+  '/.container/launch.js',
   '/.container/sw.js',
+  '/.container/sw.js?c=0&i=0&as=x',
+  '/.container/probe',
+  '/.container/probe-echo',
   '/.container/',
   '/.well-known/x',
   '/integrity.json',
@@ -81,19 +103,45 @@ const VARIANTS: Record<string, string>[] = [
   { origin: 'http://evil.test', 'access-control-request-method': 'POST' },
 ];
 
+/** What is refused for its method needs no kinds; what is one page has few. */
+function kindsOf(method: string, isApp: boolean): readonly Record<string, string>[] {
+  if (method !== 'GET' && method !== 'HEAD')
+    return [{ origin: 'http://evil.test', 'access-control-request-method': 'POST' }];
+  return isApp ? VARIANTS : [{}, NAVIGATE, TOP];
+}
+
+/** Every method × path × kind of request on every origin below the apps domain; answers the statuses that were seen. */
+async function crawl(of: TestServer): Promise<number[]> {
+  const { app, gate, probes } = hosts(of);
+  const statuses = new Set<number>();
+  for (const method of METHODS)
+    for (const path of [...PATHS, workerPath(of)])
+      for (const host of [app, gate, ...probes])
+        for (const headers of kindsOf(method, host === app)) {
+          const answer = await of.ask({ host, method, path, headers, agent });
+          statuses.add(answer.status);
+          expectCompleteSet(answer.headers);
+          const isEcho = probes.includes(host) && path === '/.container/probe-echo' && answer.status === 200;
+          expect(answer.headers['access-control-allow-origin']).toBe(isEcho ? '*' : undefined);
+        }
+  return [...statuses].sort();
+}
+
 describe('every answer on a mini-program’s origin', () => {
   it('carries the complete set: all methods × paths × kinds of request', async () => {
-    const statuses = new Set<number>();
-    for (const method of METHODS)
-      for (const path of PATHS)
-        for (const headers of VARIANTS)
-          for (const host of [hosts().app, hosts().gate]) {
-            const answer = await server.ask({ host, method, path, headers, agent });
-            statuses.add(answer.status);
-            expectCompleteSet(answer.headers);
-            expect(answer.headers['access-control-allow-origin']).toBeUndefined();
-          }
-    expect([...statuses].sort()).toEqual([200, 206, 304, 404, 405, 416, 503]);
+    expect(await crawl(server)).toEqual([200, 206, 304, 404, 405, 416, 503]);
+  });
+
+  it('carries it where files come out of bundles only, and is the container’s or nothing', async () => {
+    expect(await crawl(closed)).toEqual([200, 404, 405]);
+    const { app } = hosts(closed);
+    const own = ['/.container/launch.html', '/.container/launch.js', '/.container/wipe'];
+    for (const path of PATHS)
+      for (const headers of [{}, NAVIGATE])
+        expect([path, (await closed.ask({ host: app, path, headers, agent })).status]).toEqual([
+          path,
+          own.includes(path) ? 200 : 404,
+        ]);
   });
 
   it('is as closed when the request is malformed, too large or too slow for its origin to be known', async () => {
@@ -223,6 +271,90 @@ describe('a mini-program’s files', () => {
       status: 200,
       headers: { 'clear-site-data': '"cache", "cookies", "storage"', 'cache-control': 'no-store' },
     });
+  });
+});
+
+describe('the container’s own files', () => {
+  const ask = (path: string, headers: Record<string, string> = {}) =>
+    closed.ask({ host: hosts(closed).app, path, headers });
+  const AS_WORKER = { 'service-worker': 'script', 'sec-fetch-dest': 'serviceworker' };
+
+  it('are the launch page and its script, closed but for each other and the worker', async () => {
+    const page = await ask('/.container/launch.html', NAVIGATE);
+    expect(page.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
+    expect(page.body).toContain('<script src=/.container/launch.js>');
+    const csp = String(page.headers['content-security-policy']);
+    const own = `http://${hosts(closed).app}/.container`;
+    expect(csp).toContain(`script-src ${own}/launch.js; worker-src ${own}/sw.js;`);
+    // The worker fetches the wipe page from the network.
+    expect(csp).toContain(`connect-src ${own}/wipe;`);
+    expect(await ask('/.container/launch.js')).toMatchObject({ status: 200, body: LAUNCH_CODE });
+  });
+
+  it('are asked for without parameters', async () => {
+    for (const path of ['/.container/launch.html?', '/.container/launch.html?i=1', '/.container/wipe?x'])
+      expect([path, (await ask(path, NAVIGATE)).status]).toEqual([path, 404]);
+  });
+
+  it('are the worker, at the one address that names its code, a version and our own origins', async () => {
+    const worker = await ask(workerPath(closed), AS_WORKER);
+    expect(worker).toMatchObject({ status: 200, body: WORKER_CODE });
+    expect(worker.headers).toMatchObject({
+      'service-worker-allowed': '/',
+      'content-type': 'text/javascript; charset=utf-8',
+      'content-security-policy': expect.stringMatching(/^default-src 'none';/),
+    });
+    const right = workerPath(closed);
+    for (const wrong of [
+      '/.container/sw.js',
+      workerPath(closed, { build: '0'.repeat(64) }),
+      workerPath(closed, { integrityId: 'AB'.repeat(32) }),
+      workerPath(closed, { integrityId: '../x' }),
+      workerPath(closed, { issuer: 'http://evil.test' }),
+      workerPath(closed, { gate: 'http://evil.test' }),
+      workerPath(closed, { host: 'http://evil.test' }),
+      `${right}&i=${'cd'.repeat(32)}`,
+      `${right}&`,
+      right.replace('?c=', '?x=1&c='),
+    ])
+      expect([wrong, (await ask(wrong, AS_WORKER)).status]).toEqual([wrong, 404]);
+  });
+
+  it('T131 are the worker for nobody but the browser that wants a worker, and nothing else is one', async () => {
+    expect((await ask(workerPath(closed))).status).toBe(404);
+    expect((await ask(workerPath(closed), { 'service-worker': 'x' })).status).toBe(404);
+    expect((await ask('/.container/launch.js', AS_WORKER)).status).toBe(404);
+    expect((await server.ask({ host: hosts().app, path: workerPath(server), headers: AS_WORKER })).status).toBe(200);
+    expect((await server.ask({ host: hosts().app, path: workerPath(closed), headers: AS_WORKER })).status).toBe(404);
+  });
+});
+
+describe('the probe origins', () => {
+  const ask = (at: number, path: string, headers: Record<string, string> = {}) =>
+    closed.ask({ host: String(hosts(closed).probes[at]), path, headers });
+
+  it('are pages for the host alone: both may reach the other by CSP, only b by its Connection-Allowlist', async () => {
+    for (const at of [0, 1]) {
+      const other = `http://${hosts(closed).probes[1 - at]}`;
+      const page = await ask(at, '/.container/probe', NAVIGATE);
+      expect(page.status).toBe(200);
+      const csp = String(page.headers['content-security-policy']);
+      expect(csp).toMatch(new RegExp(`connect-src 'self' ${other}[; ]`));
+      expect(csp).toMatch(new RegExp(`frame-ancestors ${closed.server.origins.host}[; ]`));
+      expect(String(page.headers['connection-allowlist']).includes(other)).toBe(at === 1);
+    }
+    expect((await ask(0, '/.container/probe', TOP)).status).toBe(404);
+    expect((await ask(0, '/')).status).toBe(404);
+    expect((await closed.ask({ host: `probe--c.${closed.server.origins.appsDomain}` })).status).toBe(421);
+  });
+
+  it('echo what the browser thinks of who asks', async () => {
+    expect(await ask(0, '/.container/probe-echo', { 'sec-fetch-site': 'same-site' })).toMatchObject({
+      status: 200,
+      body: 'same-site',
+      headers: { 'access-control-allow-origin': '*', 'cache-control': 'no-store' },
+    });
+    expect((await ask(1, '/.container/probe-echo')).body).toBe('');
   });
 });
 

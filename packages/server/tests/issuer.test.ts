@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REASONS } from '@davit/protocol';
+import { REGISTRY_REFUSALS } from '@davit/registry';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appsOf, ask, startServer, type TestServer } from './constellation.ts';
 import { exchange, parseAnswer } from './raw-http.ts';
@@ -30,7 +31,8 @@ describe('the issuer’s origin', () => {
       headers: { 'content-security-policy': expect.stringContaining("frame-ancestors 'none'") },
     });
     const errors = await issuer('/docs/errors');
-    for (const reason of Object.keys(REASONS)) expect(errors.body).toContain(`id="${reason}"`);
+    for (const reason of [...Object.keys(REASONS), ...Object.keys(REGISTRY_REFUSALS)])
+      expect(errors.body).toContain(`id="${reason}"`);
   });
 
   it('answers what it does not know as the authorization server does, and 405 with Allow on its pages', async () => {

@@ -2,6 +2,8 @@
 import type { ServerResponse } from 'node:http';
 import type { SiteResponse } from './site-response.ts';
 
+/** What may wait for a client that does not read: some five hundred release records. Beyond, it has to come back and ask. */
+const MAX_UNSENT_BYTES = 1024 * 1024;
 const NO_BODY_STATUSES = new Set([204, 304]);
 
 export function sendResponse(out: ServerResponse, method: string, response: SiteResponse): void {
@@ -13,9 +15,14 @@ export function sendResponse(out: ServerResponse, method: string, response: Site
     out.shouldKeepAlive = false;
     out.writeHead(response.status, headers);
     out.write(body);
+    const write = (text: string): void => {
+      if (out.writableEnded || out.destroyed) return;
+      out.write(text);
+      if (out.writableLength > MAX_UNSENT_BYTES) out.destroy();
+    };
     out.once(
       'close',
-      response.follow((text) => void out.write(text)),
+      response.follow(write, () => out.end()),
     );
     return;
   }

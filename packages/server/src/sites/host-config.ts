@@ -1,16 +1,22 @@
 // `/config.json` of the host origin: what the host's web app has to know about this deployment. Public; holds no secret.
-import type { HostFacts, ServedApp } from '../config.ts';
+import { REGISTRY_PATH } from '@davit/registry';
+import type { HostFacts, ServedApp, ServerConfig } from '../config.ts';
 import type { Origins } from '../startup/check-config.ts';
 import { appIconUrl } from './app-icon.ts';
 
-export function hostConfig(origins: Origins, host: HostFacts, apps: readonly ServedApp[]): unknown {
+export function hostConfig(
+  origins: Origins,
+  host: HostFacts,
+  { apps, registry }: Pick<ServerConfig, 'apps' | 'registry'>,
+): unknown {
   return {
     issuer: origins.issuer,
     client_id: host.clientId,
     host_name: host.name,
     apps_domain: origins.appsDomain,
+    registry: registry === undefined ? null : { url: `${origins.issuer}${REGISTRY_PATH}`, root: registry.root },
     development: host.development,
-    apps: apps.map((app) => describeApp(app, appIconUrl(origins.issuer, app))),
+    apps: apps().map((app) => describeApp(app, appIconUrl(origins.issuer, app))),
   };
 }
 

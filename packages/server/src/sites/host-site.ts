@@ -29,7 +29,7 @@ export function createHostSite(config: ServerConfig, origins: Origins): Site {
       }
       if (path === '/config.json') {
         if (config.host === undefined) return notFound(headers);
-        const body = JSON.stringify(hostConfig(origins, config.host, config.apps()));
+        const body = JSON.stringify(hostConfig(origins, config.host, config));
         return {
           status: 200,
           headers: [...headers, ['content-type', 'application/json'], ['cache-control', 'no-store']],

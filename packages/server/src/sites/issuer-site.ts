@@ -1,7 +1,8 @@
-// The issuer's origin: the authorization server's endpoints first, then the landing page and the page of all refusals.
+// The issuer's origin: the authorization server's endpoints and the registry first, then the landing page and the page of all refusals.
 import type { AuthorizationServer } from '@davit/auth';
 import { mimeType } from '@davit/bundle';
 import { type PlainRequest, type PlainResponse, targetPath } from '@davit/protocol';
+import type { Registry } from '@davit/registry';
 import type { ServerConfig } from '../config.ts';
 import type { Origins } from '../startup/check-config.ts';
 import { fileResponse } from '../static/file-response.ts';
@@ -16,6 +17,7 @@ export function createIssuerSite(
   config: Pick<ServerConfig, 'landingFiles' | 'apps'>,
   origins: Origins,
   auth: Pick<AuthorizationServer, 'handle' | 'matches'>,
+  registry: Registry | null,
 ): Site {
   const headers = pageHeaders(origins.host);
   const errors = { bytes: encoder.encode(errorsPage()), contentType: 'text/html; charset=utf-8', headers };
@@ -25,6 +27,7 @@ export function createIssuerSite(
   };
   return async (request) => {
     if (auth.matches(request.target)) return answer(request);
+    if (registry?.matches(request.target)) return registry.handle(request);
     if (isRead(request.method)) {
       const icon = await answerIcon(request, config.apps());
       if (icon !== null) return icon;

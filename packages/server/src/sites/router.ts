@@ -7,13 +7,14 @@ import { header } from '../edge/request-head.ts';
 import type { Origins } from '../startup/check-config.ts';
 import { answerApp } from './app-site.ts';
 import { answerGate } from './gate-site.ts';
+import { answerProbe, isProbeLabel, otherProbe } from './probe-site.ts';
 import type { Site } from './site.ts';
 
 const GATE_SUFFIX = '--gate';
 const DEFAULT_HOST_NAME = 'the host app';
 
 export interface RouterOptions {
-  readonly config: Pick<ServerConfig, 'apps' | 'host'>;
+  readonly config: Pick<ServerConfig, 'apps' | 'host' | 'serveFilesDirectly'>;
   readonly origins: Origins;
   readonly issuer: Site;
   readonly host: Site;
@@ -26,18 +27,21 @@ export function createRouter({ config, origins, issuer, host }: RouterOptions): 
   const hostName = config.host?.name ?? DEFAULT_HOST_NAME;
 
   const answerAppsDomain = async (request: PlainRequest, label: string): Promise<PlainResponse | null> => {
+    const originOf = (name: string): string => `${hostUrl.protocol}//${name}${appsSuffix}`;
+    if (isProbeLabel(label)) {
+      return answerProbe(request, { label, otherOrigin: originOf(otherProbe(label)), hostOrigin: origins.host });
+    }
     const isGate = label.endsWith(GATE_SUFFIX);
     const appId = isGate ? label.slice(0, -GATE_SUFFIX.length) : label;
     const app = config.apps().find((candidate) => candidate.appId === appId);
     if (app === undefined) return null;
-    const own = `${hostUrl.protocol}//${appId}`;
     const appOrigins: AppOrigins = {
-      app: `${own}${appsSuffix}`,
-      gate: `${own}${GATE_SUFFIX}${appsSuffix}`,
+      app: originOf(appId),
+      gate: originOf(`${appId}${GATE_SUFFIX}`),
       host: origins.host,
       issuer: origins.issuer,
     };
-    const options = { app, origins: appOrigins, hostName };
+    const options = { app, origins: appOrigins, hostName, serveFilesDirectly: config.serveFilesDirectly ?? true };
     return isGate ? answerGate(request, options) : answerApp(request, options);
   };
 
