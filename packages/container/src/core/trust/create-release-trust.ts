@@ -67,9 +67,15 @@ export function createReleaseTrust(options: CreateReleaseTrustOptions): ReleaseT
     const before = lastSeen.get(appId);
     const isNew = before !== undefined && compareMarks(mark, before) > 0;
     if (before === undefined || isNew) lastSeen.set(appId, mark);
-    events.look(appId, release);
+    events.recovery(appId, release);
     if (isNew) onChanged?.(appId, release);
     return { release, isNew, mayBeOld: release.freshness !== 'fresh' || isSuperseded(entry.record, entry.seen) };
+  };
+
+  const lookAfterAsking = async (appId: string) => {
+    const looked = await look(appId);
+    if (looked !== null) events.status(appId, looked.release);
+    return looked;
   };
 
   const offer = async (appId: string, jws: string): Promise<RecordVerdict | RecordFailure> => {
@@ -134,9 +140,9 @@ export function createReleaseTrust(options: CreateReleaseTrustOptions): ReleaseT
         const before = await look(appId);
         const age = before === null ? Number.NaN : clock() - before.release.checkedAt;
         // A clock that was set back says nothing about age.
-        if (before !== null && !before.mayBeOld && age >= 0 && age <= maxAgeMs) return ok(before.release);
+        if (before !== null && !before.mayBeOld && age >= 0 && age < maxAgeMs) return ok(before.release);
         const failure = await askOnce(appId);
-        const after = await look(appId);
+        const after = await lookAfterAsking(appId);
         return after === null
           ? fail<TrustFailure>(failure ?? { reason: 'refused', detail: 'it was not kept' })
           : ok(after.release);
@@ -183,7 +189,7 @@ export function createReleaseTrust(options: CreateReleaseTrustOptions): ReleaseT
       for (const appId of known.keys())
         await orStoreFailure(
           appId,
-          () => look(appId),
+          () => lookAfterAsking(appId),
           () => null,
         );
     },

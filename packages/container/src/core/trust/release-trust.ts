@@ -20,11 +20,14 @@ export type TrustAnswer =
   | { readonly ok: false; readonly failure: TrustFailure };
 
 export interface ReleaseTrust {
-  /** The newest known; asks the registry first when the last answer is older than `maxAgeMs`. Never rejects. */
+  /**
+   * The newest known; asks the registry first when the last answer is `maxAgeMs` old (0: in any case), or when what is known is no
+   * longer fresh. Calls at the same time share one request. Never rejects.
+   */
   current(appId: string, maxAgeMs: number): Promise<TrustAnswer>;
   /** The newest known, asking nobody. */
   known(appId: string): Promise<TrustedRelease | null>;
-  /** A record that came by the feed or from a peer. True when it said something new. Never rejects. */
+  /** A record that came by the feed or from a peer. True when it said something new to this container. Never rejects. */
   accept(jws: string): Promise<boolean>;
   /** One POST for all of these mini-programs (`/records`, `{app_id: seq}`). Never rejects. */
   refresh(appIds: readonly string[]): Promise<void>;

@@ -6,8 +6,9 @@ export interface TrustEvents {
   refused(appId: string, reason: string, detail: string): void;
   /** A record was taken: what was refused before is told again if it comes again. */
   accepted(appId: string): void;
-  /** What is believed now: tells a status that nobody confirms any more, and an announced recovery. */
-  look(appId: string, release: TrustedRelease): void;
+  recovery(appId: string, release: TrustedRelease): void;
+  /** After the registry was asked: tells when nobody confirms the record any more. */
+  status(appId: string, release: TrustedRelease): void;
 }
 
 export function createTrustEvents(onEvent: ((event: ContainerEvent) => void) | undefined): TrustEvents {
@@ -21,14 +22,14 @@ export function createTrustEvents(onEvent: ((event: ContainerEvent) => void) | u
     refused: (appId, reason, detail) =>
       once(`${appId} refused`, `${reason} ${detail}`, { type: 'record_refused', appId, reason, detail }),
     accepted: (appId) => void told.delete(`${appId} refused`),
-    look(appId, { record, freshness, recoveryAt }) {
-      if (freshness === 'fresh') told.delete(`${appId} unknown`);
-      else {
-        const since = record.expires_at;
-        once(`${appId} unknown`, `${freshness} ${since}`, { type: 'status_unknown', appId, since });
-      }
+    recovery(appId, { recoveryAt }) {
       if (recoveryAt !== null)
         once(`${appId} recovery`, `${recoveryAt}`, { type: 'recovery_announced', appId, effectiveAt: recoveryAt });
+    },
+    status(appId, { record, freshness }) {
+      const since = record.expires_at;
+      if (freshness === 'fresh') told.delete(`${appId} unknown`);
+      else once(`${appId} unknown`, `${since}`, { type: 'status_unknown', appId, since });
     },
   };
 }
