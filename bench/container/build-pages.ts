@@ -83,6 +83,7 @@ export async function buildPages(folder: string, apps: number): Promise<Pages> {
   await mkdir(peersFolder);
   await writeFile(join(hostFolder, 'index.html'), page('Host', 'host.js'));
   await writeFile(join(hostFolder, 'host.js'), await bundle('davit-host'));
+  await writeFile(join(hostFolder, 'host-worker.js'), await bundle('host-worker'));
   for (const name of ['peer-host', 'peer-frame', 'relay', 'verify', 'verify-worker'])
     await writeFile(join(peersFolder, `${name}.js`), await bundle(name));
   const frames = { 'raw-port': 'peer-frame', comlink: 'peer-frame', penpal: 'peer-frame', relayed: 'peer-frame' };

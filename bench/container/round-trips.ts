@@ -12,7 +12,7 @@ export interface RoundTripSettings {
   /** Calls of one round; within the burst of the class `cheap`. */
   readonly calls: number;
 }
-const BURST = 150;
+const BURST = 120;
 const EVENTS = 2_000;
 /** Class `cheap` gives back a hundred a second; a little more for the clock of a busy machine. */
 const REFILL_MS_PER_CALL = 10.5;

@@ -1,11 +1,19 @@
 // What has to be downloaded before a mini-program runs, minified and compressed as a server sends it.
 import { gzipSync } from 'node:zlib';
 import { gateDocument } from '@davit/container/gate';
+import { containerFile, LAUNCH_CODE, LAUNCH_PAGE, WORKER_CODE } from '@davit/container/service-worker';
 import type { Row } from '../report.ts';
 import { bundleOf } from './build-pages.ts';
 
 const SDK = `import { connect, DavitError, isInHost } from '@davit/sdk'; onload = () => [connect, DavitError, isInHost];`;
 const CONTAINER = `import { createContainer } from '@davit/container'; import { createWebAdapter } from '@davit/container/web'; onload = () => [createContainer, createWebAdapter];`;
+
+const VERIFY_WORKER = `import '@davit/container/verify-worker';`;
+const ORIGINS = {
+  app: 'https://food.apps.example',
+  gate: 'https://food--gate.apps.example',
+  host: 'https://host.example',
+};
 
 const toRow = (operation: string, text: string | Uint8Array): Row => ({
   operation,
@@ -20,10 +28,14 @@ const toRow = (operation: string, text: string | Uint8Array): Row => ({
 
 export async function measureSizes(): Promise<Row[]> {
   console.error('… sizes');
-  const gate = gateDocument({ appOrigin: 'https://food.apps.example', hostOrigin: 'https://host.example' });
+  const gate = gateDocument({ appOrigin: ORIGINS.app, hostOrigin: ORIGINS.host });
   return [
     toRow('gzip-sdk', await bundleOf({ source: SDK })),
     toRow('gzip-container', await bundleOf({ source: CONTAINER })),
+    toRow('gzip-verify-worker', await bundleOf({ source: VERIFY_WORKER })),
     toRow('gzip-gate', gate.html),
+    toRow('gzip-launch-page', containerFile(LAUNCH_PAGE, ORIGINS)?.body ?? ''),
+    toRow('gzip-launch-script', LAUNCH_CODE),
+    toRow('gzip-service-worker', WORKER_CODE),
   ];
 }

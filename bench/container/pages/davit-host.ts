@@ -11,6 +11,7 @@ import { createWebAdapter } from '@davit/container/web';
 import type { LaunchTimes } from './launch-times.ts';
 import { sharedNow } from './measure-calls.ts';
 import { STAGE } from './stage.ts';
+import { watchSteps } from './watch-steps.ts';
 
 interface Config {
   readonly issuer: string;
@@ -36,11 +37,15 @@ const config = (await (await fetch('/config.json')).json()) as Config;
 const originOf = (label: string): string => `${location.protocol}//${label}.${config.apps_domain}`;
 const mount = document.getElementById('mount') as HTMLElement;
 Object.assign(mount.style, STAGE);
-const adapter = createWebAdapter({
-  mount,
-  appOrigin: originOf,
-  gateOrigin: (appId) => originOf(`${appId}--gate`),
-});
+const watched = watchSteps(
+  createWebAdapter({
+    mount,
+    appOrigin: originOf,
+    gateOrigin: (appId) => originOf(`${appId}--gate`),
+    createVerifyWorker: () => new Worker('/host-worker.js', { type: 'module' }),
+  }),
+);
+const { adapter } = watched;
 const failures: string[] = [];
 /** What the mini-program that runs reports next, by the title it sets. */
 let reported: (values: number[]) => void = () => {};
@@ -92,7 +97,17 @@ const bench = {
     const app = { appId, name: appId, publisher: 'Benchmark', icon: null, scopes: [], permissions: [] };
     running.set(appId, await container.launch({ app }));
     const [began = 0, firstScript = 0, firstPaint = 0] = await report;
-    return { documentMs: began - tapped, firstScriptMs: firstScript - tapped, firstPaintMs: firstPaint - tapped };
+    return {
+      documentMs: began - tapped,
+      firstScriptMs: firstScript - tapped,
+      firstPaintMs: firstPaint - tapped,
+      steps: {
+        ...watched.since(tapped),
+        'document begins': began - tapped,
+        'first script': firstScript - tapped,
+        'first paint': firstPaint - tapped,
+      },
+    };
   },
   hide: (appId: string) => running.get(appId)?.hide(),
   async show(appId: string): Promise<number> {

@@ -6,4 +6,6 @@ export interface LaunchTimes {
   readonly firstScriptMs: number;
   /** Its first contentful paint. */
   readonly firstPaintMs: number;
+  /** When each step of the container ended; empty for a plain frame. */
+  readonly steps: Readonly<Record<string, number>>;
 }

@@ -76,7 +76,12 @@ const bench = {
     const message = nextMessage('launched');
     running.set(appId, addFrame(`${originOf(appId)}/`));
     const [began = 0, firstScript = 0, firstPaint = 0] = await message;
-    return { documentMs: began - tapped, firstScriptMs: firstScript - tapped, firstPaintMs: firstPaint - tapped };
+    return {
+      documentMs: began - tapped,
+      firstScriptMs: firstScript - tapped,
+      firstPaintMs: firstPaint - tapped,
+      steps: {},
+    };
   },
   hide(appId: string): void {
     const frame = running.get(appId);

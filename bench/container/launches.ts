@@ -1,0 +1,150 @@
+// From the tap on the host's page to the mini-program's first script and first contentful paint, beside the same files as a
+// plain page in a cross-site frame. Both sides in turns, in one browser with one profile on disk.
+import { setTimeout as delay } from 'node:timers/promises';
+import { medianOf, percentileOf, type Row } from '../report.ts';
+import { appIdOf, plainIdOf } from './build-pages.ts';
+import type { Chromium, Target } from './chromium.ts';
+import type { LaunchTimes } from './pages/launch-times.ts';
+import { cpuMicroseconds } from './processes.ts';
+import type { World } from './world.ts';
+
+export interface LaunchSettings {
+  /** Each of an app that the profile has never seen; `World` has at least as many. */
+  readonly cold: number;
+  readonly cached: number;
+  readonly offline: number;
+  readonly warm: number;
+}
+/** The pointer goes down this long before it goes up and the tap is one. */
+const PRESS_MS = 80;
+/** Until processes of the launch before have ended. */
+const SETTLE_MS = 400;
+/** Timers of hidden frames run once a second. */
+const HIDDEN_MS = 1_400;
+const WARM_UPS = 3;
+
+interface Taken extends LaunchTimes {
+  readonly cpuUs: number;
+}
+type Sides = Readonly<Record<'davit' | 'iframe', Taken[]>>;
+const emptySides = (): Sides => ({ davit: [], iframe: [] });
+
+const rowOf = (operation: string, subject: string, times: readonly number[], cpuUs: readonly number[]): Row => ({
+  operation,
+  connections: 1,
+  subject,
+  median: Number(medianOf(times).toFixed(1)),
+  unit: 'ms',
+  p50_ms: Number(percentileOf(times, 0.5).toFixed(1)),
+  p99_ms: Number(percentileOf(times, 0.99).toFixed(1)),
+  cpu_us: cpuUs.length === 0 ? null : Number(medianOf(cpuUs).toFixed(0)),
+});
+function toRows(operation: string, sides: Sides): Row[] {
+  const rows = (name: string, pick: (times: LaunchTimes) => number): Row[] =>
+    Object.entries(sides).map(([subject, taken]) =>
+      rowOf(
+        name,
+        subject,
+        taken.map(pick),
+        taken.map(({ cpuUs }) => cpuUs),
+      ),
+    );
+  return [
+    ...rows(operation, ({ firstPaintMs }) => firstPaintMs),
+    ...rows(`${operation}-first-script`, ({ firstScriptMs }) => firstScriptMs),
+  ];
+}
+
+/** Median end of each step of ours after the tap, milliseconds; for the report's text. */
+export type Steps = Readonly<Record<string, Readonly<Record<string, number>>>>;
+function toSteps(taken: readonly LaunchTimes[]): Readonly<Record<string, number>> {
+  const names = [...new Set(taken.flatMap(({ steps }) => Object.keys(steps)))];
+  const medians = names.map((name): [string, number] => [
+    name,
+    Math.round(medianOf(taken.flatMap(({ steps }) => steps[name] ?? []))),
+  ]);
+  return Object.fromEntries(medians.sort(([, one], [, other]) => one - other));
+}
+
+export interface Launches {
+  readonly rows: readonly Row[];
+  readonly steps: Steps;
+  /** Operations that could not be measured, with the reason. */
+  readonly failures: readonly string[];
+}
+
+export async function measureLaunches(world: World, settings: LaunchSettings): Promise<Launches> {
+  const browser = await world.startBrowser();
+  try {
+    const hosts = {
+      davit: await browser.openPage(`${world.hostUrl}/`),
+      iframe: await browser.openPage(world.peerUrl('peer', 'peer-host.html')),
+    };
+    const rows: Row[] = [];
+    const steps: Record<string, Readonly<Record<string, number>>> = {};
+    const measure = async (operation: string, run: () => Promise<Sides>): Promise<void> => {
+      console.error(`… ${operation}`);
+      const sides = await run();
+      rows.push(...toRows(operation, sides));
+      steps[operation] = toSteps(sides.davit);
+    };
+    const again = (count: number) => () => repeat(browser, hosts, count, () => 1, PRESS_MS);
+    await measure('launch-cold', () => repeat(browser, hosts, settings.cold, (round) => round + 1, null));
+    await again(WARM_UPS)();
+    await measure('launch-cached', again(settings.cached));
+    console.error('… launch-warm');
+    rows.push(...(await measureWarm(hosts, settings.warm)));
+    await world.goOffline();
+    const failures: string[] = [];
+    await measure('launch-offline', again(settings.offline)).catch((error: unknown) => {
+      failures.push(`launch-offline: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
+    });
+    return { rows, steps, failures };
+  } finally {
+    await browser.close();
+  }
+}
+
+type Hosts = Readonly<Record<'davit' | 'iframe', Target>>;
+
+async function repeat(
+  browser: Chromium,
+  hosts: Hosts,
+  count: number,
+  app: (round: number) => number,
+  pressMs: number | null,
+): Promise<Sides> {
+  const sides = emptySides();
+  for (let round = 0; round < count; round += 1) {
+    const calls = {
+      davit: `bench.launch('${appIdOf(app(round))}', ${pressMs})`,
+      iframe: `bench.launch('${plainIdOf(app(round))}')`,
+    };
+    // Neither always comes first.
+    const order = round % 2 === 0 ? (['davit', 'iframe'] as const) : (['iframe', 'davit'] as const);
+    for (const side of order) {
+      await delay(SETTLE_MS);
+      const before = cpuMicroseconds(browser.pid);
+      const times = await hosts[side].evaluate<LaunchTimes>(calls[side]);
+      sides[side].push({ ...times, cpuUs: cpuMicroseconds(browser.pid) - before });
+      await hosts[side].evaluate('bench.close()');
+    }
+  }
+  return sides;
+}
+
+/** Hidden instances of both, shown again in turns. */
+async function measureWarm(hosts: Hosts, count: number): Promise<Row[]> {
+  const ids = { davit: appIdOf(1), iframe: plainIdOf(1) };
+  await hosts.davit.evaluate(`bench.launch('${ids.davit}', null)`);
+  await hosts.iframe.evaluate(`bench.launch('${ids.iframe}')`);
+  const times: Record<'davit' | 'iframe', number[]> = { davit: [], iframe: [] };
+  for (let round = 0; round < count; round += 1) {
+    for (const side of ['davit', 'iframe'] as const) await hosts[side].evaluate(`bench.hide('${ids[side]}')`);
+    await delay(HIDDEN_MS);
+    for (const side of ['davit', 'iframe'] as const)
+      times[side].push(await hosts[side].evaluate<number>(`bench.show('${ids[side]}')`));
+  }
+  for (const side of ['davit', 'iframe'] as const) await hosts[side].evaluate('bench.close()');
+  return Object.entries(times).map(([side, taken]) => rowOf('launch-warm', side, taken, []));
+}
