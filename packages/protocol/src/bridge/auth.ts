@@ -44,7 +44,7 @@ export const authCheckSession = defineMethod({
   result: z.object({ logged_in: z.boolean(), granted_scopes: z.array(z.string()) }),
   permission: null,
   gesture: false,
-  visible: false,
+  visible: true,
   rate: 'normal',
   since: '1.0',
   status: 'stable',

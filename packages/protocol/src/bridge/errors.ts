@@ -12,8 +12,9 @@ export const BRIDGE_ERRORS = {
   navigated: 'The document that asked is gone',
   account_changed: 'Another user has logged in',
   not_logged_in: 'Nobody is logged in to the host',
-  app_suspended: 'This mini-program is suspended',
-  status_unknown: 'It is not certain whether the call took effect',
+  app_suspended: 'This mini-program was suspended, or its version withdrawn',
+  status_unknown:
+    'It is not known whether the call took effect, or whether this mini-program may still act for the user',
   scope_not_allowed: 'The manifest does not declare the scope',
   storage_full: 'There is no room left for this mini-program',
   hidden: 'The mini-program is not on screen',

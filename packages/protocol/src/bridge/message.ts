@@ -19,7 +19,11 @@ export interface BridgeRequest {
 export type BridgeResponse =
   | { readonly jsonrpc: '2.0'; readonly id: string; readonly result: Json }
   | { readonly jsonrpc: '2.0'; readonly id: string; readonly error: BridgeErrorObject };
-/** A notification: container → mini-program events; and `$/cancel` {id} from the mini-program. */
+/**
+ * A notification: container → mini-program events; and `$/cancel` {id} from the mini-program. While a document is on screen the
+ * container also asks `$/ping` {n} each second, and the document answers `$/pong` {n}: after five seconds of silence the host
+ * offers the user to close it.
+ */
 export interface BridgeNotification {
   readonly jsonrpc: '2.0';
   readonly method: string;

@@ -17,6 +17,12 @@ describe('the bridge method table', () => {
   it.each(Object.entries(BRIDGE_METHODS))('%s refuses parameters that it does not know', (_name, method) => {
     expect(method.params.safeParse({ app_id: 'somebody-else' }).success).toBe(false);
   });
+  it.each(Object.entries(BRIDGE_METHODS).filter(([name]) => /^(?:auth|pay|device|ui)\./.test(name)))(
+    'T034 %s is only for a mini-program on screen',
+    (_name, method) => {
+      expect(method.visible).toBe(true);
+    },
+  );
   it('T024 gives auth.requestCode no way to name another mini-program', () => {
     const params = { scope: 'openid', code_challenge: 'a'.repeat(43), dpop_jkt: 'b'.repeat(43) };
     const { params: schema } = BRIDGE_METHODS['auth.requestCode'];

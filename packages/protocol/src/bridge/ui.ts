@@ -22,7 +22,7 @@ export const uiSetTitle = defineMethod({
   result: empty,
   permission: null,
   gesture: false,
-  visible: false,
+  visible: true,
   rate: 'normal',
   since: '1.0',
   status: 'stable',

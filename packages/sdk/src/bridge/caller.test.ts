@@ -77,6 +77,13 @@ describe(createCaller, () => {
     expect(timers.size).toBe(0);
   });
 
+  it('answers each ping of the container, and tells nobody of it', () => {
+    const { transport, sent, events } = createBench();
+    transport.onMessage?.({ jsonrpc: '2.0', method: '$/ping', params: { n: 7 } });
+    expect(sent).toEqual([{ jsonrpc: '2.0', method: '$/pong', params: { n: 7 } }]);
+    expect(events).toEqual([]);
+  });
+
   it('passes events on, and ignores what it does not understand', () => {
     const { transport, events } = createBench();
     for (const message of [null, 7, 'x', [], {}, { id: 9, result: 1 }, { id: 'unknown', result: 1 }])

@@ -36,14 +36,25 @@ export function createCaller(
   let lastId = 0;
   let closed = false;
 
+  const send = (message: Omit<BridgeRequest, 'jsonrpc' | 'id'> & { id?: string }) => {
+    const text = JSON.stringify({ jsonrpc: '2.0', ...message });
+    if (text.length > MAX_LENGTH) throw new DavitError('invalid_params');
+    transport.post(text);
+  };
+
   transport.onClose = () => {
     closed = true;
-    for (const settle of [...pending.values()]) settle(new DavitError('closed'));
+    pending.forEach((settle) => {
+      settle(new DavitError('closed'));
+    });
   };
   transport.onMessage = (data) => {
-    const message = data as Incoming | null;
-    if (typeof message?.id === 'string') pending.get(message.id)?.(message);
-    else if (typeof message?.method === 'string') onEvent(message.method, message.params);
+    const message = (data ?? {}) as Incoming;
+    const { id, method, params } = message;
+    if (typeof id === 'string') pending.get(id)?.(message);
+    // The container asks whether this page still answers.
+    else if (method === '$/ping') send({ method: '$/pong', params: params as Json });
+    else if (typeof method === 'string') onEvent(method, params);
   };
 
   return {
@@ -53,11 +64,6 @@ export function createCaller(
         if (signal?.aborted) return reject(new DavitError('aborted'));
         lastId += 1;
         const id = `${lastId}`;
-        const send = (message: Omit<BridgeRequest, 'jsonrpc' | 'id'> & { id?: string }) => {
-          const text = JSON.stringify({ jsonrpc: '2.0', ...message });
-          if (text.length > MAX_LENGTH) throw new DavitError('invalid_params');
-          transport.post(text);
-        };
         const giveUp = (code: string) => {
           settle(new DavitError(code));
           send({ method: '$/cancel', params: { id } });
