@@ -1,0 +1,24 @@
+// Which test files of the core run in a bare engine: all of them, but for those that say here why not.
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
+
+export const NODE_ONLY: Readonly<Record<string, string>> = {
+  'tests/quickjs.test.ts': 'It is what runs the others there.',
+};
+
+const isTest = (path: string): boolean => path.endsWith('.test.ts');
+const testsBelow = (folder: string, deep: boolean): string[] =>
+  readdirSync(join(PACKAGE, folder), { recursive: deep, encoding: 'utf8' })
+    .filter(isTest)
+    .map((name) => `${folder}/${name}`);
+
+/** Every test file of the core, relative to the package. */
+export const coreTestFiles = (): string[] => [...testsBelow('src/core', true), ...testsBelow('tests', false)].sort();
+export const bareTestFiles = (): string[] =>
+  coreTestFiles()
+    .filter((file) => !Object.hasOwn(NODE_ONLY, file))
+    .map((file) => join(PACKAGE, file));
+export const nameInPackage = (path: string): string => relative(PACKAGE, path);
