@@ -2,6 +2,7 @@
 import type { DavitServer, ServerConfig } from '@davit/server';
 import type { AppFolder } from './apps/app-table.ts';
 import type { DevJson } from './dev-json.ts';
+import type { DevReleases } from './releases/dev-registry.ts';
 
 export interface DevEnvOptions {
   /** 0 picks a free port. */
@@ -11,7 +12,7 @@ export interface DevEnvOptions {
    * the folder with the process that has it; without this option a folder that another server has is refused.
    */
   readonly publicPort?: number | undefined;
-  /** Where the database, the key file and dev.json live; a new temporary folder by default, removed on close. */
+  /** Where the database, the keys, the releases and dev.json live; a new temporary folder by default, removed on close. */
   readonly directory?: string | undefined;
   /** Folder with the host's built web app; without it the host origin answers 404. */
   readonly hostFolder?: string | undefined;
@@ -23,7 +24,10 @@ export interface DevEnvOptions {
   readonly accessTokenTtlSeconds?: number | undefined;
   readonly limits?: ServerConfig['limits'];
   readonly log?: ServerConfig['log'];
-  /** Takes over changed manifests, and tells hosts at `/dev/apps` when files have changed. */
+  /**
+   * Releases a folder again as soon as its files have changed and are quiet, and tells the feed and hosts at `/dev/apps`. Without
+   * it a change is released when somebody asks for the mini-program's record.
+   */
   readonly watch?: boolean | undefined;
   /** Told about a folder that broke while it was served (the last good state goes on being served). */
   readonly onProblem?: ((message: string) => void) | undefined;
@@ -33,6 +37,8 @@ export interface DevEnv {
   readonly info: DevJson;
   readonly port: number;
   readonly server: DavitServer;
+  /** The operator's side of the registry. */
+  readonly releases: DevReleases;
   /** Registers and serves one more folder; answers its app id. */
   addApp(folder: string): Promise<string>;
   close(): Promise<void>;

@@ -4,6 +4,9 @@ export interface DevJson {
   readonly issuer: string;
   readonly host_url: string;
   readonly host_client_id: string;
+  /** Where release records and bundles are, and the root that signs for them (raw Ed25519 public key, base64url). */
+  readonly registry_url: string;
+  readonly root_key: string;
   readonly admin_token: string;
   readonly users: readonly { readonly username: string; readonly password: string }[];
   readonly apps: readonly {

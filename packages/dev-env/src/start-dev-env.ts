@@ -1,12 +1,23 @@
 // startDevEnv: folder, keys, server, seeds, app folders, dev.json; in an order in which a failure leaves nothing behind.
-import { appIconUrl, createServer, type DavitServer, folderSource, openKeyFile, type ServedApp } from '@davit/server';
+import {
+  appIconUrl,
+  createServer,
+  type DavitServer,
+  folderSource,
+  openKeyFile,
+  REGISTRY_PATH,
+  type ReleaseSource,
+  type ServedApp,
+} from '@davit/server';
 import { type AppFolder, AppTable } from './apps/app-table.ts';
+import { packApp } from './apps/pack-app.ts';
 import type { DevEnv, DevEnvOptions } from './dev-env.ts';
 import type { DevJson } from './dev-json.ts';
 import { appOrigin, developmentOrigins } from './development-origins.ts';
 import { keepSecret, writePrivate } from './directory/private-file.ts';
 import { DEV_JSON, openStateDirectory, type StateDirectory } from './directory/state-directory.ts';
 import { landingSource } from './landing/landing-source.ts';
+import { type DevRegistry, openDevRegistry } from './releases/dev-registry.ts';
 import { appClient } from './seeds/app-client.ts';
 import * as seeds from './seeds/clients.ts';
 import { ensureClient, ensureSecret, ensureUsers } from './seeds/seeder.ts';
@@ -34,7 +45,10 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
   const adminToken = await keepSecret(directory.file('admin-token'));
   const testLog = withTestLog(options.log ?? { level: 'silent' });
   const publicPort = (): number => options.publicPort ?? server.port;
+  const registry = await openDevRegistry(directory, options.publicPort !== undefined);
   const apps = new AppTable({
+    pack: (folder) => packApp(folder, registry.publisher),
+    release: registry.release,
     register: (app, publisherVerified) => registerApp(server, publicPort(), app, publisherVerified),
     onProblem: options.onProblem ?? (() => undefined),
   });
@@ -56,6 +70,7 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
       apps: apps.list(),
     })),
     apps: () => apps.list(),
+    registry: { source: freshSource(registry, apps), root: registry.rootKey },
     appChanges: (tell) => apps.subscribe(tell),
     log: testLog.log,
   });
@@ -73,7 +88,7 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
       secrets.app,
       ...SEED_USERS.flatMap(({ password, email, phone }) => [password, email, phone]),
     ]);
-    const info = (): DevJson => describe(server, publicPort(), adminToken, secrets, apps.list());
+    const info = (): DevJson => describe(server, publicPort(), adminToken, secrets, apps.list(), registry);
     const writeInfo = (): Promise<void> =>
       writePrivate(directory.file(DEV_JSON), `${JSON.stringify(info(), null, 2)}\n`);
     await writeInfo();
@@ -84,6 +99,10 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
       },
       port: server.port,
       server,
+      releases: {
+        ...registry.releases,
+        record: (appId) => apps.fresh(appId).then(() => registry.releases.record(appId)),
+      },
       async addApp(folder) {
         const { appId } = await apps.add(toAppFolder(folder));
         await writeInfo();
@@ -96,6 +115,13 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
     throw error;
   }
 }
+
+/** Where folders are not watched, asking for a record is what takes over their changes. */
+const freshSource = ({ book }: DevRegistry, apps: AppTable): ReleaseSource => ({
+  record: (appId) => apps.fresh(appId).then(() => book.record(appId)),
+  bundle: book.bundle,
+  subscribe: book.subscribe,
+});
 
 async function seed({ auth, origins }: DavitServer, port: number, directory: StateDirectory): Promise<Secrets> {
   const { context } = auth;
@@ -128,12 +154,15 @@ function describe(
   adminToken: string,
   secrets: Secrets,
   apps: readonly ServedApp[],
+  { rootKey }: Pick<DevRegistry, 'rootKey'>,
 ): DevJson {
   const { issuer, host } = server.origins;
   return {
     issuer,
     host_url: host,
     host_client_id: seeds.HOST_CLIENT_ID,
+    registry_url: `${issuer}${REGISTRY_PATH}`,
+    root_key: rootKey,
     admin_token: adminToken,
     users: USERS,
     apps: apps.map(({ appId, manifest }) => ({

@@ -1,5 +1,5 @@
 // A development server from the outside: its folder, its seeds, its app folders, its landing page.
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +64,8 @@ describe(startDevEnv, () => {
       issuer: `http://localhost:${env.port}`,
       host_url: `http://host.localhost:${env.port}`,
       host_client_id: 'plaza',
+      registry_url: `http://localhost:${env.port}/registry/v1`,
+      root_key: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
       admin_token: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
       users: [
         { username: 'alice', password: 'davit-demo' },
@@ -81,8 +83,11 @@ describe(startDevEnv, () => {
       confidential_app: { client_id: 'bistro', client_secret: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/) },
     });
     for (const name of await readdir(directory)) {
-      if (!name.startsWith('davit.db')) expect(`${name} ${await mode(join(directory, name))}`).toBe(`${name} 600`);
+      const expected = name === 'releases' ? '700' : '600';
+      if (!name.startsWith('davit.db')) expect([name, await mode(join(directory, name))]).toEqual([name, expected]);
     }
+    for (const name of await readdir(join(directory, 'releases')))
+      expect([name, await mode(join(directory, 'releases', name))]).toEqual([name, '600']);
   });
 
   it('keeps secrets, users and clients from start to start, and moves the clients to another port', async () => {
@@ -237,7 +242,10 @@ describe('app folders', () => {
   });
 
   it('takes every word of Food’s manifest about keeping data to a scope, so that the sheet shows it', async () => {
-    const env = await start({ apps: [fileURLToPath(new URL('../../../minis/food/public', import.meta.url))] });
+    const food = await folder();
+    await cp(fileURLToPath(new URL('../../../minis/food/public', import.meta.url)), food, { recursive: true });
+    await writeApp(food, { 'index.html': '<!doctype html><title>Food</title>' });
+    const env = await start({ apps: [food] });
     const { scopes } = (await admin(env, '/clients/food')).json as { scopes: { name: string; retention: unknown }[] };
     expect(scopes.filter(({ retention }) => retention !== null).map(({ name }) => name)).toEqual(['profile', 'phone']);
   });
@@ -256,7 +264,8 @@ describe('app folders', () => {
       'app.js': 'changed',
       'manifest.json': JSON.stringify({ ...manifestOf('shop'), name: 'New Shop' }),
     });
-    expect((await get(env, `shop.localhost:${env.port}`, '/app.js')).body).toBe('changed');
+    const script = async () => (await get(env, `shop.localhost:${env.port}`, '/app.js')).body;
+    await expect.poll(script, { timeout: 5_000 }).toBe('changed');
     await expect.poll(async () => (await admin(env, '/clients/shop')).json.name, { timeout: 5_000 }).toBe('New Shop');
     await expect.poll(() => env.info.apps[0]?.name).toBe('New Shop');
   });
@@ -358,12 +367,14 @@ describe('app folders', () => {
 describe('pages', () => {
   it('tells the host app about itself and its mini-programs', async () => {
     const env = await start({ apps: [await folder(makeApp('shop'))] });
+    const registry = { url: env.info.registry_url, root: env.info.root_key };
     const config = await get(env, `host.localhost:${env.port}`, '/config.json');
     expect(JSON.parse(config.body)).toEqual({
       issuer: env.info.issuer,
       client_id: 'plaza',
       host_name: 'Plaza',
       apps_domain: `localhost:${env.port}`,
+      registry,
       development: { users: env.info.users },
       apps: [
         {

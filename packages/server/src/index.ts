@@ -15,6 +15,7 @@ export {
   type ReleaseBook,
   type ReleaseChange,
   type ReleaseEntry,
+  type ReleaseSource,
   type ReleaseStore,
 } from '@davit/registry';
 export { type HeldFile, holdFile } from '@davit/store';

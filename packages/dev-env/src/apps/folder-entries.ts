@@ -1,0 +1,24 @@
+// The files of an app folder that count: those that are watched are those that are packed. Reads names only.
+import type { Dirent } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What editors and tools leave in a folder; `node_modules` of a mini-program without a build is too large to look at. */
+const IGNORED = /^\.|~$|^node_modules$/;
+
+/** In a fixed order, as paths that begin with `folder`; links are files. What cannot be read right now is left out. */
+export async function* folderEntries(folder: string): AsyncGenerator<string> {
+  for (const entry of await entriesOf(folder)) {
+    const path = join(folder, entry.name);
+    // Links to folders are not followed: they may lead in a circle.
+    if (entry.isDirectory()) yield* folderEntries(path);
+    else yield path;
+  }
+}
+
+const entriesOf = (path: string): Promise<Dirent[]> =>
+  readdir(path, { withFileTypes: true }).then(
+    (entries) =>
+      entries.filter(({ name }) => !IGNORED.test(name)).sort((one, other) => (one.name < other.name ? -1 : 1)),
+    () => [],
+  );

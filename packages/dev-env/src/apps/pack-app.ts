@@ -1,0 +1,54 @@
+// A folder with a manifest.json → a signed bundle and its files, or a sentence that names file, key and reason.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type PackedBundle, type PackProblem, packBundle, parseManifest } from '@davit/bundle';
+import type { Signer } from '@davit/crypto';
+import { nodeCrypto } from '@davit/crypto/node';
+import { AppFolderError } from './app-folder-error.ts';
+import { readFolder } from './read-folder.ts';
+
+const MANIFEST = 'manifest.json';
+
+export interface PackedApp {
+  readonly bundle: PackedBundle;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** @throws AppFolderError */
+export async function packApp(folder: string, publisher: Signer): Promise<PackedApp> {
+  await checkManifest(folder);
+  const files = await readFolder(folder);
+  const packed = await packBundle({ files, signer: publisher, crypto: nodeCrypto, development: true });
+  if (packed.ok) return { bundle: packed.value, files };
+  const faults = packed.failure.problems.map((problem) => `  ${describe(problem, folder)}`);
+  throw new AppFolderError(`${folder} cannot be packed into a bundle:\n${faults.join('\n')}`);
+}
+
+const describe = ({ path, at, message }: PackProblem, folder: string): string =>
+  `${path === '' ? folder : join(folder, path)}${at === undefined ? '' : ` (${at})`}: ${message}`;
+
+/** First, and by itself: most mistakes are here, and nothing else about the folder matters before it. */
+async function checkManifest(folder: string): Promise<void> {
+  const file = join(folder, MANIFEST);
+  const manifest = parseManifest(await readManifest(file, folder), { development: true });
+  if (manifest.ok) return;
+  const faults = manifest.failure.map(({ path, message }) => `  ${path === '' ? 'the file' : path}: ${message}`);
+  throw new AppFolderError(
+    `${file} is not a manifest that can be served:\n${faults.join('\n')}\nEvery key: docs/reference/manifest.md`,
+  );
+}
+
+async function readManifest(file: string, folder: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    const built = await readFile(join(folder, 'dist', MANIFEST)).then(
+      () => true,
+      () => false,
+    );
+    throw new AppFolderError(
+      `${file} does not exist. A mini-program is a folder with a ${MANIFEST}${built ? `; there is one in ${join(folder, 'dist')}` : ''}.`,
+    );
+  }
+}

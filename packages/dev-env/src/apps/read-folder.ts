@@ -1,0 +1,30 @@
+// An app folder → every file that goes into its bundle. Reads below the folder only, and no more than a bundle may hold.
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
+import { MAX_FILES, MAX_UNPACKED_BYTES } from '@davit/bundle';
+import { AppFolderError } from './app-folder-error.ts';
+import { folderEntries } from './folder-entries.ts';
+
+/** Paths are as in a bundle: relative, with slashes. */
+export async function readFolder(folder: string): Promise<Map<string, Uint8Array>> {
+  const root = await realpath(folder);
+  const files = new Map<string, Uint8Array>();
+  let size = 0;
+  for await (const path of folderEntries(root)) {
+    const target = await realpath(path).catch(() => null);
+    if (target !== null && !target.startsWith(root + sep)) {
+      throw new AppFolderError(`${path} is a link to outside of ${folder}; put the file itself there.`);
+    }
+    const facts = target === null ? null : await stat(target).catch(() => null);
+    // Gone again, or a link to a folder.
+    if (target === null || !facts?.isFile()) continue;
+    size += facts.size;
+    if (size > MAX_UNPACKED_BYTES || files.size >= MAX_FILES) {
+      throw new AppFolderError(
+        `${folder} is too large for a bundle: at most ${MAX_UNPACKED_BYTES / 1024 / 1024} MB in ${MAX_FILES} files. Name the folder that your build writes.`,
+      );
+    }
+    files.set(relative(root, path).split(sep).join('/'), new Uint8Array(await readFile(target)));
+  }
+  return files;
+}
