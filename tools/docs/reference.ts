@@ -1,6 +1,7 @@
 // The reference pages, written from the tables that the program itself runs on. Pure.
 import { endpoints } from '@davit/auth';
 import { BRIDGE_ERRORS, BRIDGE_METHODS, REASONS } from '@davit/protocol';
+import { REGISTRY_REFUSALS, registryEndpoints } from '@davit/registry';
 import { manifestRows } from './manifest-page.ts';
 
 /** File name below docs/reference → text. */
@@ -10,6 +11,7 @@ export function referencePages(): Readonly<Record<string, string>> {
     'bridge.md': bridge(),
     'endpoints.md': endpointTable(),
     'manifest.md': manifest(),
+    'registry.md': registry(),
   };
 }
 
@@ -82,5 +84,28 @@ function manifest(): string {
     "`manifest.json` at the root of a mini-program's folder: the keys of the [W3C MiniApp Manifest](https://www.w3.org/TR/miniapp-manifest/), and `davit` for what that standard does not know. The smallest useful one: [`examples/hello`](../../examples/hello/manifest.json). A folder whose manifest does not fit is not served; the message names each key and what to write.",
     table(['key', 'what may stand there', 'needed', 'what it is for'], manifestRows()),
     'Texts that people read are plain: no line breaks, no invisible or direction-changing characters, no space at either end. Nothing may be named twice. When there are `davit.scopes`, `openid` is one of them. Keys that are not listed are ignored, except in `davit`, in its lists and in `req_permissions`, where they are refused.',
+  );
+}
+
+function registry(): string {
+  const rows = registryEndpoints.map(({ method, path, summary, answer }) => [
+    `${method} ${code(path)}`,
+    summary,
+    answer,
+  ]);
+  const refusals = Object.entries(REGISTRY_REFUSALS).map(([name, { status, title, hint }]) => [
+    code(name),
+    String(status),
+    title,
+    hint,
+  ]);
+  return page(
+    'The registry',
+    "What a container asks about mini-programs, on the issuer's origin. Everything here is public, for any web page, without credentials; a GET answers HEAD too. A container believes a record because of the root in its host's build, and a bundle because of the record: neither this server nor a cache in front of it is trusted.",
+    table(['endpoint', 'what it does', 'answer'], rows),
+    'A record is a compact JWS (`alg: EdDSA`, `typ: davit-release+jws`). `seq` rises with each change of what it says; signing it again each hour moves `issued_at` and `expires_at` only. An event of the feed has the record as its data and `<app_id>:<seq>` as its id; a comment every 15 seconds keeps the connection open.',
+    '## Refusals',
+    'Problem details (RFC 9457, `application/problem+json`): `title` is the sentence, `code` the stable word, `hint` what to do.',
+    table(['code', 'status', 'what it says', 'what to do'], refusals),
   );
 }
