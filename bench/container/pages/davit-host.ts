@@ -37,21 +37,29 @@ const config = (await (await fetch('/config.json')).json()) as Config;
 const originOf = (label: string): string => `${location.protocol}//${label}.${config.apps_domain}`;
 const mount = document.getElementById('mount') as HTMLElement;
 Object.assign(mount.style, STAGE);
+/** What the container said on the way, for the message of a launch that does not come to an end. */
+const failures: string[] = [];
 const watched = watchSteps(
   createWebAdapter({
     mount,
     appOrigin: originOf,
     gateOrigin: (appId) => originOf(`${appId}--gate`),
     createVerifyWorker: () => new Worker('/host-worker.js', { type: 'module' }),
+    log(event, fields) {
+      if (event !== 'bridge.call') failures.push(`${event} ${fields?.error ?? JSON.stringify(fields)}`);
+    },
   }),
 );
 const { adapter } = watched;
-const failures: string[] = [];
 /** What the mini-program that runs reports next, by the title it sets. */
 let reported: (values: number[]) => void = () => {};
 const nextReport = (kind: string): Promise<number[]> =>
   new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no report: ${failures.join('; ')}`)), 20_000);
+    const began = sharedNow();
+    const timer = setTimeout(
+      () => reject(new Error(`no report: ${failures.join('; ')} ${JSON.stringify(watched.since(began))}`)),
+      20_000,
+    );
     reported = (values) => {
       clearTimeout(timer);
       resolve(values);
@@ -95,8 +103,11 @@ const bench = {
     const tapped = sharedNow();
     const report = nextReport('launched');
     const app = { appId, name: appId, publisher: 'Benchmark', icon: null, scopes: [], permissions: [] };
-    running.set(appId, await container.launch({ app }));
-    const [began = 0, firstScript = 0, firstPaint = 0] = await report;
+    const [instance, [began = 0, firstScript = 0, firstPaint = 0]] = await Promise.all([
+      container.launch({ app }),
+      report,
+    ]);
+    running.set(appId, instance);
     return {
       documentMs: began - tapped,
       firstScriptMs: firstScript - tapped,
