@@ -21,8 +21,9 @@ declare global {
   };
 }
 
-const HOST_PAGE =
-  '<!doctype html><html lang="en"><title>Host</title><body><input id="password" type="password"><div id="mount"></div><script type="module" src="/host.js"></script>';
+/** The registry's root key stands in the page, as it would stand in the host's build. */
+const hostPage = (root: string): string =>
+  `<!doctype html><html lang="en" data-root="${root}"><title>Host</title><body><input id="password" type="password"><div id="mount"></div><script type="module" src="/host.js"></script>`;
 
 /** A bridge client of a few lines: no retry, no types, so that a test sees what crosses the port. */
 const BRIDGE = `
@@ -50,8 +51,10 @@ bridge.ready = bridge.hello();
 export const PAGE =
   '<!doctype html><html lang="en"><title>App</title><input id="field"><script src="/bridge.js"></script><script>bridge.ready.then(() => bridge.call("app.ready"))</script>';
 
+const SCOPES = ['openid', 'email'].map((name) => ({ name, purpose: 'A test.', required: name === 'openid' }));
+
 export const appOf = (files: Readonly<Record<string, string>> = {}, davit: TestApp['davit'] = {}): TestApp => ({
-  davit,
+  davit: { scopes: SCOPES, ...davit },
   files: { '/index.html': PAGE, '/bridge.js': BRIDGE, ...files },
 });
 
@@ -84,8 +87,9 @@ export async function openConstellation(
   apps: Parameters<typeof startTestServer>[1],
   options: Parameters<typeof launchChromium>[0] = {},
 ): Promise<Constellation> {
-  const hostFiles = { '/': HOST_PAGE, '/host.js': await buildHostPage() };
+  const hostFiles = { '/': '', '/host.js': await buildHostPage() };
   const [browser, server] = await Promise.all([launchChromium(options), startTestServer(hostFiles, apps)]);
+  hostFiles['/'] = hostPage(server.registry.root);
   return {
     server,
     async openHost(context) {

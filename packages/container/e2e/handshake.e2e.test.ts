@@ -117,7 +117,9 @@ describe('a mini-program behind its gate', () => {
     expect(await call('ui.toast', { text: 'I am here' })).toMatchObject({ error: { data: { code: 'hidden' } } });
     expect(
       await page.evaluate(() =>
-        [...document.querySelectorAll('iframe')].map(({ title, style }) => [title, style.display]).slice(0, 2),
+        [...document.querySelectorAll('iframe')]
+          .filter(({ title }) => title !== '')
+          .map(({ title, style }) => [title, style.display]),
       ),
     ).toEqual([
       ['food', 'none'],

@@ -1,6 +1,12 @@
 // The host page of the browser tests, run in the browser: a real container over the real web adapter, with a broker and a host
 // UI that only take notes. Everything that a test wants to ask stands on `harness`.
-import { type Container, createContainer, type InstanceState, type LaunchRequest } from '@davit/container';
+import {
+  type Container,
+  type ContainerEvent,
+  createContainer,
+  type InstanceState,
+  type LaunchRequest,
+} from '@davit/container';
 import { createWebAdapter } from '@davit/container/web';
 import type { BridgeParams, BridgeResult } from '@davit/protocol';
 
@@ -16,6 +22,7 @@ export interface Harness {
   /** Answers calls of `auth.requestCode`. */
   requestCode: (params: BridgeParams<'auth.requestCode'>) => Promise<BridgeResult<'auth.requestCode'>>;
   readonly release: (() => void)[];
+  readonly events: ContainerEvent[];
 }
 
 const port = location.port;
@@ -26,7 +33,12 @@ const states: Harness['states'] = {};
 const toasts: string[] = [];
 const strays: unknown[] = [];
 
+const events: ContainerEvent[] = [];
+
 const container = createContainer({
+  registry: { url: `http://localhost:${port}/registry/v1`, root: document.documentElement.dataset.root ?? '' },
+  development: true,
+  onEvent: (event) => void events.push(event),
   adapter: createWebAdapter({
     mount,
     appOrigin: (appId) => `http://${appId}.localhost:${port}`,
@@ -57,6 +69,7 @@ const harness: Harness = {
   log,
   toasts,
   strays,
+  events,
   release: [],
   requestCode: async () => ({ code: 'cod_test', iss: `http://localhost:${port}`, expires_in: 60 }),
   async launch(appId, request = {}) {

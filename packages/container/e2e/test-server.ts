@@ -1,25 +1,15 @@
-// A server for the container's browser tests: host, gates and mini-programs on one loopback port, told apart by Host, with the
-// product's own headers and pages. Mini-programs are files in memory.
+// A server for the container's browser tests: host, gates, app origins, probes and registry on one loopback port, told apart by
+// Host, with the product's own headers and pages. Mini-programs are bundles in a registry in memory; app origins serve none of
+// their files.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import {
-  type Header,
-  inlineHash,
-  inlineScriptHashes,
-  type Manifest,
-  mimeType,
-  parseManifest,
-  responseHeaders,
-} from '@davit/bundle';
-import { gateDocument, wipeDocument } from '@davit/container/gate';
+import type { AddressInfo, Socket } from 'node:net';
+import { type Header, inlineHash, mimeType, responseHeaders } from '@davit/bundle';
+import { gateDocument, PROBE_ECHO, PROBE_LABELS, PROBE_PAGE, probeDocument, probeEcho } from '@davit/container/gate';
+import { containerFile } from '@davit/container/service-worker';
 import { nodeCrypto } from '@davit/crypto/node';
+import { createTestRegistry, type TestApp, type TestRegistry } from './test-registry.ts';
 
-export interface TestApp {
-  /** Members of `davit` beside the publisher. */
-  readonly davit?: Readonly<Record<string, unknown>>;
-  /** Path with a leading slash → text. `/` answers with `/index.html`. */
-  readonly files: Readonly<Record<string, string>>;
-}
+export type { TestApp } from './test-registry.ts';
 
 export interface TestServer {
   readonly port: number;
@@ -27,51 +17,91 @@ export interface TestServer {
   readonly issuer: string;
   appOrigin(appId: string): string;
   gateOrigin(appId: string): string;
+  readonly registry: TestRegistry;
   /** `<host name><path>` of every request. */
   readonly requests: string[];
   /** The wipe page says that it could not delete everything. */
   wipeFails: boolean;
+  /** Nobody is reached any more, until it is false again. */
+  offline: boolean;
+  /** Called with each request for a bundle before it is answered. */
+  onBundle: (() => Promise<void>) | null;
   close(): Promise<void>;
 }
-
-const readManifest = (appId: string, davit: TestApp['davit']): Manifest => {
-  const value = {
-    app_id: appId,
-    name: appId,
-    version: { code: 1, name: '1' },
-    davit: { publisher: 'Tests', ...davit },
-  };
-  const parsed = parseManifest(value, { development: true });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.failure));
-  return parsed.value;
-};
 
 export async function startTestServer(
   hostFiles: Readonly<Record<string, string>>,
   apps: (server: Pick<TestServer, 'port' | 'appOrigin'>) => Readonly<Record<string, TestApp>>,
 ): Promise<TestServer> {
   const requests: string[] = [];
-  let handle: TestServer;
-  let served: Readonly<Record<string, TestApp>> = {};
+  const registry = await createTestRegistry();
+  const sockets = new Set<Socket>();
+  const feeds = new Set<ServerResponse>();
+  registry.onRecord = (jws) => {
+    for (const feed of feeds) feed.write(`data: ${jws}\n\n`);
+  };
+  let isOffline = false;
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       response.writeHead(500).end(String(error));
     });
   });
+  server.on('connection', (socket) => {
+    if (isOffline) return socket.destroy();
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    return undefined;
+  });
 
-  const send = (response: ServerResponse, status: number, type: string, headers: readonly Header[], body: string) => {
-    response.writeHead(status, [...headers, ['Content-Type', type], ['Cache-Control', 'no-store']].flat() as string[]);
+  type Body = string | Uint8Array;
+  const send = (response: ServerResponse, status: number, headers: readonly Header[], body: Body): void => {
+    response.writeHead(status, headers.flat() as string[]);
     response.end(body);
+  };
+  const plain = (type: string): Header[] => [
+    ['Content-Type', type],
+    ['Cache-Control', 'no-store'],
+    ['Access-Control-Allow-Origin', '*'],
+    ['Access-Control-Allow-Headers', '*'],
+  ];
+
+  const answerRegistry = async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
+    if (request.method === 'OPTIONS') return send(response, 204, plain('text/plain'), '');
+    if (path === '/feed') {
+      response.writeHead(200, plain('text/event-stream').flat() as string[]);
+      response.write(': hello\n\n');
+      feeds.add(response);
+      response.on('close', () => feeds.delete(response));
+      return;
+    }
+    if (path === '/records') {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of request) chunks.push(chunk as Uint8Array);
+      const known = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, number>;
+      const records = await Promise.all(Object.keys(known).map((appId) => registry.recordOf(appId)));
+      const newer = records.filter((jws) => jws !== null);
+      return send(response, 200, plain('application/json'), JSON.stringify({ records: newer }));
+    }
+    const [, appId = ''] = /^\/apps\/([^/]+)\/record$/.exec(path) ?? [];
+    const record = await registry.recordOf(appId);
+    if (record !== null) return send(response, 200, plain('application/jose'), record);
+    const [, digest = ''] = /^\/bundles\/([0-9a-f]+)$/.exec(path) ?? [];
+    const bundle = registry.bundleOf(digest);
+    if (bundle === null) return send(response, 404, plain('text/plain'), 'Not found');
+    await handle.onBundle?.();
+    send(response, 200, plain('application/octet-stream'), bundle);
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const name = request.headers.host?.replace(/:.*/, '') ?? '';
-    const path = (request.url ?? '/').replace(/\?.*/, '');
+    const target = request.url ?? '/';
+    const path = target.replace(/\?.*/, '');
     requests.push(`${name}${path}`);
     const host = origin('host');
     if (name === 'localhost') {
+      if (path.startsWith('/registry/v1')) return answerRegistry(request, response, path.slice('/registry/v1'.length));
       // Stands for the authorization server: any mini-program may talk to it.
-      return send(response, 200, 'text/plain', [['Access-Control-Allow-Origin', '*']], 'issuer');
+      return send(response, 200, plain('text/plain'), 'issuer');
     }
     if (name === 'host.localhost') {
       const headers = responseHeaders({
@@ -79,67 +109,62 @@ export async function startTestServer(
         origins: { issuer, apps: `http://*.localhost:${port}` },
       });
       const file = hostFiles[path];
-      return send(
-        response,
-        file === undefined ? 404 : 200,
-        mimeType(path === '/' ? 'index.html' : path),
-        headers,
-        file ?? '',
-      );
+      const type: Header = ['Content-Type', mimeType(path === '/' ? 'index.html' : path)];
+      return send(response, file === undefined ? 404 : 200, [...headers, type], file ?? '');
     }
     const [label = ''] = name.split('.');
+    const probe = PROBE_LABELS.find((known) => known === label);
+    if (probe !== undefined) {
+      const other = origin(PROBE_LABELS.find((known) => known !== label) as string);
+      const page = probeDocument({ label: probe, otherOrigin: other, hostOrigin: host });
+      if (path === PROBE_PAGE) return send(response, 200, page.headers, page.html);
+      const secFetchSite = request.headers['sec-fetch-site'];
+      const echo = probeEcho({
+        secFetchSite: typeof secFetchSite === 'string' ? secFetchSite : null,
+        hostOrigin: host,
+      });
+      return send(response, path === PROBE_ECHO ? 200 : 404, echo.headers, echo.body);
+    }
     const appId = label.replace(/--gate$/, '');
     const origins = { app: origin(appId), gate: origin(`${appId}--gate`), host, issuer };
     if (label.endsWith('--gate')) {
       const page = gateDocument({ appOrigin: origins.app, hostOrigin: host });
-      response.writeHead(200, page.headers.flat());
-      response.end(page.html);
-      return;
+      return send(response, 200, page.headers, page.html);
     }
-    if (path === '/.container/wipe') {
-      if (handle.wipeFails) {
-        const script = 'parent.postMessage({davit:1,wiped:false},"*")';
-        const inline = [await inlineHash(script, nodeCrypto.sha256)];
-        const failing = responseHeaders({ kind: 'wipe', origins, inlineScriptHashes: inline });
-        const kept = failing.filter(([header]) => header !== 'Clear-Site-Data');
-        return send(response, 200, 'text/html', kept, `<script>${script}</script>`);
-      }
-      const page = wipeDocument({ gateOrigin: origins.gate, hostOrigin: host });
-      response.writeHead(200, page.headers.flat());
-      response.end(page.html);
-      return;
+    if (path === '/.container/wipe' && handle.wipeFails) {
+      const script = 'parent.postMessage({davit:1,wiped:false},"*")';
+      const inline = [await inlineHash(script, nodeCrypto.sha256)];
+      const failing = responseHeaders({ kind: 'wipe', origins, inlineScriptHashes: inline });
+      const kept = failing.filter(([header]) => header !== 'Clear-Site-Data');
+      return send(response, 200, [...kept, ['Content-Type', 'text/html']], `<script>${script}</script>`);
     }
-    const app = served[appId];
-    const file = app?.files[path === '/' ? '/index.html' : path];
-    if (app === undefined || file === undefined) {
-      return send(response, 404, 'text/html', responseHeaders({ kind: 'app-error', origins }), 'Not found');
-    }
-    const manifest = readManifest(appId, app.davit);
-    const type = mimeType(path === '/' ? 'index.html' : path);
-    const headers = type.startsWith('text/html')
-      ? responseHeaders({
-          kind: 'app-document',
-          origins,
-          manifest,
-          inlineScriptHashes: await inlineScriptHashes(file, nodeCrypto.sha256),
-        })
-      : responseHeaders({ kind: 'app-resource', origins, manifest });
-    send(response, 200, type, headers, file);
+    const file = containerFile(target, origins);
+    if (file !== null && !(path !== '/.container/sw.js' && request.headers['service-worker'] !== undefined))
+      return send(response, 200, file.headers, file.body);
+    const closed = responseHeaders({ kind: 'app-error', origins });
+    send(response, 404, [...closed, ['Content-Type', 'text/html']], 'Not found');
   };
 
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
   const origin = (label: string): string => `http://${label}.localhost:${port}`;
   const issuer = `http://localhost:${port}`;
-  const gateOrigin = (appId: string) => origin(`${appId}--gate`);
-  served = apps({ port, appOrigin: origin });
-  handle = {
+  const handle: TestServer = {
     port,
     issuer,
+    registry,
     wipeFails: false,
+    onBundle: null,
+    get offline() {
+      return isOffline;
+    },
+    set offline(now) {
+      isOffline = now;
+      if (now) for (const socket of sockets) socket.destroy();
+    },
     hostUrl: `${origin('host')}/`,
     appOrigin: origin,
-    gateOrigin,
+    gateOrigin: (appId: string) => origin(`${appId}--gate`),
     requests,
     close: () =>
       new Promise((closed) => {
@@ -147,5 +172,6 @@ export async function startTestServer(
         server.closeAllConnections();
       }),
   };
+  for (const [appId, app] of Object.entries(apps({ port, appOrigin: origin }))) await registry.release(appId, app);
   return handle;
 }

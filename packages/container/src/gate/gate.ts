@@ -99,7 +99,7 @@ const open = (page: string) => {
   frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms');
   frame.allow = '';
   frame.title = app;
-  frame.setAttribute('style', 'position:fixed;width:100%;height:100%;inset:0;border:0');
+  frame.style.cssText = 'position:fixed;width:100%;height:100%;inset:0;border:0';
   frame.onload = () => {
     if (launching) {
       launching = false;

@@ -60,7 +60,9 @@ export function createServedBundle({ origins, integrityId, read }: ServedBundleO
     const listed = readListed(await need(integrityId));
     const files = new Map(Object.entries(listed.files));
     const manifest = JSON.parse(new TextDecoder().decode(await need(files.get('manifest.json'))));
-    return { files, inlineScripts: listed.inline_scripts, manifest };
+    // As the publisher wrote it: what is not there counts as the schema says.
+    const davit = { connect: [], workers: [], ...manifest.davit };
+    return { files, inlineScripts: listed.inline_scripts, manifest: { ...manifest, davit } };
   };
   let opened: Promise<OpenedBundle> | null = null;
 
