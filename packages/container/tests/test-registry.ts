@@ -30,7 +30,7 @@ interface AppState extends Channels {
   readonly issuedAt: number;
   readonly floor: number;
   readonly revoked: readonly string[];
-  readonly suspended?: { readonly reason: string; readonly since: number };
+  readonly suspended?: { readonly reason: string; readonly since: number } | undefined;
 }
 
 const memo = <T>(): ((key: string, make: () => Promise<T>) => Promise<T>) => {

@@ -44,8 +44,9 @@ export function createWatchdog({ timers, now, ping, onResponding }: WatchdogOpti
     if (silentSince !== null && time - dueAt >= LATE_TICK_MS) silentSince = time;
     if (silentSince !== null && time - silentSince >= HANG_AFTER_MS) say(false);
     count += 1;
+    // Before it is sent: an answer may come at once.
+    silentSince ??= time;
     if (ping(count) === 'closed') silentSince = null;
-    else silentSince ??= time;
     schedule();
   };
   const rest = (): void => {
