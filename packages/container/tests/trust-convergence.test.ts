@@ -69,35 +69,34 @@ class SlowStore extends TestStore {
   }
 }
 
-async function oneRun(seed: number): Promise<void> {
+/** Every genuine record by its wire form, and one that is none. */
+interface Signed {
+  readonly genuine: ReadonlyMap<string, RecordOptions>;
+  readonly forged: string;
+}
+
+async function oneRun(seed: number, { genuine, forged }: Signed): Promise<void> {
   const random = randomFrom(seed);
   const device = new TestDevice();
   device.store = new SlowStore(random);
-  const arriving = Array.from({ length: 1 + random(7) }, () => GENUINE[random(GENUINE.length)] as RecordOptions);
-  const [begin = {}] = arriving;
-  device.registry.serve(await signed(begin));
+  const all = [...genuine.keys()];
+  const arriving = Array.from({ length: 1 + random(7) }, () => all[random(all.length)] as string);
+  device.registry.serve(arriving[0] as string);
   const tabs = [device.open(), device.open()] as const;
   const problems: string[] = [];
   await Promise.all(tabs.map(({ current }) => current()));
-  const genuine = new Map<string, RecordOptions>();
-  for (const options of GENUINE) genuine.set(await signed(options), options);
   const told: string[] = [];
-  const accept = async (tab: (typeof tabs)[number], options: RecordOptions) => {
-    const jws = await signed(options);
-    told.push(jws);
-    await tab.trust.accept(jws);
-  };
-  const forged = await signed({ seq: 99, online: 1, by: thief });
   await Promise.all(
-    tabs.flatMap((tab) =>
-      [...arriving, null].map(async (options) => {
+    tabs.flatMap(({ trust, current }) =>
+      [...arriving, forged].map(async (jws) => {
         for (let turns = random(40); turns > 0; turns -= 1) await null;
-        const { trust, current } = tab;
         const before = await trust.known('food');
-        if (options !== null && random(3) > 0) await accept(tab, options);
-        else if (options === null) await trust.accept(forged);
-        else {
-          device.registry.serve(await signed(options));
+        if (jws === forged) await trust.accept(jws);
+        else if (random(3) > 0) {
+          told.push(jws);
+          await trust.accept(jws);
+        } else {
+          device.registry.serve(jws);
           await (random(2) === 0 ? current() : trust.refresh(['food']));
         }
         const after = await trust.known('food');
@@ -127,7 +126,10 @@ async function oneRun(seed: number): Promise<void> {
 
 describe(createReleaseTrust, () => {
   it('ends at the highest record, whatever arrives in two tabs at once, and never goes back', async () => {
-    for (let seed = 1; seed <= 150; seed += 1) await oneRun(seed);
+    const genuine = new Map<string, RecordOptions>();
+    for (const options of GENUINE) genuine.set(await signed(options), options);
+    const forged = await signed({ seq: 99, online: 1, by: thief });
+    for (let seed = 1; seed <= 50; seed += 1) await oneRun(seed, { genuine, forged });
   });
 
   it('T105 switched off between any two writes, it knows the old record or the new one', async () => {
