@@ -129,6 +129,7 @@ describe(createContainer, () => {
     await world.registry.change('food', {});
     await settle();
     expect(await document.call('auth.checkSession')).toMatchObject({ logged_in: true });
+    expect(world.events.slice(1)).toEqual([{ type: 'status_known', appId: 'food' }]);
   });
 
   test('T108 ends it when nobody has confirmed it for four days', async () => {

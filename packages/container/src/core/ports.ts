@@ -179,6 +179,8 @@ export type ContainerEvent =
     }
   | { readonly type: 'recovery_announced'; readonly appId: string; readonly effectiveAt: number }
   | { readonly type: 'status_unknown'; readonly appId: string; readonly since: number }
+  /** What runs is confirmed again. */
+  | { readonly type: 'status_known'; readonly appId: string }
   | { readonly type: 'stopped'; readonly appId: string; readonly reason: 'suspended' | 'revoked' | 'expired' }
   | { readonly type: 'crashed'; readonly appId: string; readonly digest: string; readonly reason: EndReason }
   /** A link named a page that the mini-program does not open to others; it started at home. */

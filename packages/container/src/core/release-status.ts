@@ -26,10 +26,14 @@ export interface ReleaseStatusParts {
 }
 
 export function createReleaseStatus({ trust, running, onEvent }: ReleaseStatusParts): ReleaseStatus {
+  /** Mini-programs that run although nobody confirms them; what the host is told about it comes from the trust. */
+  const unconfirmed = new Set<string>();
   const judge = (appId: string, known: TrustedRelease | null): void => {
     for (const instance of running.all) {
       if (instance.app.appId !== appId || !instance.isAlive) continue;
       const verdict = decideRunning(known, instance.release);
+      if (verdict === 'status_unknown') unconfirmed.add(appId);
+      else if (unconfirmed.delete(appId) && verdict === 'runs') onEvent({ type: 'status_known', appId });
       if (verdict === 'runs' || verdict === 'status_unknown') continue;
       onEvent({ type: 'stopped', appId, reason: verdict });
       instance.fail(verdict);
