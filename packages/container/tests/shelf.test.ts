@@ -6,11 +6,11 @@ import type { BundleShelf, BundleShelfOptions, ShelfAnswer } from '../src/core/s
 import { createBundleShelf } from '../src/core/shelf/create-bundle-shelf.ts';
 import { parseShelfIndex } from '../src/core/shelf/shelf-index.ts';
 import { packTestBundle, type TestBundle } from './bare/bare-bundles.ts';
-import { bareCrypto } from './bare/bare-crypto.ts';
 import { createBundleMirror, type Serving } from './bare/bundle-mirror.ts';
 import { jittered } from './bare/jittered.ts';
 import { createMemoryBlobs } from './bare/memory-blobs.ts';
 import { createSeededRandom } from './bare/seeded-random.ts';
+import { bareCrypto } from './bare-crypto.ts';
 import { createMemoryStore, settle } from './test-platform.ts';
 
 const bundles = await Promise.all([1, 2, 3, 4].map((version) => packTestBundle('food-hall', version)));
@@ -177,10 +177,7 @@ describe('take', () => {
     const wrong: [Partial<BundleExpectation>, string][] = [
       [{ appId: 'bank' }, 'wrong_app'],
       [{ versionCode: 9 }, 'wrong_version'],
-      [
-        { publisherKey: (await packTestBundle('x-y-z', 1, { publisher: 'other' })).expected.publisherKey },
-        'bad_signature',
-      ],
+      [{ publisherKey: (await packTestBundle('x-y-z', 1, { publisher: 2 })).expected.publisherKey }, 'bad_signature'],
     ];
     for (const [expected, reason] of wrong) expect(reasonOf(await take(first, shelf, expected))).toBe(reason);
     expect(blobs.entries.size).toBe(0);

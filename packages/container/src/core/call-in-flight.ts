@@ -3,7 +3,8 @@ import type { Caller } from './ports.ts';
 
 export interface CallInFlight {
   readonly caller: Caller;
-  end(): void;
+  /** Tells the handler. Never throws: answers what its callbacks threw first, or undefined. */
+  end(): unknown;
 }
 
 export function createCall(): CallInFlight {
@@ -19,7 +20,15 @@ export function createCall(): CallInFlight {
     },
     end() {
       gone = true;
-      for (const callback of callbacks.splice(0)) callback();
+      let thrown: unknown;
+      for (const callback of callbacks.splice(0)) {
+        try {
+          callback();
+        } catch (error) {
+          thrown ??= error;
+        }
+      }
+      return thrown;
     },
   };
 }

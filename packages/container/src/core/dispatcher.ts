@@ -12,6 +12,7 @@ import {
   type Json,
   type RateClass,
 } from '@davit/protocol';
+import { toBareJson } from './bare-json.ts';
 import { type CallInFlight, createCall } from './call-in-flight.ts';
 import { MAX_CALLS_IN_FLIGHT } from './durations.ts';
 import { BridgeRefusal, type Caller, type Channel } from './ports.ts';
@@ -72,18 +73,19 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const settle = (outcome: Outcome): void => {
       if (inFlight.get(id) !== settle) return;
       inFlight.delete(id);
-      call.end();
+      const thrown = call.end();
       channel.post(
         outcome.ok
           ? { jsonrpc: '2.0', id, result: outcome.result }
           : { jsonrpc: '2.0', id, error: bridgeError(outcome.code, outcome.hint) as unknown as Json },
       );
       const name = isBridgeMethod(method) ? method : 'unknown';
+      const cause = (outcome.ok ? undefined : outcome.cause) ?? thrown;
       options.settled({
         method: name,
         outcome: outcome.ok ? 'ok' : outcome.code,
         durationMs: now() - startedAt,
-        ...(!outcome.ok && outcome.cause !== undefined ? { cause: outcome.cause } : {}),
+        ...(cause === undefined ? {} : { cause }),
       });
     };
     inFlight.set(id, settle);
@@ -138,7 +140,8 @@ async function run(options: DispatcherOptions, name: string, rawParams: Json, ca
     if (method.visible && !options.onScreen()) return refuse('hidden');
     if (!options.take(method.rate)) return refuse('rate_limited');
     const handler = options.handlers[name] as (params: unknown, caller: Caller) => unknown;
-    const result = method.result.safeParse(await handler(params.data, caller));
+    // What a schema answers has ordinary prototypes; strangers' members are looked up on none (T117).
+    const result = method.result.safeParse(await handler(toBareJson(params.data), caller));
     // A result that does not fit is the host's mistake; it stays here.
     if (!result.success) return { ok: false, code: 'unavailable', cause: result.error };
     return { ok: true, result: result.data as Json };

@@ -1,7 +1,7 @@
 // Real signed bundles for the core's tests, packed on the spot in whatever engine runs.
 import { type BundleExpectation, ed25519KeyOf, type PackedBundle, packBundle } from '@davit/bundle';
 import { encodeUtf8 } from '@davit/crypto';
-import { bareCrypto, bareSigner } from './bare-crypto.ts';
+import { bareCrypto, bareSigner } from '../bare-crypto.ts';
 
 export interface TestBundle extends PackedBundle {
   readonly expected: BundleExpectation;
@@ -10,7 +10,7 @@ export interface TestBundle extends PackedBundle {
 export async function packTestBundle(
   appId = 'food-hall',
   versionCode = 1,
-  { text = '', publisher = 'publisher' }: { readonly text?: string; readonly publisher?: string } = {},
+  { text = '', publisher = 1 }: { readonly text?: string; readonly publisher?: number } = {},
 ): Promise<TestBundle> {
   const signer = bareSigner(publisher);
   const manifest = {

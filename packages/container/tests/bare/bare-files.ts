@@ -7,6 +7,8 @@ const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
 
 export const NODE_ONLY: Readonly<Record<string, string>> = {
   'tests/quickjs.test.ts': 'It is what runs the others there.',
+  'tests/hostile-messages.test.ts': 'A million messages take an engine without a compiler an hour.',
+  'tests/kill-points.test.ts': 'Hundreds of restarts take an engine without a compiler minutes.',
 };
 
 const isTest = (path: string): boolean => path.endsWith('.test.ts');
