@@ -69,6 +69,33 @@ export const TEXTS = {
     again: 'Try again',
     leave: 'Back to Plaza',
     unknown: 'It did not answer. Try again in a moment.',
+    /** Above the sentence, by what ended it or kept it from starting. */
+    titles: {
+      suspended: 'This mini-program is suspended',
+      revoked: 'This version was withdrawn',
+      expired: 'Not confirmed for too long',
+      tampered: 'Not what its publisher signed',
+      offline: 'Not available right now',
+      elsewhere: 'Open in another tab',
+      storage_full: 'No room left on this device',
+      isolation: 'This browser protects too little',
+      no_storage: 'This browser keeps no data for it',
+    } as Readonly<Record<string, string>>,
+    fetching: (received: string, total: string) => `Fetching it: ${received} of ${total}`,
+    fetchingLabel: 'Download of the mini-program',
+  },
+  silent: {
+    title: (name: string) => `${name} does not answer`,
+    wait: 'Wait',
+    close: 'Close it',
+  },
+  notice: {
+    unconfirmed: (name: string) =>
+      `For a day nobody could confirm ${name}. It runs, but cannot use your account until Plaza is online again.`,
+    recovery: (name: string, when: string) =>
+      `The publisher of ${name} has lost its key. From ${when} on, a new one counts.`,
+    fellBack: (name: string) => `The newest version of ${name} kept crashing. You are using the one before.`,
+    dismiss: 'Got it',
   },
   menu: {
     account: 'Account',

@@ -1,18 +1,41 @@
 // The mini-programs that run: at most one instance per app, at most one on screen. Follows the route; never goes anywhere itself.
-import { type Container, type HostUi, type Instance, type InstanceState, LaunchRefusal } from '@davit/container';
+import {
+  type Container,
+  type ContainerEvent,
+  type HostUi,
+  type Instance,
+  type InstanceState,
+  LaunchRefusal,
+  type LaunchRefusalCode,
+} from '@davit/container';
 import { computed, ref, shallowReactive, shallowRef } from 'vue';
 import type { Flow } from '../flow/flow.ts';
 import type { CatalogueApp } from '../start/plaza-config.ts';
 import { plainText } from '../text/plain-text.ts';
 import { TEXTS } from '../texts.ts';
+import { type AppNotice, createAppNotices } from './app-notices.ts';
 
+export interface Failure {
+  /** Null when it was none of the container's refusals. */
+  readonly code: LaunchRefusalCode | null;
+  readonly sentence: string;
+}
+export interface Progress {
+  readonly received: number;
+  readonly total: number;
+}
 export interface Running {
   readonly app: CatalogueApp;
   readonly instance: Instance | null;
   readonly state: InstanceState;
   readonly title: string | null;
-  /** Why it could not be started at all, as a sentence. */
-  readonly failure: string | null;
+  /** Why it could not be started at all. */
+  readonly failure: Failure | null;
+  /** It has not answered for a while. */
+  readonly isSilent: boolean;
+  /** Of its download, while there is one. */
+  readonly progress: Progress | null;
+  readonly notices: readonly AppNotice[];
 }
 export interface Toast {
   readonly text: string;
@@ -28,6 +51,9 @@ export function createHostUi() {
   const states = shallowReactive(new Map<string, InstanceState>());
   const titles = shallowReactive(new Map<string, string>());
   const toast = shallowRef<(Toast & { readonly instance: string }) | null>(null);
+  const silent = shallowReactive(new Set<string>());
+  const progress = shallowReactive(new Map<string, Progress>());
+  const notices = createAppNotices();
   const ui: HostUi = {
     toast(instance, text, durationMs) {
       toast.value = { instance, text: plainText(text, TOAST_LENGTH), until: performance.now() + durationMs };
@@ -36,16 +62,27 @@ export function createHostUi() {
       }, durationMs);
     },
     setTitle: (instance, title) => void titles.set(instance, plainText(title, TITLE_LENGTH)),
-    onState: (instance, state) => void states.set(instance, state),
+    onState(instance, state) {
+      states.set(instance, state);
+      if (isOver(state)) silent.delete(instance);
+    },
+    onResponding(instance, responding) {
+      if (responding) silent.delete(instance);
+      else silent.add(instance);
+    },
+    onProgress: (appId, received, total) => void progress.set(appId, { received, total }),
   };
-  return { ui, states, titles, toast };
+  const onEvent = (event: ContainerEvent): void => notices.onEvent(event);
+  return { ui, onEvent, states, titles, toast, silent, progress, notices };
 }
 export type DrawnUi = ReturnType<typeof createHostUi>;
 
 export function createRunner(container: Container, drawn: DrawnUi, flow: Flow) {
   const instances = shallowReactive(new Map<string, Instance>());
-  const failures = shallowReactive(new Map<string, string>());
+  const failures = shallowReactive(new Map<string, Failure>());
   const opening = new Map<string, Promise<void>>();
+  /** Closed by the user while they were being opened. */
+  const unwanted = new Set<string>();
   const shownId = ref<string | null>(null);
 
   const stateOf = (instance: Instance): InstanceState => drawn.states.get(instance.id) ?? instance.state;
@@ -60,10 +97,17 @@ export function createRunner(container: Container, drawn: DrawnUi, flow: Flow) {
     flow.launched(app.appId);
     try {
       const instance = await container.launch({ app });
+      if (unwanted.delete(app.appId)) return void instance.close();
       instances.set(app.appId, instance);
       if (shownId.value !== app.appId) instance.hide();
     } catch (error) {
-      failures.set(app.appId, error instanceof LaunchRefusal ? error.message : TEXTS.view.unknown);
+      const isRefusal = error instanceof LaunchRefusal;
+      failures.set(app.appId, {
+        code: isRefusal ? error.code : null,
+        sentence: isRefusal ? error.message : TEXTS.view.unknown,
+      });
+    } finally {
+      drawn.progress.delete(app.appId);
     }
   }
 
@@ -72,6 +116,7 @@ export function createRunner(container: Container, drawn: DrawnUi, flow: Flow) {
     shownId.value = app?.appId ?? null;
     for (const [appId, instance] of instances) if (appId !== app?.appId && live(appId)) instance.hide();
     if (app === null) return;
+    unwanted.delete(app.appId);
     const running = live(app.appId);
     if (running !== null) return running.show();
     const started = opening.get(app.appId) ?? launch(app).finally(() => opening.delete(app.appId));
@@ -80,6 +125,7 @@ export function createRunner(container: Container, drawn: DrawnUi, flow: Flow) {
   }
   async function close(appId: string): Promise<void> {
     const instance = live(appId);
+    if (opening.has(appId)) unwanted.add(appId);
     instances.delete(appId);
     failures.delete(appId);
     await instance?.close();
@@ -95,9 +141,20 @@ export function createRunner(container: Container, drawn: DrawnUi, flow: Flow) {
     describe(app: CatalogueApp): Running {
       const instance = instances.get(app.appId) ?? null;
       const failure = failures.get(app.appId) ?? null;
-      if (instance === null) return { app, instance, state: { name: 'loading' }, title: null, failure };
-      return { app, instance, state: stateOf(instance), title: drawn.titles.get(instance.id) ?? null, failure };
+      return {
+        app,
+        instance,
+        state: instance === null ? { name: 'loading' } : stateOf(instance),
+        title: instance === null ? null : (drawn.titles.get(instance.id) ?? null),
+        failure,
+        isSilent: instance !== null && drawn.silent.has(instance.id),
+        progress: drawn.progress.get(app.appId) ?? null,
+        notices: drawn.notices.of(app.appId),
+      };
     },
+    dismiss: drawn.notices.dismiss,
+    /** The user is about to tap: what a launch needs anyway begins now. */
+    prepare: (appId: string): void => container.prepare(appId),
     show,
     close,
     /** Ends the running instance, and starts it anew when it is on screen. True if there was something to do. */
@@ -114,6 +171,8 @@ export function createRunner(container: Container, drawn: DrawnUi, flow: Flow) {
       failures.clear();
       drawn.states.clear();
       drawn.titles.clear();
+      drawn.silent.clear();
+      drawn.notices.clear();
     },
   };
 }

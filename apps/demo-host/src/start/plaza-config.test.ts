@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parsePlazaConfig } from './plaza-config.ts';
 
-const minimal = { issuer: 'http://localhost:4000/', client_id: 'plaza', apps_domain: 'localhost:4000' };
+const root = 'r'.repeat(43);
+const minimal = {
+  issuer: 'http://localhost:4000/',
+  client_id: 'plaza',
+  apps_domain: 'localhost:4000',
+  registry: { url: 'http://localhost:4000/registry/v1/', root },
+};
 
 describe(parsePlazaConfig, () => {
   it('reads the least that a page needs', () => {
@@ -10,6 +16,7 @@ describe(parsePlazaConfig, () => {
       clientId: 'plaza',
       hostName: 'Plaza',
       appsDomain: 'localhost:4000',
+      registry: { url: 'http://localhost:4000/registry/v1', root },
       apps: [],
       isDevelopment: false,
       demoLogins: [],
@@ -27,10 +34,17 @@ describe(parsePlazaConfig, () => {
     expect(parsePlazaConfig({ ...minimal, development: { users } }).demoLogins).toEqual([users[0]]);
     expect(parsePlazaConfig({ ...minimal, development: null }).demoLogins).toEqual([]);
   });
-  it.each([null, [], {}, { ...minimal, issuer: '' }, { ...minimal, apps: [1] }, { ...minimal, apps: [{ name: 'x' }] }])(
-    'refuses %j with a sentence',
-    (value) => {
-      expect(() => parsePlazaConfig(value)).toThrow(/^config\.json/);
-    },
-  );
+  it.each([
+    null,
+    [],
+    {},
+    { ...minimal, issuer: '' },
+    { ...minimal, apps: [1] },
+    { ...minimal, apps: [{ name: 'x' }] },
+    { ...minimal, registry: null },
+    { ...minimal, registry: { url: '', root } },
+    { ...minimal, registry: { url: 'http://localhost:4000', root: 'short' } },
+  ])('refuses %j with a sentence', (value) => {
+    expect(() => parsePlazaConfig(value)).toThrow(/^config\.json/);
+  });
 });

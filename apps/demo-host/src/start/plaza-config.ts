@@ -1,6 +1,6 @@
 // What `/config.json` tells the page at run time: who the authorization server is, and which mini-programs there are.
 // Parsed, never trusted: a wrong file becomes a sentence, not a half-working page.
-import type { AppDescription } from '@davit/container';
+import type { AppDescription, RegistryOptions } from '@davit/container';
 
 export interface CatalogueApp extends AppDescription {
   readonly description: string;
@@ -12,6 +12,8 @@ export interface PlazaConfig {
   readonly hostName: string;
   /** `localhost:4000`: mini-programs live at `<app id>.<apps domain>`. */
   readonly appsDomain: string;
+  /** Where mini-programs come from, and the root key that vouches for them. */
+  readonly registry: Pick<RegistryOptions, 'url' | 'root'>;
   readonly apps: readonly CatalogueApp[];
   readonly isDevelopment: boolean;
   /** Log-ins to try, offered only by a development server. */
@@ -45,6 +47,16 @@ function toApp(value: unknown): CatalogueApp {
   };
 }
 
+/** A raw Ed25519 key in base64url. */
+const KEY = /^[A-Za-z0-9_-]{43}$/;
+
+function toRegistry(value: unknown): PlazaConfig['registry'] {
+  if (!isObject(value)) throw new Error('config.json: registry is missing');
+  const [url, root] = [text(value, 'url').replace(/\/$/, ''), text(value, 'root')];
+  if (!KEY.test(root)) throw new Error('config.json: registry.root is no key');
+  return { url, root };
+}
+
 function toLogin(value: unknown): { username: string; password: string }[] {
   if (!isObject(value)) return [];
   const { username, password } = value;
@@ -58,6 +70,7 @@ export function parsePlazaConfig(value: unknown): PlazaConfig {
     clientId: text(value, 'client_id'),
     hostName: optional(value, 'host_name') || 'Plaza',
     appsDomain: text(value, 'apps_domain'),
+    registry: toRegistry(value.registry),
     apps: list(value.apps).map(toApp),
     isDevelopment: isObject(value.development),
     demoLogins: isObject(value.development) ? list(value.development.users).flatMap(toLogin) : [],

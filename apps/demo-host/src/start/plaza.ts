@@ -78,14 +78,21 @@ export async function createPlaza(loaded: PlazaConfig): Promise<Plaza> {
   const drawn = createHostUi();
   const originOf = (label: string) => `${location.protocol}//${label}.${config.appsDomain}`;
   const container = createContainer({
-    adapter: createWebAdapter({ mount: stage, appOrigin: originOf, gateOrigin: (appId) => originOf(`${appId}--gate`) }),
+    adapter: createWebAdapter({
+      mount: stage,
+      appOrigin: originOf,
+      gateOrigin: (appId) => originOf(`${appId}--gate`),
+      createVerifyWorker: () => new Worker(new URL('./verify-worker.ts', import.meta.url), { type: 'module' }),
+    }),
+    registry: config.registry,
+    onEvent: drawn.onEvent,
     issuer: config.issuer,
     host: { id: config.clientId, name: config.hostName },
     broker: createBroker({ host, account: () => account, questions: () => questions, flow, locale }),
     ui: drawn.ui,
     locale,
     theme: () => theme.current.value,
-    development: config.demoLogins.length > 0,
+    development: config.isDevelopment,
   });
   const account = createAccount(host, container);
   const questions = createConsentQuestions(container);

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { createAppNotices } from './app-notices.ts';
+
+describe(createAppNotices, () => {
+  it('tells each thing once, of the mini-program that it is about', () => {
+    const notices = createAppNotices();
+    notices.onEvent({ type: 'fell_back', appId: 'food', from: 'a', to: 'b' });
+    notices.onEvent({ type: 'fell_back', appId: 'food', from: 'a', to: 'b' });
+    notices.onEvent({ type: 'recovery_announced', appId: 'food', effectiveAt: 7 });
+    expect(notices.of('food')).toEqual([{ kind: 'fellBack' }, { kind: 'recovery', at: 7000 }]);
+    expect(notices.of('bank')).toEqual([]);
+    notices.dismiss('food', 'fellBack');
+    expect(notices.of('food')).toEqual([{ kind: 'recovery', at: 7000 }]);
+    notices.clear();
+    expect(notices.of('food')).toEqual([]);
+  });
+
+  it('takes back that nobody confirms a mini-program when somebody does', () => {
+    const notices = createAppNotices();
+    notices.onEvent({ type: 'status_unknown', appId: 'food', since: 0 });
+    expect(notices.of('food')).toEqual([{ kind: 'unconfirmed' }]);
+    notices.onEvent({ type: 'status_known', appId: 'food' });
+    expect(notices.of('food')).toEqual([]);
+  });
+
+  it('says nothing of what the screen says already', () => {
+    const notices = createAppNotices();
+    notices.onEvent({ type: 'stopped', appId: 'food', reason: 'suspended' });
+    notices.onEvent({ type: 'crashed', appId: 'food', digest: '', reason: 'crash' });
+    notices.onEvent({ type: 'bundle_refused', appId: 'food', reason: 'wrong_digest', detail: '' });
+    expect(notices.of('food')).toEqual([]);
+  });
+});

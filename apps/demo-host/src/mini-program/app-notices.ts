@@ -1,0 +1,43 @@
+// What the host has to tell the user about a mini-program while it runs, beside it: each thing once, until it is dismissed or over.
+import type { ContainerEvent } from '@davit/container';
+import { shallowReactive } from 'vue';
+
+export type AppNotice =
+  | { readonly kind: 'unconfirmed' | 'fellBack' }
+  /** `at`: when the new key counts, in milliseconds. */
+  | { readonly kind: 'recovery'; readonly at: number };
+
+/** The notice that an event puts up or takes down; null for events that concern no running mini-program. */
+function change(event: ContainerEvent): { readonly kind: AppNotice['kind']; readonly notice: AppNotice | null } | null {
+  switch (event.type) {
+    case 'status_unknown':
+      return { kind: 'unconfirmed', notice: { kind: 'unconfirmed' } };
+    case 'status_known':
+      return { kind: 'unconfirmed', notice: null };
+    case 'fell_back':
+      return { kind: 'fellBack', notice: { kind: 'fellBack' } };
+    case 'recovery_announced':
+      return { kind: 'recovery', notice: { kind: 'recovery', at: event.effectiveAt * 1000 } };
+    default:
+      return null;
+  }
+}
+
+export function createAppNotices() {
+  const notices = shallowReactive(new Map<string, readonly AppNotice[]>());
+  const without = (appId: string, kind: AppNotice['kind']): readonly AppNotice[] =>
+    (notices.get(appId) ?? []).filter((notice) => notice.kind !== kind);
+  return {
+    of: (appId: string): readonly AppNotice[] => notices.get(appId) ?? [],
+    onEvent(event: ContainerEvent): void {
+      const changed = change(event);
+      if (changed === null) return;
+      const { kind, notice } = changed;
+      const others = without(event.appId, kind);
+      notices.set(event.appId, notice === null ? others : [...others, notice]);
+    },
+    dismiss: (appId: string, kind: AppNotice['kind']): void => void notices.set(appId, without(appId, kind)),
+    clear: (): void => notices.clear(),
+  };
+}
+export type AppNotices = ReturnType<typeof createAppNotices>;
