@@ -7,6 +7,7 @@ import type { Manifest } from '../manifest/manifest.ts';
 import { parseManifest } from '../manifest/parse-manifest.ts';
 import { MAX_INTEGRITY_BYTES } from './bundle-limits.ts';
 import { findFileProblems, findMarkupProblems, findMissingFiles, isHtml } from './content-problems.ts';
+import { comparePaths } from './entry-order.ts';
 import { INTEGRITY_FILE, type Integrity, MANIFEST_FILE, SIGNATURE_FILE } from './integrity.ts';
 import { integrityText } from './integrity-text.ts';
 import type { PackFailure, PackProblem } from './pack-failure.ts';
@@ -77,9 +78,6 @@ async function listFiles(
   return { format: 1, app_id, version_code: version.code, files: hashes, inline_scripts: inlineScripts };
 }
 
-/** The manifest and the signed list first: who reads from the start can judge before the rest has come. */
-const ORDER: readonly string[] = [MANIFEST_FILE, INTEGRITY_FILE, SIGNATURE_FILE];
-
 /** @example `await packBundle({ files, signer: publisherKey, crypto: nodeCrypto })` */
 export async function packBundle({
   files,
@@ -103,9 +101,8 @@ export async function packBundle({
   if (integrityBytes.length > MAX_INTEGRITY_BYTES)
     return refuse([{ code: 'bundle/too-large', path: '', message: 'Too many inline scripts; move them into files.' }]);
   const signature = await signer.sign(bundleSignatureInput(integrityBytes));
-  const all = new Map([...files, [INTEGRITY_FILE, integrityBytes], [SIGNATURE_FILE, signature]]);
-  const paths = [...ORDER, ...[...files.keys()].filter((path) => !ORDER.includes(path)).sort()];
-  const bytes = writeArchive(paths.map((path) => [path, all.get(path) as Uint8Array]));
+  const all: [string, Uint8Array][] = [...files, [INTEGRITY_FILE, integrityBytes], [SIGNATURE_FILE, signature]];
+  const bytes = writeArchive(all.sort(([a], [b]) => comparePaths(a, b)));
   return {
     ok: true,
     value: {

@@ -12,6 +12,7 @@ import {
   MAX_UNPACKED_BYTES,
   RATIO_FREE_BYTES,
 } from './bundle-limits.ts';
+import { comparePaths } from './entry-order.ts';
 import { INTEGRITY_FILE, SIGNATURE_FILE } from './integrity.ts';
 import { findPathClash } from './path-clash.ts';
 import {
@@ -168,5 +169,9 @@ export function readArchive(bytes: Uint8Array): Result<readonly ArchiveEntry[], 
   if (offset !== directory.value.start) return bad('There are bytes between the entries and their list.');
   if (unpacked > bytes.length * MAX_RATIO) return bad(`The archive unpacks to more than ${MAX_RATIO} times its size.`);
   const clash = findPathClash(entries.map(({ path }) => path));
-  return clash === null ? { ok: true, value: entries } : bad(clash.detail, clash.path);
+  if (clash !== null) return bad(clash.detail, clash.path);
+  const late = entries.find(({ path }, at) => at > 0 && comparePaths((entries[at - 1] as ArchiveEntry).path, path) > 0);
+  if (late !== undefined)
+    return bad('Entries are out of order: manifest.json, integrity.json, integrity.sig, then by name.', late.path);
+  return { ok: true, value: entries };
 }
