@@ -12,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(async () => {
   world.server.wipeFails = false;
+  world.server.offline = false;
   page = await world.openHost();
   profile = page.context();
 });
@@ -28,6 +29,10 @@ const launchError = (appId: string) =>
     appId,
   );
 
+interface Buckets {
+  readonly storageBuckets: { open(name: string): Promise<{ caches: CacheStorage }>; keys(): Promise<string[]> };
+}
+
 /** Writes into every kind of storage that the origin has. */
 const fill = (frame: Frame) =>
   frame.evaluate(async () => {
@@ -42,6 +47,8 @@ const fill = (frame: Frame) =>
       request.onsuccess = () => done();
       request.onerror = () => fail(request.error);
     });
+    const { storageBuckets } = navigator as unknown as Buckets;
+    await (await (await storageBuckets.open('alice')).caches.open('alice')).put('/who', new Response('alice'));
     const file = await (await navigator.storage.getDirectory()).getFileHandle('alice', { create: true });
     await (await file.createWritable()).close();
     await bridge.call('storage.set', { key: 'who', value: 'alice' });
@@ -52,7 +59,9 @@ const look = (frame: Frame) =>
     const files: string[] = [];
     const root = (await navigator.storage.getDirectory()) as unknown as { keys(): AsyncIterable<string> };
     for await (const name of root.keys()) files.push(name);
+    const { storageBuckets } = navigator as unknown as Buckets;
     return {
+      buckets: await storageBuckets.keys(),
       local: localStorage.getItem('who'),
       session: sessionStorage.getItem('who'),
       cookie: document.cookie,
@@ -64,6 +73,7 @@ const look = (frame: Frame) =>
     };
   });
 const FULL = {
+  buckets: ['alice'],
   local: 'alice',
   session: 'alice',
   cookie: 'who=alice',
@@ -72,7 +82,7 @@ const FULL = {
   files: ['alice'],
   bridge: ['who'],
 };
-const EMPTY = { local: null, session: null, cookie: '', caches: [], databases: [], files: [], bridge: [] };
+const EMPTY = { buckets: [], local: null, session: null, cookie: '', caches: [], databases: [], files: [], bridge: [] };
 const accountOf = (frame: Frame) => frame.evaluate(() => bridge.init.account);
 
 describe('storage of a mini-program', () => {
@@ -144,7 +154,21 @@ describe('storage of a mini-program', () => {
     await fill(await world.launch(page, 'food'));
     await page.evaluate(() => harness.container.clearData('food'));
     expect(await page.evaluate(() => harness.container.instances.length)).toBe(0);
+    const before = world.server.requests.length;
     expect(await look(await world.launch(page, 'food'))).toEqual(EMPTY);
+    // The worker that served it is gone as well.
+    expect(world.server.requests.slice(before)).toContain('food.localhost/.container/launch.html');
+  });
+
+  test('is wiped without a network too, and so is the worker that served it', async () => {
+    await setUser('alice');
+    await fill(await world.launch(page, 'food'));
+    world.server.offline = true;
+    await page.evaluate(() => harness.container.clearData('food'));
+    world.server.offline = false;
+    const before = world.server.requests.length;
+    expect(await look(await world.launch(page, 'food'))).toEqual(EMPTY);
+    expect(world.server.requests.slice(before)).toContain('food.localhost/.container/launch.html');
   });
 
   test('is not wiped under a mini-program that runs in another tab', async () => {

@@ -5,7 +5,7 @@ import type { StaticPage } from './gate-document.ts';
 import { WIPE_SCRIPT } from './wipe-script.ts';
 
 /** SHA-256 of WIPE_SCRIPT, as CSP writes it; a test keeps the two equal. */
-export const WIPE_SCRIPT_HASH = 'sha256-eL1taEm9XDa7ob/slTH/VSRsPB8v6VqcmD1H70F+xvw=';
+export const WIPE_SCRIPT_HASH = 'sha256-uc7Q0rt6jo4oGb+qiYjUgzIOc3XGnQrgOTNUdbz88OI=';
 
 export function wipeDocument({
   gateOrigin,

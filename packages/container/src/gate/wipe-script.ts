@@ -8,9 +8,10 @@ let items=[];
 try{items=await list();for(const item of items)await remove(item);items=await list()}catch{left+=items.length;items=[]}
 left+=items.length};
 for(const s of['localStorage','sessionStorage'])await each(()=>Object.keys(self[s]),k=>self[s].removeItem(k));
-await each(()=>document.cookie.split(/; */).filter(Boolean),c=>{document.cookie=c.split('=')[0]+'=;max-age=0;path=/'});
+await each(()=>document.cookie.split(/; */).filter(Boolean),c=>{for(const a of['',';partitioned'])document.cookie=c.split('=')[0]+'=;max-age=0;path=/;secure;samesite=none'+a});
 await each(()=>navigator.serviceWorker.getRegistrations(),r=>r.unregister());
 await each(()=>caches.keys(),k=>caches.delete(k));
+await each(()=>navigator.storageBuckets.keys(),k=>navigator.storageBuckets.delete(k));
 await each(()=>indexedDB.databases(),({name})=>new Promise((done,fail)=>{const r=indexedDB.deleteDatabase(name);r.onsuccess=done;r.onerror=r.onblocked=()=>fail(r)}));
 await each(async()=>{const names=[];for await(const k of(await navigator.storage.getDirectory()).keys())names.push(k);return names},async k=>(await navigator.storage.getDirectory()).removeEntry(k,{recursive:true}));
 parent.postMessage({davit:1,wiped:left==0},'*')
