@@ -50,11 +50,6 @@ export interface ServerConfig {
   readonly apps: () => readonly ServedApp[];
   /** The registry below the issuer's origin, and the root that its records hang on; without it 404, and no mini-program is delivered. */
   readonly registry?: { readonly source: ReleaseSource; readonly root: Ed25519Key } | undefined;
-  /**
-   * Whether app origins answer the files of `apps` themselves, unverified; true by default until every host launches from bundles.
-   * Without it they answer what the container needs and nothing else. To be deleted with sites/app-files.ts.
-   */
-  readonly serveFilesDirectly?: boolean | undefined;
   /** Development only: what `/dev/apps` of the host origin says, so that a host can start a changed mini-program again. */
   readonly appChanges?: AppChanges | undefined;
   /** `/livez` and `/readyz`, on a port of their own that the public never reaches; none by default. */

@@ -5,7 +5,6 @@ import { containerFile, WORKER_BUILD, WORKER_SCRIPT, workerUrl } from '@davit/co
 import { type PlainRequest, type PlainResponse, targetPath } from '@davit/protocol';
 import type { ServedApp } from '../config.ts';
 import { header } from '../edge/request-head.ts';
-import { answerAppFile } from './app-files.ts';
 import { isTopLevelDocument, openInHost } from './open-in-host.ts';
 import { isRead, methodNotAllowed, notFound } from './site.ts';
 
@@ -13,7 +12,6 @@ export interface AppSiteOptions {
   readonly app: ServedApp;
   readonly origins: AppOrigins;
   readonly hostName: string;
-  readonly serveFilesDirectly: boolean;
 }
 
 /**
@@ -22,8 +20,7 @@ export interface AppSiteOptions {
  */
 const isServiceWorker = (request: PlainRequest): boolean => header(request.headers, 'service-worker') !== null;
 
-export async function answerApp(request: PlainRequest, options: AppSiteOptions): Promise<PlainResponse> {
-  const { app, origins, hostName } = options;
+export function answerApp(request: PlainRequest, { app, origins, hostName }: AppSiteOptions): PlainResponse {
   const closed = responseHeaders({ kind: 'app-error', origins });
   if (!isRead(request.method)) return methodNotAllowed(closed);
   if (isTopLevelDocument(request)) {
@@ -36,11 +33,7 @@ export async function answerApp(request: PlainRequest, options: AppSiteOptions):
     });
   }
   const own = isOwnAddress(request, origins) ? containerFile(request.target, origins) : null;
-  if (own !== null) return { status: 200, headers: own.headers, body: own.body };
-  if (options.serveFilesDirectly && !isServiceWorker(request)) {
-    return (await answerAppFile(request, options)) ?? notFound(closed);
-  }
-  return notFound(closed);
+  return own === null ? notFound(closed) : { status: 200, headers: own.headers, body: own.body };
 }
 
 const INTEGRITY_ID = /[?&]i=([0-9a-f]{64})(?:&|$)/;

@@ -14,7 +14,7 @@ const GATE_SUFFIX = '--gate';
 const DEFAULT_HOST_NAME = 'the host app';
 
 export interface RouterOptions {
-  readonly config: Pick<ServerConfig, 'apps' | 'host' | 'serveFilesDirectly'>;
+  readonly config: Pick<ServerConfig, 'apps' | 'host'>;
   readonly origins: Origins;
   readonly issuer: Site;
   readonly host: Site;
@@ -41,7 +41,7 @@ export function createRouter({ config, origins, issuer, host }: RouterOptions): 
       host: origins.host,
       issuer: origins.issuer,
     };
-    const options = { app, origins: appOrigins, hostName, serveFilesDirectly: config.serveFilesDirectly ?? true };
+    const options = { app, origins: appOrigins, hostName };
     return isGate ? answerGate(request, options) : answerApp(request, options);
   };
 
