@@ -8,7 +8,14 @@ export interface HtmlProblem {
   readonly message: string;
 }
 
-const HANDLER = /^on[a-z]+$/;
+/** Names and beginnings of names of HTML §8.1.8.2 and of pointer, touch, transition and animation events; `one` is no handler. */
+const EVENTS =
+  'abort after animation auxclick before blur cancel canplay change click close command context copy cuechange cut dblclick ' +
+  'drag drop durationchange emptied ended error focus formdata gotpointer hashchange input invalid key language load ' +
+  'lostpointer message mouse offline online page paste pause play pointer popstate progress ratechange rejection reset resize ' +
+  'scroll securitypolicy seek select slotchange stalled storage submit suspend timeupdate toggle touch transition unhandled ' +
+  'unload volumechange waiting webkit wheel';
+const HANDLER = new RegExp(`^on(?:${EVENTS.replaceAll(' ', '|')})[a-z]*$`);
 const URL_ATTRIBUTES: ReadonlySet<string> = new Set(['href', 'xlink:href', 'src', 'action', 'formaction', 'data']);
 /** Browsers read over control characters and space in front, and over tabs and line ends inside. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what browsers read over.

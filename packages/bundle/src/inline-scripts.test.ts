@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { nodeCrypto } from '@davit/crypto/node';
 import { describe, expect, test } from 'vitest';
-import { inlineHash, inlineScriptHashes, inlineScripts } from './inline-scripts.ts';
+import { toCspHash } from './csp-hash.ts';
+import { inlineHash, inlineScriptDigests, inlineScriptHashes, inlineScripts } from './inline-scripts.ts';
 import { mimeType } from './mime-type.ts';
 
 describe(inlineScripts, () => {
@@ -33,6 +34,16 @@ describe(inlineScriptHashes, () => {
       await inlineScriptHashes("<script>alert('ü')</script><script>alert('ü')</script>", nodeCrypto.sha256),
     ).toEqual([expected]);
     expect(await inlineHash("alert('ü')", nodeCrypto.sha256)).toBe(expected);
+  });
+});
+
+describe(toCspHash, () => {
+  test('CSP Level 3 §2.3.1: the signed hex form and the form of the header are the same hash', async () => {
+    const [hex = ''] = await inlineScriptDigests('<script>go()</script>', nodeCrypto.sha256);
+    expect(hex).toBe(createHash('sha256').update('go()').digest('hex'));
+    expect(toCspHash(hex)).toBe(`sha256-${createHash('sha256').update('go()').digest('base64')}`);
+    for (const byte of ['00', 'ff', 'fb', 'fe'])
+      expect(toCspHash(byte.repeat(32))).toBe(`sha256-${Buffer.from(byte.repeat(32), 'hex').toString('base64')}`);
   });
 });
 

@@ -48,8 +48,8 @@ export function parseIntegrity(bytes: Uint8Array): Result<Integrity, IntegrityFa
   const { format, app_id, version_code, ...rest } = value as Record<string, unknown>;
   if (format !== 1) return bad('integrity.json has a format other than 1; a newer container may know it.');
   if (typeof app_id !== 'string' || !APP_ID.test(app_id)) return bad('integrity.json names no app id.');
-  if (typeof version_code !== 'number' || !(version_code >= 1 && version_code <= MAX_VERSION_CODE))
-    return bad('integrity.json names no version code.');
+  const isVersion = typeof version_code === 'number' && Number.isInteger(version_code) && version_code >= 1;
+  if (!isVersion || version_code > MAX_VERSION_CODE) return bad('integrity.json names no version code.');
   const files = recordOf(rest.files, (path, hash): hash is Sha256Hex => isBundlePath(path) && isHash(hash));
   if (files === null) return bad('integrity.json lists something that is no path with its SHA-256.');
   if (Object.keys(files).length > MAX_FILES) return bad(`integrity.json lists more than ${MAX_FILES} files.`);
@@ -64,7 +64,7 @@ export function parseIntegrity(bytes: Uint8Array): Result<Integrity, IntegrityFa
   );
   if (inlineScripts === null) return bad('integrity.json has inline scripts of a file that it does not list.');
   const integrity: Integrity = { format, app_id, version_code, files, inline_scripts: inlineScripts };
-  // A path that stands there twice, an unknown member, a fraction, another order: whatever the checks above read over.
+  // A path that stands there twice, an unknown member, another order: whatever the checks above read over.
   if (integrityText(integrity) !== text)
     return bad('integrity.json is not written in its one form; pack the bundle anew.');
   return { ok: true, value: integrity };

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isBundlePath, isPagePath } from './bundle-path.ts';
 import { connectOriginProblem, isConnectOrigin } from './connect-origin.ts';
 import { parseManifest } from './parse-manifest.ts';
 
@@ -217,58 +216,5 @@ describe(connectOriginProblem, () => {
     'https://-a.example',
   ])('T125 refuses %s with a sentence', (origin) => {
     expect(connectOriginProblem(origin, false)).toMatch(/\.$/);
-  });
-});
-
-describe(isBundlePath, () => {
-  test('takes ordinary names and refuses what a file system or a URL reads in two ways', () => {
-    for (const path of ['index.html', 'assets/app-1f2e.js', 'a b/(c)/[d].js', '@scope/x.js'])
-      expect([path, isBundlePath(path)]).toEqual([path, true]);
-    for (const path of [
-      '',
-      '/x',
-      'x/',
-      'a//b',
-      '../x',
-      'a/../b',
-      './a',
-      '.env',
-      'a\\b',
-      'a%2fb',
-      'a;b',
-      'a?b',
-      'a#b',
-      'a/b.',
-      'a/b ',
-      '.container/sw.js',
-      '.Container/x',
-      'integrity.json',
-      'x'.repeat(201),
-    ]) {
-      expect([path, isBundlePath(path)]).toEqual([path, false]);
-    }
-  });
-});
-
-describe(isPagePath, () => {
-  test('stays on the own origin and out of the container’s files', () => {
-    for (const path of ['/', '/orders', '/orders?x=//evil', '/a#../b'])
-      expect([path, isPagePath(path)]).toEqual([path, true]);
-    for (const path of [
-      '',
-      'orders',
-      '//evil.example',
-      '/\\evil',
-      '/a/../b',
-      '/%2e%2e/b',
-      '/.container/wipe',
-      '/.Container',
-      '/a b',
-      '/ä',
-      '/a%2fb',
-      '/a\nb',
-    ]) {
-      expect([path, isPagePath(path)]).toEqual([path, false]);
-    }
   });
 });
