@@ -9,7 +9,9 @@ import { cpuMicroseconds } from './processes.ts';
 import type { World } from './world.ts';
 
 export interface LaunchSettings {
-  /** Each of an app that the profile has never seen; `World` has at least as many. */
+  /** Fresh profiles, in each of which one is launched. */
+  readonly first: number;
+  /** Each of an app that the profile has never seen; `World` has one more. */
   readonly cold: number;
   readonly cached: number;
   readonly offline: number;
@@ -74,21 +76,21 @@ export interface Launches {
 }
 
 export async function measureLaunches(world: World, settings: LaunchSettings): Promise<Launches> {
+  const rows: Row[] = [];
+  const steps: Record<string, Readonly<Record<string, number>>> = {};
+  const measure = async (operation: string, run: () => Promise<Sides>): Promise<void> => {
+    console.error(`… ${operation}`);
+    const sides = await run();
+    rows.push(...toRows(operation, sides));
+    steps[operation] = toSteps(sides.davit);
+  };
+  await measure('launch-first', () => measureFirst(world, settings.first));
   const browser = await world.startBrowser();
   try {
-    const hosts = {
-      davit: await browser.openPage(`${world.hostUrl}/`),
-      iframe: await browser.openPage(world.peerUrl('peer', 'peer-host.html')),
-    };
-    const rows: Row[] = [];
-    const steps: Record<string, Readonly<Record<string, number>>> = {};
-    const measure = async (operation: string, run: () => Promise<Sides>): Promise<void> => {
-      console.error(`… ${operation}`);
-      const sides = await run();
-      rows.push(...toRows(operation, sides));
-      steps[operation] = toSteps(sides.davit);
-    };
+    const hosts = await openHosts(world, browser);
     const again = (count: number) => () => repeat(browser, hosts, count, () => 1, PRESS_MS);
+    // What a profile and a page do once is measured apart.
+    await repeat(browser, hosts, 1, () => settings.cold + 1, null);
     await measure('launch-cold', () => repeat(browser, hosts, settings.cold, (round) => round + 1, null));
     await again(WARM_UPS)();
     await measure('launch-cached', again(settings.cached));
@@ -106,6 +108,27 @@ export async function measureLaunches(world: World, settings: LaunchSettings): P
 }
 
 type Hosts = Readonly<Record<'davit' | 'iframe', Target>>;
+
+const openHosts = async (world: World, browser: Chromium): Promise<Hosts> => ({
+  davit: await browser.openPage(`${world.hostUrl}/`),
+  iframe: await browser.openPage(world.peerUrl('peer', 'peer-host.html')),
+});
+
+/** One launch each in a profile that is thrown away after it. */
+async function measureFirst(world: World, count: number): Promise<Sides> {
+  const sides = emptySides();
+  for (let round = 0; round < count; round += 1) {
+    const browser = await world.startBrowser();
+    try {
+      const { davit, iframe } = await repeat(browser, await openHosts(world, browser), 1, () => 1, null);
+      sides.davit.push(...davit);
+      sides.iframe.push(...iframe);
+    } finally {
+      await browser.close();
+    }
+  }
+  return sides;
+}
 
 async function repeat(
   browser: Chromium,

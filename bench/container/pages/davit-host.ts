@@ -38,7 +38,7 @@ const originOf = (label: string): string => `${location.protocol}//${label}.${co
 const mount = document.getElementById('mount') as HTMLElement;
 Object.assign(mount.style, STAGE);
 /** What the container said on the way, for the message of a launch that does not come to an end. */
-const failures: string[] = [];
+const said: string[] = [];
 const watched = watchSteps(
   createWebAdapter({
     mount,
@@ -46,7 +46,7 @@ const watched = watchSteps(
     gateOrigin: (appId) => originOf(`${appId}--gate`),
     createVerifyWorker: () => new Worker('/host-worker.js', { type: 'module' }),
     log(event, fields) {
-      if (event !== 'bridge.call') failures.push(`${event} ${fields?.error ?? JSON.stringify(fields)}`);
+      if (fields?.outcome !== 'ok') said.push(`${event} ${fields?.error ?? JSON.stringify(fields)}`);
     },
   }),
 );
@@ -57,7 +57,7 @@ const nextReport = (kind: string): Promise<number[]> =>
   new Promise((resolve, reject) => {
     const began = sharedNow();
     const timer = setTimeout(
-      () => reject(new Error(`no report: ${failures.join('; ')} ${JSON.stringify(watched.since(began))}`)),
+      () => reject(new Error(`no report: ${said.join('; ')} ${JSON.stringify(watched.since(began))}`)),
       20_000,
     );
     reported = (values) => {
@@ -84,7 +84,7 @@ const container: Container = createContainer({
       if (kind === awaited) reported(values.map(Number));
     },
     onState(_, state) {
-      if (state.name === 'crashed' || state.name === 'stopped') failures.push(`${state.reason}: ${state.why}`);
+      said.push('reason' in state ? `${state.reason}: ${state.why}` : state.name);
     },
   },
   locale: 'en',
