@@ -8,6 +8,7 @@ import { openPlaza, type Plaza } from './plaza-browser.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = new URL('../../../docs/screens/', import.meta.url).pathname;
+const sleeper = new URL('./fixtures/sleeper', import.meta.url).pathname;
 const isTaking = process.env.DAVIT_SCREENSHOTS === '1';
 if (isTaking) mkdirSync(folder, { recursive: true });
 
@@ -44,28 +45,73 @@ const faults = async (frame: Frame): Promise<readonly Fault[]> => {
   });
 };
 
-describe.each(['light', 'dark'] as const)('the screens, %s', (scheme) => {
-  it('have no fault on a phone and on a desktop', async () => {
-    plaza = await openPlaza({ accessTokenTtlSeconds: 4 });
-    const { page, env } = plaza;
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    const found: Record<string, readonly Fault[]> = {};
-    /** Looks at what is on screen in each size; `frame` is whose faults count. */
-    const see = async (name: string, frame: Frame = page.mainFrame()): Promise<void> => {
-      for (const [device, size] of SIZES) {
-        await page.setViewportSize(size);
-        // A sheet takes no answer for half a second after its size has changed, and shows it.
-        await page.waitForTimeout(isTaking ? 700 : 150);
-        if (isTaking) await page.screenshot({ path: `${folder}${name}-${device}-${scheme}.png` });
-        const list = await faults(frame);
-        if (list.length > 0) found[`${name}, ${device}`] = list;
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(overflow, `${name} scrolls sideways on a ${device}`).toBeLessThanOrEqual(0);
-      }
-    };
+/** Opens Plaza in a colour scheme. `see` looks at what is on screen in each size; `frame` is whose faults count. */
+async function openScreens(scheme: 'light' | 'dark', options: Parameters<typeof openPlaza>[0]) {
+  plaza = await openPlaza(options);
+  const { page } = plaza;
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+  const found: Record<string, readonly Fault[]> = {};
+  const see = async (name: string, frame: Frame = page.mainFrame()): Promise<void> => {
+    for (const [device, size] of SIZES) {
+      await page.setViewportSize(size);
+      // A sheet takes no answer for half a second after its size has changed, and shows it.
+      await page.waitForTimeout(isTaking ? 700 : 150);
+      if (isTaking) await page.screenshot({ path: `${folder}${name}-${device}-${scheme}.png` });
+      const list = await faults(frame);
+      if (list.length > 0) found[`${name}, ${device}`] = list;
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `${name} scrolls sideways on a ${device}`).toBeLessThanOrEqual(0);
+    }
+  };
+  return { page, env: plaza.env, see, found };
+}
 
+describe.each(['light', 'dark'] as const)('the screens, %s', (scheme) => {
+  it('have no fault where a mini-program is slow, unconfirmed, silent or suspended', async () => {
+    const { page, env, see, found } = await openScreens(scheme, { apps: [sleeper] });
+    await plaza.login('alice');
+    await page.getByTestId('launcher').waitFor();
+    const network = await plaza.context.newCDPSession(page);
+    const limitTo = (downloadThroughput: number) =>
+      network.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: 0,
+        downloadThroughput,
+        uploadThroughput: -1,
+      });
+    await limitTo(12_000);
+    await page.getByTestId('app-food').click();
+    await page.getByTestId('fetching').waitFor({ timeout: 15_000 });
+    await see('fetching');
+    await limitTo(-1);
+    await plaza.closeApp();
+    const frame = await plaza.open('sleeper');
+    await frame.getByText('Awake.').waitFor();
+    // A day later, and the registry is out of reach.
+    await page.route('**/registry/v1/**', (route) => route.abort());
+    await page.evaluate(() => {
+      const { now } = Date;
+      Date.now = () => now() + 25 * 3_600_000;
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await page.getByTestId('notice-unconfirmed').waitFor({ timeout: 15_000 });
+    await see('unconfirmed');
+    await page.getByRole('button', { name: 'Got it' }).click();
+    await page.unroute('**/registry/v1/**');
+    // Not really asleep: no picture can be taken of a frame that is.
+    await frame.evaluate(() => Object.assign(globalThis, { isMute: true }));
+    await page.getByTestId('silent').waitFor({ timeout: 15_000 });
+    await see('silent');
+    await env.releases.suspend('sleeper', 'It was reported.');
+    await page.getByTestId('ended').waitFor();
+    await see('suspended');
+    expect(found).toEqual({});
+  });
+
+  it('have no fault on a phone and on a desktop', async () => {
+    const { page, env, see, found } = await openScreens(scheme, { accessTokenTtlSeconds: 4 });
     await page.goto(env.info.issuer);
     await see('landing');
     await page.goto(env.info.host_url);

@@ -91,7 +91,7 @@ export const TEXTS = {
   },
   notice: {
     unconfirmed: (name: string) =>
-      `For a day nobody could confirm ${name}. It runs, but cannot use your account until Plaza is online again.`,
+      `Plaza could not confirm ${name} for a day. It runs, but cannot use your account until Plaza is online again.`,
     recovery: (name: string, when: string) =>
       `The publisher of ${name} has lost its key. From ${when} on, a new one counts.`,
     fellBack: (name: string) => `The newest version of ${name} kept crashing. You are using the one before.`,

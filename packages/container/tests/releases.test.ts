@@ -153,6 +153,16 @@ describe(createContainer, () => {
     expect(world.surfaces).toEqual([]);
   });
 
+  test('asks again before it refuses: what was true half a minute ago may be over', async () => {
+    await world.registry.change('food', { suspended: { reason: 'fraud', since: 1 } });
+    await expect(world.launch()).rejects.toMatchObject({ code: 'suspended' });
+    const asked = world.registry.requests.length;
+    await world.registry.change('food', { suspended: undefined });
+    await world.clock.advance(5000);
+    expect((await world.launch()).instance.state.name).toBe('loading');
+    expect(world.registry.requests.slice(asked)[0]).toBe('GET /apps/food/record');
+  });
+
   test('T097 starts nothing when nobody has confirmed it for four days, and everything again once online', async () => {
     const { instance } = await world.start();
     await close(instance);

@@ -9,7 +9,7 @@ import type { AppDescription, ContainerOptions } from './ports.ts';
 import { refuseBundle, refuseLaunch, refuseUnknown, refuseVersion } from './refuse-launch.ts';
 import type { BundleShelf } from './shelf/bundle-shelf.ts';
 import { CRASHES_TO_FALL_BACK, decideVersion, type VersionChoice } from './trust/decide-version.ts';
-import type { ReleaseTrust } from './trust/release-trust.ts';
+import type { ReleaseTrust, TrustedRelease } from './trust/release-trust.ts';
 
 /** A version that can be opened. */
 export interface ReadyRelease {
@@ -42,14 +42,16 @@ export function createPlanRelease({ container, trust, shelf, installs, crashes }
   const { adapter, development, onEvent, registry, ui } = container;
 
   return async ({ appId, name }, user) => {
-    const answer = await trust.current(appId, STATUS_MAX_AGE_MS);
-    if (!answer.ok) throw refuseUnknown(name, answer.failure, development);
-    const release = answer.value;
     const channel = registry.channel ?? 'stable';
     const counts = await crashes.counts(appId);
-    const decide = async (installed: KnownRelease | null, alone: boolean) => {
-      const decision = await decideVersion({
-        release,
+    const known = async (maxAgeMs: number): Promise<TrustedRelease> => {
+      const answer = await trust.current(appId, maxAgeMs);
+      if (!answer.ok) throw refuseUnknown(name, answer.failure, development);
+      return answer.value;
+    };
+    const ask = (from: TrustedRelease, installed: KnownRelease | null, alone: boolean) =>
+      decideVersion({
+        release: from,
         channel,
         user: user ?? '',
         installed,
@@ -57,6 +59,16 @@ export function createPlanRelease({ container, trust, shelf, installs, crashes }
         crashes: counts,
         sha256: (data) => adapter.crypto.sha256(data),
       });
+    const startedAt = adapter.clock();
+    let release = await known(STATUS_MAX_AGE_MS);
+    const decide = async (installed: KnownRelease | null, alone: boolean) => {
+      let decision = await ask(release, installed, alone);
+      // What was said half a minute ago is enough to start something, and not to refuse it. Older words were asked for anew.
+      const isOldWord = release.checkedAt < startedAt && startedAt - release.checkedAt <= STATUS_MAX_AGE_MS;
+      if (!decision.ok && isOldWord) {
+        release = await known(0);
+        decision = await ask(release, installed, alone);
+      }
       if (!decision.ok) throw refuseVersion(name, decision.failure, development);
       return decision.value;
     };
