@@ -71,18 +71,24 @@ function toSteps(taken: readonly LaunchTimes[]): Readonly<Record<string, number>
 export interface Launches {
   readonly rows: readonly Row[];
   readonly steps: Steps;
-  /** Operations that could not be measured, with the reason. */
+  /** Operations that could not be measured, and launches that did not come to their end by themselves. */
   readonly failures: readonly string[];
 }
 
 export async function measureLaunches(world: World, settings: LaunchSettings): Promise<Launches> {
   const rows: Row[] = [];
+  const failures: string[] = [];
   const steps: Record<string, Readonly<Record<string, number>>> = {};
   const measure = async (operation: string, run: () => Promise<Sides>): Promise<void> => {
     console.error(`… ${operation}`);
     const sides = await run();
     rows.push(...toRows(operation, sides));
     steps[operation] = toSteps(sides.davit);
+    const blank = sides.davit.filter(({ isBlank }) => isBlank).length;
+    if (blank > 0)
+      failures.push(
+        `${operation}: ${blank} of ${sides.davit.length} painted nothing until they were hidden and shown again`,
+      );
   };
   await measure('launch-first', () => measureFirst(world, settings.first));
   const browser = await world.startBrowser();
@@ -97,7 +103,6 @@ export async function measureLaunches(world: World, settings: LaunchSettings): P
     console.error('… launch-warm');
     rows.push(...(await measureWarm(hosts, settings.warm)));
     await world.goOffline();
-    const failures: string[] = [];
     await measure('launch-offline', again(settings.offline)).catch((error: unknown) => {
       failures.push(`launch-offline: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
     });

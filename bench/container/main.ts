@@ -59,7 +59,14 @@ export async function main(args: readonly string[], bundleProgram: (entry: strin
   const report: Report = { machine: machine(), date: new Date().toISOString().slice(0, 10), rows };
   const seconds = Math.round((Date.now() - started) / 1000);
   const table = toTable(report, COLUMNS);
-  await writeReport('container', report, [`${seconds} s in all.`, '', table, '', ...stepLines(launches.steps)]);
+  await writeReport('container', report, [
+    `${settings === QUICK ? 'A quick run, ' : ''}${seconds} s in all. How to read it: bench/README.md.`,
+    ...launches.failures.map((failure) => `\n**${failure}**`),
+    '',
+    table,
+    '',
+    ...stepLines(launches.steps),
+  ]);
   console.log(table);
   for (const failure of launches.failures) {
     console.error(`✗ ${failure}`);

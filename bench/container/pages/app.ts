@@ -22,14 +22,11 @@ function Menu() {
   );
 }
 
-/** A frame that the browser has forgotten to paint is painted then: an outlier in the table, not the end of the benchmark. */
-const FORGOTTEN_MS = 3_000;
 const firstContentfulPaint = new Promise<number>((resolve) => {
   new PerformanceObserver((list) => {
     for (const { name, startTime } of list.getEntries())
       if (name === 'first-contentful-paint') resolve(performance.timeOrigin + startTime);
   }).observe({ type: 'paint', buffered: true });
-  setTimeout(() => requestAnimationFrame(() => {}), FORGOTTEN_MS);
 });
 
 /** When the first frame after this stood: its callback has run, and so has a task that was queued behind the painting. */

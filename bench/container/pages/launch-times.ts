@@ -6,6 +6,8 @@ export interface LaunchTimes {
   readonly firstScriptMs: number;
   /** Its first contentful paint. */
   readonly firstPaintMs: number;
+  /** Nothing was painted until it had been hidden and shown again. */
+  readonly isBlank: boolean;
   /** When each step of the container ended; empty for a plain frame. */
   readonly steps: Readonly<Record<string, number>>;
 }

@@ -80,6 +80,7 @@ const bench = {
       documentMs: began - tapped,
       firstScriptMs: firstScript - tapped,
       firstPaintMs: firstPaint - tapped,
+      isBlank: false,
       steps: {},
     };
   },
