@@ -29,10 +29,21 @@ const RESULTS: Readonly<Record<BridgeMethodName, Json>> = {
   'storage.keys': { keys: ['__proto__'] },
 };
 
+/** How a call of something that does not exist may end: unknown; before that there was no room; or cancelled, or ended. */
+const WITHOUT_A_METHOD: ReadonlySet<unknown> = new Set([
+  'method_not_found',
+  'rate_limited',
+  'status_unknown',
+  'closed',
+]);
+
 interface World {
   readonly send: (raw: unknown) => void;
   readonly dispatcher: Dispatcher;
   readonly answers: Map<string, number>;
+  readonly codes: Map<string, number>;
+  /** Of the calls in flight: id → method. */
+  readonly asked: Map<string, string>;
   readonly violations: Map<string, number>;
   readonly hits: Map<string, number>;
   /** What should never happen, in words. */
@@ -77,14 +88,19 @@ function createWorld(): World {
 
   const checkAnswer = (answer: { id?: unknown; error?: { data?: { code?: unknown; hint?: unknown } } }): void => {
     count(world.answers, String(answer.id));
+    const method = world.asked.get(String(answer.id)) ?? '';
+    world.asked.delete(String(answer.id));
     const { error } = answer;
+    count(world.codes, String(error?.data?.code ?? 'ok'));
     if (typeof answer.id !== 'string') world.wrong.add('an answer without an id');
     if (error === undefined) {
+      if (!isBridgeMethod(method)) world.wrong.add(`a result of ${method}`);
       if (keysOf(answer) !== 'id,jsonrpc,result') world.wrong.add(`a result with ${keysOf(answer)}`);
       return;
     }
     if (keysOf(answer) !== 'error,id,jsonrpc') world.wrong.add(`an error with ${keysOf(answer)}`);
     const { code, hint = '' } = error.data ?? {};
+    if (!isBridgeMethod(method) && !WITHOUT_A_METHOD.has(code)) world.wrong.add(`${method} is ${String(code)}`);
     if (typeof code !== 'string' || !Object.hasOwn(BRIDGE_ERRORS, code)) world.wrong.add(`the code ${String(code)}`);
     if (typeof hint !== 'string' || hint.length > 200) world.wrong.add('a long hint');
     if (JSON.stringify(answer).includes('hunter2')) world.wrong.add('an error of the host');
@@ -112,6 +128,8 @@ function createWorld(): World {
     send: (raw) => channel.onMessage?.(raw as Json),
     dispatcher,
     answers: new Map(),
+    codes: new Map(),
+    asked: new Map(),
     violations: new Map(),
     hits: new Map(),
     wrong: new Set(),
@@ -161,6 +179,7 @@ describe(createDispatcher, () => {
       if (sent.kind === 'request') expected.requests += 1;
       else if (sent.kind === 'violation') expected.violations += 1;
       else expected.notifications += 1;
+      if (sent.kind === 'request' && !world.asked.has(sent.id)) world.asked.set(sent.id, sent.method);
       const before = world.violations.get('message') ?? 0;
       // An exception here would be one in the host.
       world.send(sent.message);
@@ -207,11 +226,15 @@ describe(createDispatcher, () => {
     const world = createWorld();
     // As many at a time as may be in flight.
     for (let sent = 0; sent < 1_000_000; sent += 250) {
-      for (let at = 0; at < 250; at += 1)
-        world.send({ jsonrpc: '2.0', id: `${at}`, method: hostileName(random), params: {} });
+      for (let at = 0; at < 250; at += 1) {
+        const method = hostileName(random);
+        world.asked.set(`${at}`, method);
+        world.send({ jsonrpc: '2.0', id: `${at}`, method, params: {} });
+      }
       await untilIdle();
     }
     expect([...world.hits]).toEqual([]);
     expect([...world.wrong]).toEqual([]);
+    expect([...world.codes]).toEqual([['method_not_found', 1_000_000]]);
   });
 });

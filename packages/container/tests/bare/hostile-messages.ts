@@ -26,9 +26,10 @@ const FITTING: Readonly<Record<string, (random: SeededRandom) => object>> = {
 };
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzADEGKLRSTY.$/_-0123456789 \u0000\u0301\u200b\u{1F600}';
-/** A name of the table with a letter changed, added or taken; or letters at random. Never a name of the table. */
+/** A name with a meaning elsewhere, or one with a letter changed, added or taken. Never a name of the table. */
 export function hostileName(random: SeededRandom): string {
   for (;;) {
+    if (random.chance(0.1)) return random.pick(HOSTILE_NAMES);
     const letter = LETTERS.charAt(random.below(LETTERS.length));
     const base = random.chance(0.7) ? random.pick(METHODS) : random.pick(HOSTILE_NAMES);
     const at = random.below(base.length);

@@ -33,14 +33,14 @@ export function createBundleShelf(options: BundleShelfOptions): BundleShelf {
   };
 
   /** Null when there is nothing kept that could be the bundle; bytes that are not it are gone then. */
-  const takeKept = async (expected: BundleExpectation, size: number): Promise<ShelfAnswer | null> => {
+  const takeKept = async (expected: BundleExpectation): Promise<ShelfAnswer | null> => {
     const { appId, digest } = expected;
     await keeping.get(digest);
     const bytes = await kept.get(digest);
     if (bytes === null) return null;
     const verified = await options.verifyBundle(bytes, expected);
     if (verified.ok) {
-      void kept.use(digest, size);
+      void kept.use(digest, bytes);
       return verified;
     }
     const answer = refuse(appId, verified.failure);
@@ -82,7 +82,7 @@ export function createBundleShelf(options: BundleShelfOptions): BundleShelf {
     const { appId, digest, versionCode, publisherKey, development = false } = expected;
     return shareTake(JSON.stringify([appId, digest, versionCode, publisherKey, development, size]), async () => {
       try {
-        return (await takeKept(expected, size)) ?? (await takeAnew(expected, size));
+        return (await takeKept(expected)) ?? (await takeAnew(expected, size));
       } catch (error) {
         // A platform that cannot verify starts nothing.
         log('shelf.failed', { step: 'verify', digest, error });

@@ -19,8 +19,8 @@ const MAX_ATTEMPTS = 100;
 export interface KeptBundles {
   /** Null when there is none, or none can be read. */
   get(digest: string): Promise<Uint8Array | null>;
-  /** Counts it as used now. */
-  use(digest: string, size: number): Promise<void>;
+  /** Counts what was got as used now; keeps it again when it has left meanwhile. */
+  use(digest: string, bytes: Uint8Array): Promise<void>;
   /** Makes room and writes it; a full disk leaves the shelf without it. */
   keep(digest: string, bytes: Uint8Array): Promise<void>;
   drop(digest: string): Promise<void>;
@@ -77,24 +77,39 @@ export function createKeptBundles(
     healed = true;
   };
 
+  const write = async (digest: string, bytes: Uint8Array): Promise<void> => {
+    const index = await markUsed(digest, bytes.length);
+    await remove(overflowOf(index, limitBytes, digest));
+    try {
+      await blobs.put(digest, bytes);
+    } catch (error) {
+      await remove(index.filter((entry) => entry.digest === digest));
+      throw error;
+    }
+    // Once more: a tab that healed between index and file has taken the entry for one without a file.
+    await markUsed(digest, bytes.length);
+  };
+  /** False when it is not there. */
+  const markUsedAgain = async (digest: string): Promise<boolean> => {
+    const index = await update((before) => {
+      const entry = before.find((each) => each.digest === digest);
+      return entry === undefined ? before : withUsed(before, digest, entry.size);
+    });
+    return index.some((entry) => entry.digest === digest);
+  };
+
   return {
     get: (digest) => guarded('get', digest, () => blobs.get(digest)),
-    use: (digest, size) => exclusively(async () => void (await guarded('use', digest, () => markUsed(digest, size)))),
+    use: (digest, bytes) =>
+      exclusively(async () => {
+        await guarded('use', digest, async () => {
+          if (!(await markUsedAgain(digest))) await write(digest, bytes);
+        });
+      }),
     keep: (digest, bytes) =>
       exclusively(async () => {
         if (!healed) await guarded('heal', digest, heal);
-        await guarded('keep', digest, async () => {
-          const index = await markUsed(digest, bytes.length);
-          await remove(overflowOf(index, limitBytes, digest));
-          try {
-            await blobs.put(digest, bytes);
-          } catch (error) {
-            await remove(index.filter((entry) => entry.digest === digest));
-            throw error;
-          }
-          // Once more: a tab that healed between index and file has taken the entry for one without a file.
-          await markUsed(digest, bytes.length);
-        });
+        await guarded('keep', digest, () => write(digest, bytes));
       }),
     drop: (digest) =>
       exclusively(async () => {
