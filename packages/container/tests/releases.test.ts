@@ -211,7 +211,7 @@ describe(createContainer, () => {
 
     test('T014 of another name start it at home, and the host is told', async () => {
       for (const entry of ['secret', '', '__proto__', '/orders/all']) {
-        const { surface, instance } = await world.launch('food', { entry });
+        const { surface, instance } = await world.launch('food', { entry, path: '/secret' });
         expect(surface.opened.path).toBe('/');
         expect(world.events.at(-1)).toEqual({ type: 'route_denied', appId: 'food', entry });
         await close(instance);
