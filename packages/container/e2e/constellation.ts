@@ -11,6 +11,8 @@ declare global {
   /** Directives of the page's own policy that were violated. */
   var blocked: string[];
   /** What `/bridge.js` gives a test's mini-program. */
+  /** See `versionOf`. */
+  var seen: string[];
   var bridge: {
     hello(): Promise<void>;
     call(method: string, params?: unknown): Promise<Record<string, unknown>>;
@@ -58,6 +60,24 @@ export const appOf = (files: Readonly<Record<string, string>> = {}, davit: TestA
   files: { '/index.html': PAGE, '/bridge.js': BRIDGE, ...files },
 });
 
+const MEMBERS = ['1.js', '2.js', '3.js', '4.js', '5.js'];
+/**
+ * A mini-program each of whose files says which version it is of: all that it has read stands in `seen`, and in its storage once
+ * it has loaded.
+ */
+export const versionOf = (version: string): TestApp => {
+  const script = `(globalThis.seen ??= []).push(${JSON.stringify(version)});`;
+  const tags = MEMBERS.map((name) => `<script src="/${name}"></script>`).join('');
+  const tell =
+    "onload = () => bridge.ready.then(() => bridge.call('storage.set', { key: 'seen', value: seen.join() }));";
+  return appOf({
+    '/index.html': `${PAGE}<script>${script}${tell}</script>${tags}`,
+    ...Object.fromEntries(MEMBERS.map((name) => [`/${name}`, script])),
+  });
+};
+/** What `seen` holds when no file of another version is among them. */
+export const allOf = (version: string): string[] => Array.from({ length: MEMBERS.length + 1 }, () => version);
+
 export interface Constellation {
   readonly server: TestServer;
   /** The host page in a profile of its own, or as a further tab of the one given. */
@@ -67,14 +87,15 @@ export interface Constellation {
   close(): Promise<void>;
 }
 
-export async function buildHostPage(): Promise<string> {
+/** One of the programs that run in the host page, bundled from the sources. */
+export async function buildPage(entry: string): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
     resolve: { conditions: ['davit-source'] },
     build: {
       write: false,
-      lib: { entry: fileURLToPath(new URL('./host-page.ts', import.meta.url)), formats: ['es'] },
+      lib: { entry: fileURLToPath(new URL(entry, import.meta.url)), formats: ['es'] },
     },
   });
   const outputs = (Array.isArray(result) ? result : [result]).flatMap((bundle) =>
@@ -87,7 +108,11 @@ export async function openConstellation(
   apps: Parameters<typeof startTestServer>[1],
   options: Parameters<typeof launchChromium>[0] = {},
 ): Promise<Constellation> {
-  const hostFiles = { '/': '', '/host.js': await buildHostPage() };
+  const hostFiles = {
+    '/': '',
+    '/host.js': await buildPage('./host-page.ts'),
+    '/verify.js': await buildPage('./verify-page.ts'),
+  };
   const [browser, server] = await Promise.all([launchChromium(options), startTestServer(hostFiles, apps)]);
   hostFiles['/'] = hostPage(server.registry.root);
   return {

@@ -6,12 +6,14 @@ import {
   createContainer,
   type InstanceState,
   type LaunchRequest,
+  type PlatformAdapter,
 } from '@davit/container';
 import { createWebAdapter } from '@davit/container/web';
 import type { BridgeParams, BridgeResult } from '@davit/protocol';
 
 export interface Harness {
   readonly container: Container;
+  readonly adapter: PlatformAdapter;
   /** Launches and answers the instance id. */
   launch(appId: string, request?: Partial<LaunchRequest>): Promise<string>;
   readonly states: Record<string, InstanceState[]>;
@@ -22,6 +24,8 @@ export interface Harness {
   /** Answers calls of `auth.requestCode`. */
   requestCode: (params: BridgeParams<'auth.requestCode'>) => Promise<BridgeResult<'auth.requestCode'>>;
   readonly release: (() => void)[];
+  /** By so many milliseconds the device's clock is ahead: what the registry said is old then. */
+  later: number;
   readonly events: ContainerEvent[];
 }
 
@@ -35,16 +39,19 @@ const strays: unknown[] = [];
 
 const events: ContainerEvent[] = [];
 
+const adapter = createWebAdapter({
+  mount,
+  appOrigin: (appId) => `http://${appId}.localhost:${port}`,
+  gateOrigin: (appId) => `http://${appId}--gate.localhost:${port}`,
+  createVerifyWorker: () => new Worker('/verify.js'),
+  log: (event, fields = {}) => void log.push({ event, fields }),
+});
+
 const container = createContainer({
+  adapter: { ...adapter, clock: () => Date.now() + harness.later },
   registry: { url: `http://localhost:${port}/registry/v1`, root: document.documentElement.dataset.root ?? '' },
   development: true,
   onEvent: (event) => void events.push(event),
-  adapter: createWebAdapter({
-    mount,
-    appOrigin: (appId) => `http://${appId}.localhost:${port}`,
-    gateOrigin: (appId) => `http://${appId}--gate.localhost:${port}`,
-    log: (event, fields = {}) => void log.push({ event, fields }),
-  }),
   issuer: `http://localhost:${port}`,
   host: { id: 'host', name: 'Test host' },
   broker: {
@@ -65,12 +72,14 @@ addEventListener('message', ({ data }) => strays.push(data));
 
 const harness: Harness = {
   container,
+  adapter,
   states,
   log,
   toasts,
   strays,
   events,
   release: [],
+  later: 0,
   requestCode: async () => ({ code: 'cod_test', iss: `http://localhost:${port}`, expires_in: 60 }),
   async launch(appId, request = {}) {
     const app = { appId, name: appId, publisher: 'Tests', icon: null, scopes: ['openid', 'email'], permissions: [] };

@@ -23,6 +23,7 @@ export interface TestApp {
 
 export interface TestRegistry {
   readonly root: Ed25519Key;
+  readonly publisherKey: Ed25519Key;
   pack(appId: string, app: TestApp, versionCode: number): Promise<PackedBundle>;
   /** Packs it as a version and names it in a new record; the version that was current becomes the previous one. */
   release(appId: string, app: TestApp, versionCode?: number): Promise<PackedBundle>;
@@ -78,6 +79,7 @@ export async function createTestRegistry(): Promise<TestRegistry> {
 
   const registry: TestRegistry = {
     root: keyOf(root),
+    publisherKey: keyOf(publisher),
     onRecord: null,
     async pack(appId, { davit, files }, versionCode) {
       const manifest = {

@@ -1,63 +1,11 @@
 // The launch script: each launch of a mini-program passes here. It makes sure that the version which the host names is whole on
 // this origin, and only then lets its worker take over; a launch that is cut off leaves the version before as it was. It takes
 // orders from the port that its gate hands over, and from nowhere else. Bundled into built-scripts.ts.
-import {
-  type FromLaunch,
-  LAUNCH_PROTOCOL,
-  type LaunchOrder,
-  MAX_BLOBS_IN_FLIGHT,
-  type ToLaunch,
-} from './launch-protocol.ts';
-import { readListed } from './listed-files.ts';
-import { type Bytes, cacheName, readVerified, writeVerified } from './verified-cache.ts';
+import { activateWorker } from './activate-worker.ts';
+import { completeVersion } from './complete-version.ts';
+import { type FromLaunch, LAUNCH_PROTOCOL, type LaunchOrder, type ToLaunch } from './launch-protocol.ts';
+import { type Bytes, cacheName } from './verified-cache.ts';
 import { workerUrl } from './worker-address.ts';
-
-/** Files that are read and hashed at a time. */
-const READS_AT_ONCE = 16;
-
-async function each<T>(items: readonly T[], atOnce: number, step: (item: T) => Promise<unknown>): Promise<void> {
-  const queue = items.values();
-  const work = async (): Promise<void> => {
-    for (const item of queue) await step(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
-}
-
-/** Resolves when every file of the version lies in its cache with the right bytes. */
-async function complete(integrityId: string, want: (hash: string) => Promise<Bytes>): Promise<void> {
-  const cache = await caches.open(cacheName(integrityId));
-  const obtain = async (hash: string): Promise<Bytes> => {
-    const bytes = await want(hash);
-    await writeVerified(cache, hash, bytes);
-    return bytes;
-  };
-  const listed = readListed((await readVerified(cache, integrityId)) ?? (await obtain(integrityId)));
-  const missing: string[] = [];
-  await each([...new Set(Object.values(listed.files))], READS_AT_ONCE, async (hash) => {
-    if ((await readVerified(cache, hash)) === null) missing.push(hash);
-  });
-  await each(missing, MAX_BLOBS_IN_FLIGHT, obtain);
-}
-
-/** Resolves when the worker with this very URL answers for the origin. */
-async function activate(url: string): Promise<void> {
-  const { serviceWorker } = navigator;
-  const isOurs = (worker: ServiceWorker | null): boolean => worker?.scriptURL === url;
-  let registration = await serviceWorker.getRegistration('/');
-  if (registration === undefined || !isOurs(registration.active)) {
-    registration = await serviceWorker.register(url, { scope: '/', updateViaCache: 'all' });
-  }
-  const { installing, waiting, active } = registration;
-  const worker = [installing, waiting, active].find(isOurs);
-  await new Promise<void>((done, fail) => {
-    const look = (): void => {
-      if (worker?.state === 'activated') done();
-      else if (worker === undefined || worker === null || worker.state === 'redundant') fail(new Error('redundant'));
-    };
-    worker?.addEventListener('statechange', look);
-    look();
-  });
-}
 
 function serve(port: MessagePort): void {
   const say = (...message: FromLaunch): void => port.postMessage(message);
@@ -69,8 +17,10 @@ function serve(port: MessagePort): void {
     });
   const start = async (order: LaunchOrder): Promise<void> => {
     try {
-      await complete(order.integrityId, want);
-      await activate(workerUrl(location.origin, order));
+      const complete = () => completeVersion(caches, order.integrityId, want);
+      await complete();
+      // The worker before may still have been dropping what was not its own: looked at once more when it can no longer.
+      if (await activateWorker(navigator.serviceWorker, workerUrl(location.origin, order))) await complete();
       say('go');
       location.replace(order.path);
     } catch (error) {

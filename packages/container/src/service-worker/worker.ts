@@ -2,9 +2,10 @@
 // nobody: no messages, no push; what it serves stands in its URL. Bundled into built-scripts.ts.
 import { mimeType, responseHeaders } from '@davit/bundle';
 import { wipeDocument } from '../gate/wipe-document.ts';
+import { dropOtherVersions } from './complete-version.ts';
 import { LAUNCH_HTML } from './launch-page.ts';
 import { createServedBundle } from './served-bundle.ts';
-import { cacheName, isVersionCache, readVerified } from './verified-cache.ts';
+import { cacheName, readVerified } from './verified-cache.ts';
 import { LAUNCH_PAGE, LAUNCH_SCRIPT, readWorkerAddress, WIPE_PAGE } from './worker-address.ts';
 import type { WorkerScope } from './worker-scope.ts';
 
@@ -55,15 +56,8 @@ async function answer(request: Request): Promise<Response> {
 scope.addEventListener('install', (event) => event.waitUntil(scope.skipWaiting()));
 scope.addEventListener('activate', (event) =>
   event.waitUntil(
-    Promise.all([
-      scope.registration.navigationPreload?.disable(),
-      // Nobody registers a worker before its version is complete: what others kept is no longer needed.
-      caches
-        .keys()
-        .then((names) =>
-          Promise.all(names.map((each) => isVersionCache(each) && each !== name && caches.delete(each))),
-        ),
-    ]),
+    // Nobody registers a worker before its version is whole: what others kept is no longer needed.
+    Promise.all([scope.registration.navigationPreload?.disable(), dropOtherVersions(caches, integrityId)]),
   ),
 );
 scope.addEventListener('fetch', (event) => {
