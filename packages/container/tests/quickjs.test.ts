@@ -13,7 +13,7 @@ const failuresOf = ({ failures, stuck }: BareOutcome): string[] => [
 ];
 
 describe('the core in a bare engine', () => {
-  test('passes all of its own tests', { timeout: 60_000 }, async () => {
+  test('passes all of its own tests', { timeout: 300_000 }, async () => {
     const files = bareTestFiles();
     const code = await bundleTests(files);
     const bare = await runInQuickJs(code);
