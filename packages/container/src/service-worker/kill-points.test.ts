@@ -37,7 +37,6 @@ interface Life {
 function createOrigin() {
   const stored = new Map<string, Map<string, Bytes>>();
   let active: Version | null = null;
-  let activating: Promise<void> = Promise.resolve();
   const stepOf =
     (life: Life) =>
     async <T>(change: () => T): Promise<T> => {
@@ -72,8 +71,6 @@ function createOrigin() {
       return active;
     },
     stored,
-    /** What the worker does when it takes over has ended, too. */
-    quiet: () => activating,
     /** A launch as launch.ts has it, whose page is killed after so many steps. Answers how many it took. */
     async launch(version: Version, steps: number): Promise<number> {
       let life: Life = { left: steps, killed: () => {} };
@@ -81,24 +78,16 @@ function createOrigin() {
         life = { left: steps, killed: done };
       });
       const step = stepOf(life);
-      const complete = () =>
-        completeVersion(cachesOf(life), version.integrityId, (hash) =>
+      const run = async (): Promise<void> => {
+        await completeVersion(cachesOf(life), version.integrityId, (hash) =>
           step(() => (version.blobs.get(hash) as Bytes).slice()),
         );
-      const run = async (): Promise<void> => {
-        await complete();
         if (active === version) return;
-        // One worker takes over at a time, whether the page lives on or not.
+        // One worker takes over from the other at once, or not at all.
         await step(() => {
-          activating = activating.then(async () => {
-            active = version;
-            await dropOtherVersions(cachesOf({ left: 1e6, killed: () => {} }), version.integrityId);
-          });
+          active = version;
         });
-        // The page may go while the worker goes on.
-        await step(() => {});
-        await activating;
-        await complete();
+        await dropOtherVersions(cachesOf(life), version.integrityId);
       };
       await Promise.race([run(), killed]);
       return steps - life.left;
@@ -123,14 +112,10 @@ test(`T105 ${KILL_POINTS} updates, each cut off at a step of its own, leave a wh
         await origin.launch(versions[0] as Version, 1e6);
         for (const [nth, steps] of kills.entries()) {
           await origin.launch(versions[(nth + 1) % versions.length] as Version, steps);
-          // Another launch may begin before the worker has ended what it does.
-          if (steps % 2 === 0) continue;
-          await origin.quiet();
           expect(origin.active !== null && isWhole(origin.active, origin.stored)).toBe(true);
         }
         // Whatever was left behind, the next launch is whole; one that takes over leaves nothing else.
         const last = versions.at(-1) as Version;
-        await origin.quiet();
         const takesOver = origin.active !== last;
         await origin.launch(last, 1e6);
         expect(origin.active).toBe(last);

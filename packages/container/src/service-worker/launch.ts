@@ -2,7 +2,7 @@
 // this origin, and only then lets its worker take over; a launch that is cut off leaves the version before as it was. It takes
 // orders from the port that its gate hands over, and from nowhere else. Bundled into built-scripts.ts.
 import { activateWorker } from './activate-worker.ts';
-import { completeVersion } from './complete-version.ts';
+import { completeVersion, dropOtherVersions } from './complete-version.ts';
 import { type FromLaunch, LAUNCH_PROTOCOL, type LaunchOrder, type ToLaunch } from './launch-protocol.ts';
 import { type Bytes, cacheName } from './verified-cache.ts';
 import { workerUrl } from './worker-address.ts';
@@ -17,10 +17,10 @@ function serve(port: MessagePort): void {
     });
   const start = async (order: LaunchOrder): Promise<void> => {
     try {
-      const complete = () => completeVersion(caches, order.integrityId, want);
-      await complete();
-      // The worker before may still have been dropping what was not its own: looked at once more when it can no longer.
-      if (await activateWorker(navigator.serviceWorker, workerUrl(location.origin, order))) await complete();
+      await completeVersion(caches, order.integrityId, want);
+      const isNew = await activateWorker(navigator.serviceWorker, workerUrl(location.origin, order));
+      // Here, and not when the worker takes over: a worker that outlives this page would drop what the next launch counts on.
+      if (isNew) await dropOtherVersions(caches, order.integrityId);
       say('go');
       location.replace(order.path);
     } catch (error) {

@@ -2,7 +2,6 @@
 // nobody: no messages, no push; what it serves stands in its URL. Bundled into built-scripts.ts.
 import { mimeType, responseHeaders } from '@davit/bundle';
 import { wipeDocument } from '../gate/wipe-document.ts';
-import { dropOtherVersions } from './complete-version.ts';
 import { LAUNCH_HTML } from './launch-page.ts';
 import { createServedBundle } from './served-bundle.ts';
 import { cacheName, readVerified } from './verified-cache.ts';
@@ -55,10 +54,7 @@ async function answer(request: Request): Promise<Response> {
 
 scope.addEventListener('install', (event) => event.waitUntil(scope.skipWaiting()));
 scope.addEventListener('activate', (event) =>
-  event.waitUntil(
-    // Nobody registers a worker before its version is whole: what others kept is no longer needed.
-    Promise.all([scope.registration.navigationPreload?.disable(), dropOtherVersions(caches, integrityId)]),
-  ),
+  event.waitUntil(Promise.resolve(scope.registration.navigationPreload?.disable())),
 );
 scope.addEventListener('fetch', (event) => {
   if (new URL(event.request.url).origin === location.origin) event.respondWith(answer(event.request));
