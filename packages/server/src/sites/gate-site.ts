@@ -14,11 +14,12 @@ export interface GateSiteOptions {
 
 export function answerGate(request: PlainRequest, { app, origins, hostName }: GateSiteOptions): PlainResponse {
   const page = gateDocument({ appOrigin: origins.app, hostOrigin: origins.host });
-  const headers = page.headers.filter(([name]) => name.toLowerCase() !== 'content-type');
+  const ofThePage = ['content-type', 'cache-control'];
+  const headers = page.headers.filter(([name]) => !ofThePage.includes(name.toLowerCase()));
   if (!isRead(request.method)) return methodNotAllowed(headers);
   if (targetPath(request.target) !== '/') return notFound(headers);
   if (isTopLevelDocument(request)) {
     return openInHost({ headers, appId: app.appId, appName: app.manifest.name, hostName, hostOrigin: origins.host });
   }
-  return { status: 200, headers: [...page.headers, ['cache-control', 'no-cache']], body: page.html };
+  return { status: 200, headers: page.headers, body: page.html };
 }
