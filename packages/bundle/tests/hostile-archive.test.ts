@@ -142,11 +142,14 @@ describe('T081 kinds of entries', () => {
 describe('T081 sizes', () => {
   const large = new Uint8Array(2 * 1024 * 1024);
 
-  test('a ratio as in 42.zip is refused by what the headers declare', async () => {
-    expect(await refused({}, new Map(files).set('assets/zeros.bin', large))).toMatchObject({
-      reason: 'bad_archive',
-      detail: expect.stringContaining('100 times'),
-    });
+  test('a ratio as in 42.zip is refused by what the headers declare, also among files that hide it', async () => {
+    const noise = Uint8Array.from({ length: 100_000 }, (_, at) => (Math.imul(at, 2654435761) >>> 13) & 255);
+    for (const others of [[], [['assets/noise.bin', noise] as const]])
+      expect(await refused({}, new Map([...files, ...others, ['assets/zeros.bin', large]]))).toMatchObject({
+        reason: 'bad_archive',
+        path: 'assets/zeros.bin',
+        detail: expect.stringContaining('100 times'),
+      });
   });
 
   test('a bomb that declares less than it unpacks to stops there', async () => {

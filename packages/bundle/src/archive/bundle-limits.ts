@@ -10,7 +10,7 @@ export const MAX_BUNDLE_BYTES = 22 * MIB;
 export const MAX_FILES = 2000;
 /** In UTF-8. */
 export const MAX_PATH_BYTES = 200;
-/** Unpacked to packed, for each entry of more than a kilobyte and for the whole. */
+/** Unpacked to packed, for each entry of more than a kilobyte; the whole is then below it too, because headers take room. */
 export const MAX_RATIO = 100;
 /** An entry up to this size may shrink to anything. */
 export const RATIO_FREE_BYTES = 1024;

@@ -167,7 +167,6 @@ export function readArchive(bytes: Uint8Array): Result<readonly ArchiveEntry[], 
   }
   if (at !== directory.value.end) return bad('The list of entries has another length than the archive says.');
   if (offset !== directory.value.start) return bad('There are bytes between the entries and their list.');
-  if (unpacked > bytes.length * MAX_RATIO) return bad(`The archive unpacks to more than ${MAX_RATIO} times its size.`);
   const clash = findPathClash(entries.map(({ path }) => path));
   if (clash !== null) return bad(clash.detail, clash.path);
   const late = entries.find(({ path }, at) => at > 0 && comparePaths((entries[at - 1] as ArchiveEntry).path, path) > 0);
