@@ -1,0 +1,30 @@
+// Keeps requirements.md equal with the attacks, and the attacks fit to be told apart.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ATTACKS, ATTACKS_BY_GROUP } from './attacks/index.ts';
+import { requirementRows } from './harness/requirement-rows.ts';
+
+const text = readFileSync(new URL('./requirements.md', import.meta.url), 'utf8');
+
+describe('requirements.md', () => {
+  it('has one row for each attack, as the attack says itself', () => {
+    const rows = text.split('\n').filter((line) => line.startsWith('| `'));
+    expect(rows).toEqual(requirementRows());
+  });
+});
+
+describe('the attacks', () => {
+  it('are at least 70, each with a name of its own that is a host label', () => {
+    expect(ATTACKS.length).toBeGreaterThanOrEqual(70);
+    expect(new Set(ATTACKS.map(({ id }) => id)).size).toBe(ATTACKS.length);
+    for (const { id } of ATTACKS) expect(id).toMatch(/^[a-z][a-z0-9-]{1,40}$/);
+  });
+
+  it('name threats of the list', () => {
+    for (const { id, threat } of ATTACKS) expect(threat, id).toMatch(/^T\d{3}$/);
+  });
+
+  it('are grouped', () => {
+    for (const [group, attacks] of Object.entries(ATTACKS_BY_GROUP)) expect(attacks.length, group).toBeGreaterThan(0);
+  });
+});
