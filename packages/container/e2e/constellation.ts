@@ -96,6 +96,7 @@ export async function buildPage(entry: string): Promise<string> {
     build: {
       write: false,
       lib: { entry: fileURLToPath(new URL(entry, import.meta.url)), formats: ['es'] },
+      rolldownOptions: { output: { codeSplitting: false } },
     },
   });
   const outputs = (Array.isArray(result) ? result : [result]).flatMap((bundle) =>

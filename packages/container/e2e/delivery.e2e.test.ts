@@ -105,6 +105,20 @@ describe('a launch', () => {
     expect(await count()).toEqual(before);
   });
 
+  test('paints each time, however the press and the launch page overlap', async () => {
+    await launchSeen();
+    const blank: number[] = [];
+    for (let nth = 0; nth < 12; nth += 1) {
+      await closeAll();
+      await page.evaluate(() => harness.container.prepare('food'));
+      await page.waitForTimeout(nth * 15);
+      const frame = await world.launch(page, 'food');
+      const isPainted = () => performance.getEntriesByType('paint').length > 0;
+      await frame.waitForFunction(isPainted, null, { timeout: 3000 }).catch(() => blank.push(nth));
+    }
+    expect(blank).toEqual([]);
+  });
+
   test('that finds no room says so, and leaves the version before in place', async () => {
     await launchSeen();
     await closeAll();

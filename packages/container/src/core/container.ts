@@ -1,5 +1,5 @@
 // The container: launches, isolates and serves mini-programs for one host user at a time. Everything it needs is injected.
-import { isAppId } from '@davit/protocol';
+import { type IsolationLevel, isAppId } from '@davit/protocol';
 import { createAppOwners } from './app-owner.ts';
 import { createCrashLog } from './crash-log.ts';
 import { STATUS_MAX_AGE_MS } from './durations.ts';
@@ -14,6 +14,8 @@ import { createRunningSet } from './running-set.ts';
 import { createBundleShelf } from './shelf/create-bundle-shelf.ts';
 import { createShield } from './shield.ts';
 import { createReleaseTrust } from './trust/create-release-trust.ts';
+
+const WEAKEST: IsolationLevel = { process: 'shared', egress: 'csp', storage: 'none', siblings: 'same-site' };
 
 export function createContainer(given: ContainerOptions): Container {
   const { adapter, registry } = given;
@@ -63,10 +65,17 @@ export function createContainer(given: ContainerOptions): Container {
   adapter.events.onBackground(look(false));
   adapter.events.onMemoryPressure(() => running.tidy(true));
 
+  let probed: Promise<IsolationLevel> | null = null;
+  const isolation = (): Promise<IsolationLevel> => {
+    probed ??= adapter.probe().catch(() => WEAKEST);
+    return probed;
+  };
+
   let era: { readonly user: string | null } = { user: null };
   const launch = createLauncher({
     container: options,
     plan: createPlanRelease({ container: options, trust, shelf, installs, crashes }),
+    isolation,
     installs,
     owners,
     running,
@@ -112,6 +121,8 @@ export function createContainer(given: ContainerOptions): Container {
       const wiped = exclusively(async () => {
         if (user !== null) await wipeForeign(user);
       });
+      // Probing takes a moment the first time: rather now than between a tap and its mini-program.
+      if (user !== null) void isolation();
       await ended;
       await wiped;
     },

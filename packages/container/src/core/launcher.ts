@@ -17,11 +17,10 @@ import { refuseLaunch, refuseOpening } from './refuse-launch.ts';
 import { createRunningInstance, type RunningInstance, type RunningInstanceOptions } from './running-instance.ts';
 import type { RunningSet } from './running-set.ts';
 
-const WEAKEST: IsolationLevel = { process: 'shared', egress: 'csp', storage: 'none', siblings: 'same-site' };
-
 export interface LauncherParts {
   readonly container: ContainerOptions;
   readonly plan: PlanRelease;
+  readonly isolation: () => Promise<IsolationLevel>;
   readonly installs: InstalledReleases;
   readonly owners: AppOwners;
   readonly running: RunningSet;
@@ -43,11 +42,9 @@ export function createLauncher(parts: LauncherParts): (request: LaunchRequest) =
   const { container, owners, running } = parts;
   const { adapter, development } = container;
   const queues = new Map<string, ReturnType<typeof createOneAtATime>>();
-  let isolation: Promise<IsolationLevel> | null = null;
 
   const checkIsolation = async (app: AppDescription): Promise<IsolationLevel> => {
-    isolation ??= adapter.probe().catch(() => WEAKEST);
-    const level = await isolation;
+    const level = await parts.isolation();
     if (level.storage === 'none') throw refuseLaunch('no_storage', app.name);
     const weak = weakerThan(level, container.minimumIsolation?.(app) ?? {});
     if (weak.length === 0) return level;
@@ -159,6 +156,8 @@ export function createLauncher(parts: LauncherParts): (request: LaunchRequest) =
     const stillCounts = (): void => {
       if (parts.era() !== era) throw refuseLaunch('cancelled', app.name);
     };
+    // The gate loads while it is found out which version it is for.
+    if (alive === undefined) adapter.prepare?.(app.appId);
     const plan = await parts.plan(app, era.user);
     return parts.exclusively(async () => {
       stillCounts();

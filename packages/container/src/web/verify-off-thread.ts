@@ -1,11 +1,13 @@
 // Verifies bundles in a worker that lives as long as there is work, and for a moment longer. A worker that cannot start (a host's
 // policy, an old browser) makes verification slower, never weaker: it then happens here.
-import { type BundleCrypto, type BundleFailure, type VerifiedBundle, verifyBundle } from '@davit/bundle';
+import type { BundleCrypto, BundleFailure, VerifiedBundle } from '@davit/bundle';
 import type { Result } from '@davit/protocol';
 import type { DeliveryPorts } from '../core/delivery-ports.ts';
 import type { VerifyAnswer, VerifyOrder } from './verify-protocol.ts';
 
 const IDLE_MS = 10_000;
+/** A worker that says nothing for so long never will: 20 MB take well under a second. */
+const SILENCE_MS = 20_000;
 
 export interface VerifyOffThreadOptions {
   readonly createWorker: (() => Worker) | undefined;
@@ -37,19 +39,32 @@ export function createVerifyOffThread({
     };
     started.onerror = (event) => {
       event.preventDefault();
-      log('verify_worker.failed', { message: event.message });
-      end();
-      for (const { failed } of waiting.values()) failed();
-      waiting.clear();
+      giveUp(event.message);
     };
     return started;
+  };
+  const giveUp = (message: string): void => {
+    log('verify_worker.failed', { message });
+    end();
+    for (const { failed } of waiting.values()) failed();
+    waiting.clear();
   };
   const inWorker = (order: Omit<VerifyOrder, 'nth'>): Promise<Answer> =>
     new Promise((done, failed) => {
       if (createWorker === undefined) return failed();
       clearTimeout(idle);
       nth += 1;
-      waiting.set(nth, { done, failed });
+      const silence = setTimeout(() => giveUp('it does not answer'), SILENCE_MS);
+      waiting.set(nth, {
+        done(result) {
+          clearTimeout(silence);
+          done(result);
+        },
+        failed() {
+          clearTimeout(silence);
+          failed();
+        },
+      });
       worker ??= start(createWorker);
       worker.postMessage({ nth, ...order } satisfies VerifyOrder);
     });
@@ -58,7 +73,8 @@ export function createVerifyOffThread({
     try {
       return await inWorker({ bytes, expected });
     } catch {
-      return verifyBundle(bytes, expected, crypto);
+      const { verifyHere } = await import('./verify-here.ts');
+      return verifyHere(bytes, expected, crypto);
     }
   };
 }

@@ -96,6 +96,9 @@ export function createWebSurface({ open, origin, gate, pool, onStray, onDestroye
       return window !== null && (source === window || (source as Window | null)?.parent === window);
     },
     start(order) {
+      // Laid out from here on, and seen when it is shown: a frame that goes from `none` to `block` while the launch page gives way
+      // to the mini-program may stay blank in Chromium. Until it does, only the operator's launch page is in it.
+      Object.assign(frame.style, { display: 'block', opacity: '0', pointerEvents: 'none' });
       const { port1, port2 } = new MessageChannel();
       const started = giveOrders(port1, order, open.release.provision);
       gate.send(['run', open.init], port2);
@@ -103,7 +106,7 @@ export function createWebSurface({ open, origin, gate, pool, onStray, onDestroye
     },
     show() {
       hiddenAt = null;
-      frame.style.display = 'block';
+      Object.assign(frame.style, { display: 'block', opacity: '', pointerEvents: '' });
     },
     hide() {
       // Keeps the document and its state, and stops `element.focus()`; the focus guard does the rest.
