@@ -130,7 +130,7 @@ export const manifestSchema = z.looseObject({
     'What the W3C standard does not know. No other keys.',
     z.strictObject({
       publisher: about(
-        "The publisher's name as users read it; a verified publisher replaces it once bundles are signed.",
+        "The publisher's name as users read it; hosts call it verified only where the operator vouches for it.",
         text(60),
       ),
       scopes: about('Upper bound of what may ever be asked.', list(manifestScopeSchema, 32)),
