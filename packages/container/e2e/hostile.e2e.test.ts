@@ -41,7 +41,10 @@ beforeAll(async () => {
   await new Promise<void>((listening) => foreign.listen(0, '127.0.0.1', listening));
   const leavers = Object.keys(LEAVERS).map((name) => [name, appOf({ '/picture.svg': PICTURE })]);
   world = await openConstellation(() => ({
-    food: appOf({ '/index.html': `${PAGE}<script>${NESTED}</script>` }),
+    food: appOf({
+      '/index.html': `${PAGE}<script>${NESTED}</script>`,
+      '/mute.html': '<script>onload = () => setTimeout(() => location.reload(), 200)</script>',
+    }),
     bank: appOf(),
     ...Object.fromEntries(leavers),
   }));
@@ -263,6 +266,23 @@ describe('a mini-program that floods', () => {
       .catch(() => {});
     await untilEnded('food');
     expect(['crash', 'documents']).toContain(await endReason('food'));
+  });
+
+  test('with documents that say nothing any more, is ended as crashed', async () => {
+    const food = await world.launch(page, 'food');
+    await food.evaluate(() => void setTimeout(() => location.assign('/mute.html'), 0));
+    await untilEnded('food');
+    expect(await endReason('food')).toBe('crash');
+  });
+
+  test('T115 its gate with long messages that are no hello, is ended', async () => {
+    const food = await world.launch(page, 'food');
+    await food.evaluate(() => {
+      const long = new Uint8Array(1 << 20);
+      setInterval(() => parent.postMessage(long, '*'), 20);
+    });
+    await untilEnded('food');
+    expect(await endReason('food')).toBe('flood');
   });
 });
 

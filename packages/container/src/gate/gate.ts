@@ -5,7 +5,10 @@ import type { ToGate } from './gate-protocol.ts';
 
 /** Of a message's JSON text; a longer one is dropped. */
 const MAX_LENGTH = 1 << 20;
-/** The hard bucket: messages at once, and half a message each millisecond. A long one counts once more for each 16 KiB. */
+/**
+ * The hard bucket: messages at once, and half a message each millisecond. A long one counts once more for each 16 KiB. To the
+ * window there is nothing to say but one hello a document: what else comes that way counts as a hundred, for its size is not known.
+ */
 const BURST = 1000;
 
 const { app = '', host } = (document.currentScript as HTMLScriptElement).dataset;
@@ -68,9 +71,15 @@ const hand = () => {
     order = undefined;
   }
 };
-const hello = (said: unknown) => {
+/** One more document, heard or not. The fourth in ten seconds is the end. */
+const storms = () => {
   starts = [...starts, now()].slice(-4);
-  if ((starts[3] as number) - (starts[0] as number) < 1e4) return end('crash');
+  const found = (starts[3] as number) - (starts[0] as number) < 1e4;
+  if (found) end('crash');
+  return found;
+};
+const hello = (said: unknown) => {
+  if (!late && storms()) return;
   drop();
   nonce = said;
   if (late) late = false;
@@ -105,7 +114,7 @@ const open = (page: string) => {
       launching = false;
       hand();
     } else if (early) early = false;
-    else {
+    else if (!storms()) {
       late = true;
       if (nth) {
         drop();
@@ -137,6 +146,7 @@ self.onmessage = ({ source, origin, ports: [given], data }: MessageEvent) => {
       const said = data?.davit === 1 && data.hello?.nonce;
       if (!init) tell('wiped', data?.wiped);
       else if (said && said !== nonce) hello(said);
+      else left -= 99;
     }
   }
 };
