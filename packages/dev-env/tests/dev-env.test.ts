@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { AppFolderError, type DevEnv, type DevEnvOptions, StateDirectoryTaken, startDevEnv } from '@davit/dev-env';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeApp, manifestOf, writeApp } from './app-folder.ts';
+import { releasedFile } from './released-files.ts';
 
 const undo: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -206,10 +207,12 @@ describe(startDevEnv, () => {
 });
 
 describe('app folders', () => {
-  it('serves a folder under its app id and registers its client from the manifest', async () => {
+  it('releases a folder under its app id and registers its client from the manifest', async () => {
     const env = await start({ apps: [await folder(makeApp('shop'))] });
+    expect(await releasedFile(env, 'shop', 'index.html')).toContain('<title>Shop</title>');
+    // Out of its verified bundle only: its origin has none of its files.
     const page = await get(env, `shop.localhost:${env.port}`, '/', { accept: 'text/html' });
-    expect(page).toMatchObject({ status: 200, body: expect.stringContaining('<title>Shop</title>') });
+    expect(page).toMatchObject({ status: 404, body: expect.not.stringContaining('Shop') });
     expect((await admin(env, '/clients/shop')).json).toMatchObject({
       kind: 'mini-program',
       name: 'Shop',
@@ -254,7 +257,7 @@ describe('app folders', () => {
     const env = await start();
     await expect(env.addApp(await folder(makeApp('shop')))).resolves.toBe('shop');
     expect(env.info.apps.map(({ app_id }) => app_id)).toEqual(['shop']);
-    expect((await get(env, `shop.localhost:${env.port}`, '/app.js')).status).toBe(200);
+    expect(await releasedFile(env, 'shop', 'app.js')).toContain('running');
   });
 
   it('takes over a changed manifest and changed files, without a restart', async () => {
@@ -264,8 +267,7 @@ describe('app folders', () => {
       'app.js': 'changed',
       'manifest.json': JSON.stringify({ ...manifestOf('shop'), name: 'New Shop' }),
     });
-    const script = async () => (await get(env, `shop.localhost:${env.port}`, '/app.js')).body;
-    await expect.poll(script, { timeout: 5_000 }).toBe('changed');
+    await expect.poll(() => releasedFile(env, 'shop', 'app.js'), { timeout: 5_000 }).toBe('changed');
     await expect.poll(async () => (await admin(env, '/clients/shop')).json.name, { timeout: 5_000 }).toBe('New Shop');
     await expect.poll(() => env.info.apps[0]?.name).toBe('New Shop');
   });
@@ -320,7 +322,7 @@ describe('app folders', () => {
     expect(await verified(second, 'shop')).toBe(false);
   });
 
-  it('says file and key when a manifest breaks, and goes on serving the last good one', async () => {
+  it('says file and key when a manifest breaks, and keeps the last good one released', async () => {
     const problems: string[] = [];
     const shop = await folder(makeApp('shop'));
     const env = await start({ apps: [shop], watch: true, onProblem: (message) => problems.push(message) });
@@ -330,7 +332,7 @@ describe('app folders', () => {
     await expect.poll(() => problems.length, { timeout: 5_000 }).toBe(1);
     expect(problems[0]).toContain(join(shop, 'manifest.json'));
     expect(problems[0]).toContain('version.code');
-    expect((await get(env, `shop.localhost:${env.port}`, '/app.js')).status).toBe(200);
+    expect(await releasedFile(env, 'shop', 'app.js')).toContain('running');
     await writeApp(shop, { 'manifest.json': JSON.stringify({ ...manifestOf('shop'), name: 'Mended' }) });
     await expect.poll(() => env.info.apps[0]?.name, { timeout: 5_000 }).toBe('Mended');
     expect(problems).toHaveLength(1);

@@ -8,6 +8,7 @@ import { nodeCrypto } from '@davit/crypto/node';
 import { AppFolderError, type DevEnv, type DevEnvOptions, startDevEnv } from '@davit/dev-env';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeApp, manifestOf, writeApp } from './app-folder.ts';
+import { fetchBundle, fetchRecord } from './released-files.ts';
 
 const undo: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -24,17 +25,6 @@ async function folder(make: Promise<string> = mkdtemp(join(tmpdir(), 'davit-test
   return path;
 }
 
-/** As a host gets it: over HTTP, believed because of the root of dev.json. */
-async function fetchRecord({ info }: DevEnv, appId = 'shop'): Promise<ReleaseRecord> {
-  const answer = await fetch(`${info.registry_url}/apps/${appId}/record`);
-  const record = await verifyReleaseRecord(await answer.text(), { root: info.root_key, appId }, nodeCrypto);
-  if (!record.ok) throw new Error(JSON.stringify(record.failure));
-  return record.value;
-}
-async function fetchBundle({ info }: DevEnv, digest: string): Promise<Uint8Array | null> {
-  const answer = await fetch(`${info.registry_url}/bundles/${digest}`);
-  return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
-}
 const current = (record: ReleaseRecord) => record.channels.stable.current;
 const withVersion = (code: number) => JSON.stringify({ ...manifestOf('shop'), version: { code, name: `${code}` } });
 
