@@ -141,6 +141,8 @@ const ACTS: readonly Act[] = [
     'Finds what the page before it left in `window.name`',
     'page',
     () => (window.name.startsWith('left-behind') ? window.name : undefined),
+    // After others that have left a name behind; in the control the frame has one.
+    { alone: true },
   ],
 ];
 

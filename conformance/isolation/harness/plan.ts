@@ -46,11 +46,7 @@ export function createPlan(attacks: readonly Attack[]): Plan {
     control.push({ place: placeOf(attack), stages: [stage('control', placeOf(attack), [attack])] });
 
   const alone = apart.map((attack) => stage('defended', placeOf(attack), [attack]));
-  // One before the many: whatever a page leaves behind in its frame is there for the next.
-  const defended = [
-    ...alone.slice(0, 1),
-    ...(together.length > 0 ? [stage('defended', 'frame', together)] : []),
-    ...alone.slice(1),
-  ];
+  // The many first: whatever a lone one breaks does not take them along.
+  const defended = [...(together.length > 0 ? [stage('defended', 'frame', together)] : []), ...alone];
   return { control, defended };
 }

@@ -13,6 +13,8 @@ interface Config {
 }
 
 const LAUNCH_MS = 20_000;
+const GIVE_UP_AFTER = 3;
+let failedInARow = 0;
 
 const mount = document.getElementById('mount') as HTMLElement;
 Object.assign(mount.style, { position: 'fixed', inset: '0' });
@@ -67,7 +69,13 @@ async function main(): Promise<void> {
     const { id } = await inTime(container.launch({ app: app('sibling') }));
     for (let waited = 0; isShown !== id && waited < 8000; waited += 20) await sleep(20);
     if (isShown !== id) problems.push('the sibling was not shown');
-    for (const task of tasks) await runTask(container, harness, task);
+    for (const [at, task] of tasks.entries()) {
+      if (failedInARow >= GIVE_UP_AFTER) {
+        problems.push(`gave up with ${tasks.length - at} launches to go`);
+        break;
+      }
+      await runTask(container, harness, task);
+    }
   } catch (error) {
     problems.push(`${error}${error instanceof Error && error.cause !== undefined ? `: ${error.cause}` : ''}`);
   }
@@ -91,6 +99,7 @@ async function runTask(
   toast = '';
   try {
     const { id } = await inTime(container.launch({ app: app('attacker'), params: { stage, harness } }));
+    failedInARow = 0;
     const until = performance.now() + ms;
     while (toast !== `done ${stage}` && !ended.has(id) && performance.now() < until) await sleep(20);
     const reason = ended.get(id);
@@ -98,6 +107,7 @@ async function runTask(
     if (reason === undefined && !mayEnd && toast !== `done ${stage}`)
       problems.push(`stage ${stage} did not end in time`);
   } catch (error) {
+    failedInARow += 1;
     problems.push(`stage ${stage}: ${error}${error instanceof Error ? `: ${error.cause}` : ''}`);
   }
 }
