@@ -112,6 +112,17 @@ describe('the feed', () => {
   });
 });
 
+describe('an answer of the registry', () => {
+  test('is never one that the browser kept: a mirror that lied once would go on lying', async () => {
+    const ask = () =>
+      second.evaluate(async (url) => {
+        const answer = await harness.adapter.fetch({ url, method: 'GET', maxBytes: 100, timeoutMs: 5000 });
+        return answer.kind === 'answer' ? new TextDecoder().decode(answer.body) : answer.kind;
+      }, `${world.server.issuer}/counted`);
+    expect([await ask(), await ask()]).toEqual(['1', '2']);
+  });
+});
+
 describe('kept bytes', () => {
   test('come back as they were put, by name, until they are deleted', async () => {
     const outcome = await second.evaluate(async () => {

@@ -12,13 +12,14 @@ const FILES = {
   '/picture.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
   '/data.json': '{}',
   '/worker.js': 'addEventListener("fetch", (event) => event.respondWith(new Response("mine")));',
+  '/shared.js': 'onconnect = ({ ports: [port] }) => port.postMessage("runs"); if (!self.name) postMessage("runs");',
 };
 
 let world: Constellation;
 let page: Page;
 let food: Frame;
 beforeAll(async () => {
-  world = await openConstellation(() => ({ food: appOf(FILES, { workers: ['worker.js'] }) }));
+  world = await openConstellation(() => ({ food: appOf(FILES, { workers: ['worker.js', 'shared.js'] }) }));
 });
 afterAll(() => world.close());
 beforeEach(async () => {
@@ -171,6 +172,37 @@ describe('a mini-program that turns on its worker', () => {
     expect(await register('/worker.js')).toBe('TypeError');
     expect(await food.evaluate(() => navigator.serviceWorker.controller?.scriptURL)).toBe(ours);
     await relaunch();
+  });
+
+  test('T131 by a shared worker, which could outlive it: is refused, also where a worker may be started', async () => {
+    const start = () =>
+      food.evaluate(
+        () =>
+          new Promise<string>((done) => {
+            const options = { name: 'after', extendedLifetime: true };
+            const shared = new SharedWorker('/shared.js', options);
+            shared.onerror = () => done('refused');
+            shared.port.onmessage = () => done('runs');
+          }),
+      );
+    expect(await start()).toBe('refused');
+    expect(
+      await food.evaluate(
+        () => new Promise((done) => Object.assign(new Worker('/shared.js'), { onmessage: () => done('runs') })),
+      ),
+    ).toBe('runs');
+  });
+
+  test('from another tab, through the tab that opened it: is not known there', async () => {
+    await page.evaluate(() => harness.container.closeAll());
+    const [second] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.evaluate(() => void window.open(location.href)),
+    ]);
+    await second.waitForFunction(() => 'harness' in globalThis);
+    const live = await world.launch(second, 'food');
+    await page.evaluate(() => harness.container.prepare('food'));
+    expect(await live.evaluate(() => top?.opener)).toBe(null);
   });
 
   test('by talking to it: it listens to nobody', async () => {

@@ -29,6 +29,8 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
+const ANY_ORIGIN: readonly Header[] = [['Access-Control-Allow-Origin', '*']];
+
 export async function startTestServer(
   hostFiles: Readonly<Record<string, string>>,
   apps: (server: Pick<TestServer, 'port' | 'appOrigin'>) => Readonly<Record<string, TestApp>>,
@@ -41,6 +43,7 @@ export async function startTestServer(
     for (const feed of feeds) feed.write(`data: ${jws}\n\n`);
   };
   let isOffline = false;
+  let counted = 0;
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       response.writeHead(500).end(String(error));
@@ -99,6 +102,9 @@ export async function startTestServer(
     requests.push(`${name}${path}`);
     const host = origin('host');
     if (name === 'localhost') {
+      // A mirror's answer that is to be kept for a year, another one each time.
+      if (path === '/counted')
+        return send(response, 200, [['Cache-Control', 'max-age=31536000, immutable'], ...ANY_ORIGIN], `${++counted}`);
       if (path.startsWith('/registry/v1')) return answerRegistry(request, response, path.slice('/registry/v1'.length));
       // Stands for the authorization server: any mini-program may talk to it.
       return send(response, 200, plain('text/plain'), 'issuer');

@@ -43,6 +43,8 @@ async function answer(request: Request): Promise<Response> {
   const navigation = request.mode === 'navigate';
   // A window of its own has neither gate nor host around it.
   if (navigation && request.destination === 'document') return bundle.refuse(404);
+  // One may ask to outlive its last page: it would run on after a stop, and through the wipe between two users.
+  if (request.destination === 'sharedworker') return bundle.refuse(404);
   if (request.method === 'GET') {
     if (path === LAUNCH_PAGE) return own(LAUNCH_HTML, path);
     if (path === LAUNCH_SCRIPT) return own(LAUNCH_CODE, path);

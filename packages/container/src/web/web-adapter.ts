@@ -43,6 +43,8 @@ export function createWebAdapter({
   log = () => {},
 }: WebAdapterOptions): PlatformAdapter {
   const window = mount.ownerDocument.defaultView as Window & typeof globalThis;
+  // By `top.opener` a mini-program would script its own launch page in the tab of the host that opened this one.
+  window.opener = null;
   const { locks } = window.navigator as Partial<Navigator>;
   const clock = (): number => Date.now();
   if (window.getComputedStyle(mount).position === 'static') mount.style.position = 'relative';

@@ -59,6 +59,8 @@ export function createWebFetch({ fetch, rateWindowMs = RATE_WINDOW_MS }: WebFetc
         method,
         credentials: 'omit',
         referrerPolicy: 'no-referrer',
+        // What a hostile mirror said once, a browser would say again for as long as the mirror had asked for.
+        cache: 'no-store',
         signal: abort.signal,
         ...(json === undefined ? {} : { body: JSON.stringify(json), headers: { 'Content-Type': 'application/json' } }),
       });
