@@ -77,6 +77,7 @@ export const TEXTS = {
       tampered: 'Not what its publisher signed',
       offline: 'Not available right now',
       elsewhere: 'Open in another tab',
+      container_too_old: 'It needs a newer version of this app',
       storage_full: 'No room left on this device',
       isolation: 'This browser protects too little',
       no_storage: 'This browser keeps no data for it',

@@ -133,6 +133,30 @@ describe(createContainer, () => {
     expect((await world.launch()).surface.opened.release.integrityId).toBe(good.surface.opened.release.integrityId);
   });
 
+  test('T112 does not start a version that asks for a later container; the installed one while it may run', async () => {
+    const good = await world.start();
+    await close(good.instance);
+    await world.registry.release('food', { version: 2, minContainer: '99.0' });
+    await world.clock.advance(60_000);
+    expect((await world.launch()).surface.opened.release.integrityId).toBe(good.surface.opened.release.integrityId);
+
+    world = createTestWorld();
+    await world.registry.release('food', { version: 2, minContainer: '99.0' });
+    await expect(world.launch()).rejects.toMatchObject({
+      code: 'container_too_old',
+      message: 'food needs a newer version of this app. Update it and try again.',
+    });
+    expect(world.surfaces).toEqual([]);
+    expect(isInstalled()).toBe(false);
+  });
+
+  test('T112 does not start what a later container has installed', async () => {
+    await close((await world.start()).instance);
+    const text = world.store.entries.get('installed/food') ?? '{}';
+    world.store.entries.set('installed/food', JSON.stringify({ ...JSON.parse(text), min_container: '99.0' }));
+    await expect(world.launch()).rejects.toMatchObject({ code: 'container_too_old' });
+  });
+
   test('tells the developer more about a refusal on a development server, and nobody else', async () => {
     world = createTestWorld({ options: { development: true } });
     const { digest, size } = (await world.registry.state('food'))?.current ?? { digest: '', size: 0 };

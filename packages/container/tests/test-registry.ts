@@ -22,6 +22,7 @@ export interface PublishOptions {
   readonly scopes?: readonly string[];
   readonly permissions?: readonly string[];
   readonly entryPages?: readonly { readonly name: string; readonly path: string }[];
+  readonly minContainer?: string;
   readonly files?: Readonly<Record<string, string>>;
 }
 type Channels = ReleaseRecord['channels']['stable'];
@@ -65,6 +66,7 @@ const pack = (appId: string, options: PublishOptions): Promise<PackedBundle> =>
         scopes: scopes.map((scope) => ({ name: scope, purpose: 'To test.' })),
         permissions: permissions.map((permission) => ({ name: permission, reason: 'To test.' })),
         entry_pages: entryPages,
+        min_container: options.minContainer,
       },
     };
     const files = { 'manifest.json': JSON.stringify(manifest), 'index.html': '<!doctype html>', ...options.files };

@@ -138,7 +138,10 @@ export const manifestSchema = z.looseObject({
         'Exact `https`/`wss` origins that the mini-program may talk to, besides its own and the authorization server. `localhost` in development only.',
         list(z.string(), 20),
       ),
-      workers: about('Files that may be started as workers.', list(bundlePath(), 10)),
+      workers: about(
+        'Files that may be started as workers; shared workers and service workers are refused.',
+        list(bundlePath(), 10),
+      ),
       permissions: about('Features of the device or the host that it may ask for.', list(permission(), 50)),
       entry_pages: about(
         'Pages that others may open. Not yet used.',
@@ -168,7 +171,7 @@ export const manifestSchema = z.looseObject({
       privacy_url: about('Address of the privacy notice; `https`.', z.optional(httpsUrl)),
       contact: about('Where users reach the publisher.', z.optional(text(200))),
       min_container: about(
-        'The oldest container version that it runs in, for example `1.0`. Not yet used.',
+        'The oldest container version that it runs in, for example `0.1`; an older one does not start it.',
         z.optional(z.string().check(z.regex(/^[0-9]+(?:\.[0-9]+){0,2}$/, 'A version such as "1.0".'))),
       ),
       age_rating: about('From which age. Not yet used.', z.optional(z.enum(['4+', '9+', '12+', '16+', '18+']))),

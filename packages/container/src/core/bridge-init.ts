@@ -6,9 +6,9 @@ import {
   type IsolationLevel,
   type Launch,
 } from '@davit/protocol';
+import { CONTAINER_VERSION } from './container-version.ts';
 import type { AppDescription, ContainerOptions } from './ports.ts';
 
-export const CONTAINER_VERSION = '0.1.0';
 const NO_INSETS = { top: 0, right: 0, bottom: 0, left: 0 };
 
 const methodsFor = (app: AppDescription): BridgeMethodName[] =>

@@ -7,6 +7,8 @@ import type { InstalledRelease } from './trust/installed-release.ts';
 /** With the pages that links from outside may name. */
 export interface KnownRelease extends InstalledRelease {
   readonly entry_pages: readonly { readonly name: string; readonly path: string }[];
+  /** Kept too: the host itself may be set back to an older container. */
+  readonly min_container?: string | undefined;
 }
 
 export interface InstalledReleases {
@@ -45,6 +47,7 @@ export function toKnownRelease(bundle: VerifiedBundle, size: number): KnownRelea
     scopes: manifest.davit.scopes.map(({ name }) => name),
     permissions: [...new Set(permissions)],
     entry_pages: manifest.davit.entry_pages.map(({ name, path }) => ({ name, path })),
+    min_container: manifest.davit.min_container,
   };
 }
 

@@ -15,6 +15,8 @@ export type LaunchRefusalCode =
   | 'tampered'
   /** Another tab runs a version that may no longer be started here. */
   | 'elsewhere'
+  /** The version asks for a later container than this one. */
+  | 'container_too_old'
   | 'storage_full'
   /** The account changed, or everything was closed, before it could start. */
   | 'cancelled';

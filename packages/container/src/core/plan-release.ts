@@ -1,6 +1,7 @@
 // Which version a launch is to run, and where its bytes come from: the newest record decides, and what cannot be had gives way to
 // what the record also allows (container.md §2). Touches nothing on the mini-program's own origin.
 import type { NamedBundle, VerifiedBundle } from '@davit/bundle';
+import { CONTAINER_VERSION, isContainerOlderThan } from './container-version.ts';
 import type { CrashLog } from './crash-log.ts';
 import { STATUS_MAX_AGE_MS } from './durations.ts';
 import { type InstalledReleases, type KnownRelease, toKnownRelease } from './installed-releases.ts';
@@ -80,12 +81,19 @@ export function createPlanRelease({ container, trust, shelf, installs, crashes }
       if (taken.ok) return taken.value;
       throw refuseBundle(name, taken.failure, development);
     };
-    const ready = async (choice: VersionChoice, installed: KnownRelease | null): Promise<ReadyRelease> => {
+    const find = async (choice: VersionChoice, installed: KnownRelease | null): Promise<ReadyRelease> => {
       if (installed !== null && installed.digest === choice.bundle.digest)
         return { release: installed, isInstalled: true, provision: () => take(choice) };
       const bundle = await take(choice);
       const { size } = choice.bundle;
       return { release: toKnownRelease(bundle, size), isInstalled: false, provision: async () => bundle };
+    };
+    const ready = async (choice: VersionChoice, installed: KnownRelease | null): Promise<ReadyRelease> => {
+      const found = await find(choice, installed);
+      const { min_container: asked } = found.release;
+      if (asked === undefined || !isContainerOlderThan(asked)) return found;
+      const detail = `It asks for container ${asked}; this one is ${CONTAINER_VERSION}.`;
+      throw refuseLaunch('container_too_old', name, { detail, development });
     };
     const firstReady = async (
       choices: readonly VersionChoice[],

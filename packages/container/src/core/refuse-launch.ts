@@ -13,7 +13,7 @@ const SENTENCES: Readonly<Record<Exclude<LaunchRefusalCode, 'invalid_request'>, 
     `${name} cannot start: it needs more protection than this browser gives. Update the browser, or use another one.`,
   wipe_failed: (name) =>
     `${name} cannot start: what another user left in it could not be deleted. Close it in other tabs and try again.`,
-  open_failed: (name) => `${name} could not be opened. Try again.`,
+  open_failed: (name) => `${name} could not be opened. Try again; if it still fails, reload this app.`,
   offline: (name) => `${name} is not on this device yet and cannot be fetched. Check the connection and try again.`,
   suspended: (name) => `${name} is suspended. Your data in it is kept; try again later.`,
   revoked: (name) => `This version of ${name} was withdrawn, and there is no other one yet. Try again later.`,
@@ -23,6 +23,7 @@ const SENTENCES: Readonly<Record<Exclude<LaunchRefusalCode, 'invalid_request'>, 
     `${name} was not started: what arrived is not what its publisher signed. Try again, on another network if you can.`,
   elsewhere: (name) =>
     `${name} is open in another tab, in a version that this one can no longer start. Close it there and try again.`,
+  container_too_old: (name) => `${name} needs a newer version of this app. Update it and try again.`,
   storage_full: (name) =>
     `There is no room for ${name} on this device. Delete data that you no longer need and try again.`,
   cancelled: (name) => `${name} was not started: the account changed, or everything was closed. Start it again.`,
