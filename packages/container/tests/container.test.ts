@@ -330,14 +330,17 @@ describe(createContainer, () => {
       expect(food.surface.shown).toBe(true);
     });
 
-    test('a mini-program launched or shown behind a prompt stays hidden until it is gone', async () => {
+    test('a mini-program launched or shown behind a prompt stays hidden, without the keyboard, until it is gone', async () => {
       const lower = world.container.shield();
       const { instance, surface } = await world.start('food');
       instance.hide();
       instance.show();
-      expect(surface.shown).toBe(false);
+      expect([surface.shown, surface.focused]).toEqual([false, 0]);
       lower();
-      expect(surface.shown).toBe(true);
+      expect([surface.shown, surface.focused]).toEqual([true, 0]);
+      instance.hide();
+      instance.show();
+      expect([surface.shown, surface.focused]).toEqual([true, 1]);
     });
   });
 

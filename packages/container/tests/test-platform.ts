@@ -114,6 +114,8 @@ export class TestSurface implements Surface {
   readonly instance: string;
   readonly opened: OpenSurface;
   shown = false;
+  /** How often it was given the keyboard. */
+  focused = 0;
   destroyed = false;
   onDocument: Surface['onDocument'] = null;
   onGone: Surface['onGone'] = null;
@@ -128,7 +130,9 @@ export class TestSurface implements Surface {
   hide() {
     this.shown = false;
   }
-  focus() {}
+  focus() {
+    this.focused += 1;
+  }
   setInsets() {}
   async destroy() {
     this.destroyed = true;

@@ -117,6 +117,10 @@ describe(decideVersion, () => {
     expect(await decide({ record: stable({ rollout: { ...half, percent: 0 } }), user: inside })).toBe('previous 4');
     expect(await decide({ record: stable({ rollout: { ...half, percent: 100 } }), user: outside })).toBe('current 5');
     expect(await decide({ record: { ...record, revoked: [version(4).digest] }, user: outside })).toBe('revoked');
+    // A place is counted from 0: a rollout of as many percent stops just before it.
+    const place = await rolloutPlace('salt', inside, sha256);
+    const upTo = (percent: number) => decide({ record: stable({ rollout: { ...half, percent } }), user: inside });
+    expect([await upTo(place), await upTo(place + 1)]).toEqual(['previous 4', 'current 5']);
   });
 
   it('falls back to the version before after three crashes of the current one', async () => {
