@@ -1,0 +1,43 @@
+// What is written was hashed, and what is read is hashed again; the cache is a map.
+import { expect, test } from 'vitest';
+import { completeVersion } from './complete-version.ts';
+import { type Bytes, readVerified, sha256Hex, writeVerified } from './verified-cache.ts';
+
+function createCache() {
+  const files = new Map<string, Bytes>();
+  const cache = {
+    match: async (key: string) => (files.has(key) ? new Response(files.get(key)) : undefined),
+    put: async (key: string, response: Response) => void files.set(key, new Uint8Array(await response.arrayBuffer())),
+  } as unknown as Cache;
+  return { files, cache };
+}
+const bytesOf = (text: string): Bytes => new Uint8Array(new TextEncoder().encode(text));
+const [right, wrong] = [bytesOf('right'), bytesOf('wrong')];
+
+test('T103 nothing is written under the hash of other bytes', async () => {
+  const { files, cache } = createCache();
+  const hash = await sha256Hex(right);
+  await expect(writeVerified(cache, hash, wrong)).rejects.toThrow(hash);
+  expect(files.size).toBe(0);
+  await writeVerified(cache, hash, right);
+  expect(await readVerified(cache, hash)).toEqual(right);
+});
+
+test('T103 other bytes under a hash are as good as none', async () => {
+  const { files, cache } = createCache();
+  const hash = await sha256Hex(right);
+  files.set(`/${hash}`, wrong);
+  expect(await readVerified(cache, hash)).toBeNull();
+});
+
+test('T103 a host that hands over other bytes, list or file, completes no version and leaves nothing of it', async () => {
+  const file = await sha256Hex(right);
+  const list = bytesOf(JSON.stringify({ files: { 'a.js': file } }));
+  const id = await sha256Hex(list);
+  for (const handed of [new Map([[id, wrong]]), new Map([[id, list]])]) {
+    const { files, cache } = createCache();
+    const want = async (hash: string) => handed.get(hash) ?? wrong;
+    await expect(completeVersion({ open: async () => cache }, id, want)).rejects.toThrow(TypeError);
+    expect([...files.values()]).not.toContainEqual(wrong);
+  }
+});
