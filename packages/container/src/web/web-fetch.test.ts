@@ -41,6 +41,17 @@ const ask = (path: string, more: Partial<PlatformRequest> = {}, rateWindowMs?: n
   });
 
 describe(createWebFetch, () => {
+  test('sends no cookies and no referrer, whoever answers', async () => {
+    const asked: (RequestInit | undefined)[] = [];
+    const spy: typeof fetch = (url, init) => {
+      asked.push(init);
+      return fetch(url, init);
+    };
+    const request = { url: `${origin}/ten`, method: 'GET', maxBytes: 1000, timeoutMs: 5000 } as const;
+    await createWebFetch({ fetch: spy })(request);
+    expect(asked).toMatchObject([{ credentials: 'omit', referrerPolicy: 'no-referrer' }]);
+  });
+
   test('answers status and body, also of a refusal', async () => {
     expect(await ask('/ten')).toEqual({ kind: 'answer', status: 200, body: new Uint8Array(Buffer.from('0123456789')) });
     expect(await ask('/nothing')).toMatchObject({ kind: 'answer', status: 404 });
