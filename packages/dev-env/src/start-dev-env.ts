@@ -9,6 +9,7 @@ import {
   type ReleaseSource,
   type ServedApp,
 } from '@davit/server';
+import { AppFolderError } from './apps/app-folder-error.ts';
 import { type AppFolder, AppTable } from './apps/app-table.ts';
 import { packApp } from './apps/pack-app.ts';
 import type { DevEnv, DevEnvOptions } from './dev-env.ts';
@@ -20,7 +21,7 @@ import { landingSource } from './landing/landing-source.ts';
 import { type DevRegistry, openDevRegistry } from './releases/dev-registry.ts';
 import { appClient } from './seeds/app-client.ts';
 import * as seeds from './seeds/clients.ts';
-import { ensureClient, ensureSecret, ensureUsers } from './seeds/seeder.ts';
+import { ClientRefused, ensureClient, ensureSecret, ensureUsers } from './seeds/seeder.ts';
 import { SEED_USERS } from './seeds/users.ts';
 import { withTestLog } from './test-log.ts';
 
@@ -145,7 +146,14 @@ async function registerApp(
   publisherVerified: boolean,
 ): Promise<void> {
   const places = { origin: appOrigin(app.appId, port), icon: appIconUrl(origins.issuer, app) };
-  await ensureClient(auth.context, appClient(app, { ...places, publisherVerified }));
+  try {
+    await ensureClient(auth.context, appClient(app, { ...places, publisherVerified }));
+  } catch (error) {
+    if (!(error instanceof ClientRefused)) throw error;
+    throw new AppFolderError(
+      `The manifest of "${app.appId}" cannot be registered:\n  ${error.message}\nEvery key: docs/reference/manifest.md`,
+    );
+  }
 }
 
 function describe(

@@ -359,6 +359,21 @@ describe('app folders', () => {
     await expect(startDevEnv({ apps: [empty] })).rejects.toThrow(/manifest\.json is not a manifest[\s\S]*app_id: /);
   });
 
+  it('refuses a folder without a first page, and a scope that the server does not have', async () => {
+    const shop = await folder(makeApp('shop'));
+    await rm(join(shop, 'index.html'));
+    await expect(startDevEnv({ apps: [shop] })).rejects.toThrow(`${join(shop, 'index.html')} does not exist`);
+    await writeApp(shop, {
+      'start.html': '',
+      'manifest.json': JSON.stringify(manifestOf('shop', { fallback: 'start.html' })),
+    });
+    await start({ apps: [shop] });
+    const scopes = ['openid', 'profil'].map((name) => ({ name, purpose: 'To know you again' }));
+    const misspelt = startDevEnv({ apps: [await folder(makeApp('cafe', { scopes }))] });
+    await expect(misspelt).rejects.toThrow(AppFolderError);
+    await expect(misspelt).rejects.toThrow(/manifest of "cafe".*\n.*no scope profil/);
+  });
+
   it('refuses two folders with one app id, and an app id that is another kind of client', async () => {
     const [one, two] = [await folder(makeApp('shop')), await folder(makeApp('shop'))];
     await expect(startDevEnv({ apps: [one, two] })).rejects.toThrow(/are both "shop"/);

@@ -1,13 +1,14 @@
 // A folder with a manifest.json → a signed bundle and its files, or a sentence that names file, key and reason.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PackedBundle, type PackProblem, packBundle, parseManifest } from '@davit/bundle';
+import { type Manifest, type PackedBundle, type PackProblem, packBundle, parseManifest } from '@davit/bundle';
 import type { Signer } from '@davit/crypto';
 import { nodeCrypto } from '@davit/crypto/node';
 import { AppFolderError } from './app-folder-error.ts';
 import { readFolder } from './read-folder.ts';
 
 const MANIFEST = 'manifest.json';
+const FIRST_PAGE = 'index.html';
 
 export interface PackedApp {
   readonly bundle: PackedBundle;
@@ -16,8 +17,9 @@ export interface PackedApp {
 
 /** @throws AppFolderError */
 export async function packApp(folder: string, publisher: Signer): Promise<PackedApp> {
-  await checkManifest(folder);
+  const { fallback } = (await checkManifest(folder)).davit;
   const files = await readFolder(folder);
+  checkFirstPage(folder, files, fallback);
   const packed = await packBundle({ files, signer: publisher, crypto: nodeCrypto, development: true });
   if (packed.ok) return { bundle: packed.value, files };
   const faults = packed.failure.problems.map((problem) => `  ${describe(problem, folder)}`);
@@ -28,13 +30,21 @@ const describe = ({ path, at, message }: PackProblem, folder: string): string =>
   `${path === '' ? folder : join(folder, path)}${at === undefined ? '' : ` (${at})`}: ${message}`;
 
 /** First, and by itself: most mistakes are here, and nothing else about the folder matters before it. */
-async function checkManifest(folder: string): Promise<void> {
+async function checkManifest(folder: string): Promise<Manifest> {
   const file = join(folder, MANIFEST);
   const manifest = parseManifest(await readManifest(file, folder), { development: true });
-  if (manifest.ok) return;
+  if (manifest.ok) return manifest.value;
   const faults = manifest.failure.map(({ path, message }) => `  ${path === '' ? 'the file' : path}: ${message}`);
   throw new AppFolderError(
     `${file} is not a manifest that can be served:\n${faults.join('\n')}\nEvery key: docs/reference/manifest.md`,
+  );
+}
+
+/** Without it a launch ends at "Not found", behind the splash. */
+function checkFirstPage(folder: string, files: ReadonlyMap<string, Uint8Array>, fallback = FIRST_PAGE): void {
+  if (files.has(FIRST_PAGE) || files.has(fallback)) return;
+  throw new AppFolderError(
+    `${join(folder, FIRST_PAGE)} does not exist. It is the page that a launch opens; add it, or name another one as davit.fallback in ${MANIFEST}.`,
   );
 }
 

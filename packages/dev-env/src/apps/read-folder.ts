@@ -5,11 +5,14 @@ import { MAX_FILES, MAX_UNPACKED_BYTES } from '@davit/bundle';
 import { AppFolderError } from './app-folder-error.ts';
 import { folderEntries } from './folder-entries.ts';
 
+const inMegabytes = (bytes: number): string => String(Math.round(bytes / 1024 / 102.4) / 10);
+
 /** Paths are as in a bundle: relative, with slashes. */
 export async function readFolder(folder: string): Promise<Map<string, Uint8Array>> {
   const root = await realpath(folder);
   const files = new Map<string, Uint8Array>();
   let size = 0;
+  let largest = { path: '', size: 0 };
   for await (const path of folderEntries(root)) {
     const target = await realpath(path).catch(() => null);
     if (target !== null && !target.startsWith(root + sep)) {
@@ -19,9 +22,12 @@ export async function readFolder(folder: string): Promise<Map<string, Uint8Array
     // Gone again, or a link to a folder.
     if (target === null || !facts?.isFile()) continue;
     size += facts.size;
+    if (facts.size > largest.size) largest = { path, size: facts.size };
     if (size > MAX_UNPACKED_BYTES || files.size >= MAX_FILES) {
       throw new AppFolderError(
-        `${folder} is too large for a bundle: at most ${MAX_UNPACKED_BYTES / 1024 / 1024} MB in ${MAX_FILES} files. Name the folder that your build writes.`,
+        `${folder} is too large for a bundle: at most ${inMegabytes(MAX_UNPACKED_BYTES)} MB in ${MAX_FILES} files. ` +
+          `The largest so far is ${largest.path} with ${inMegabytes(largest.size)} MB. ` +
+          'Make it smaller or leave it out; with a bundler, name the folder that your build writes.',
       );
     }
     files.set(relative(root, path).split(sep).join('/'), new Uint8Array(await readFile(target)));

@@ -23,13 +23,18 @@ export async function ensureUsers(context: Context, users: readonly SeedUser[]):
   }
 }
 
+/** The document of a client is refused; the message names the client, the key and the reason. */
+export class ClientRefused extends Error {
+  override readonly name = 'ClientRefused';
+}
+
 /** Answers the client's secret when this call made one. What an operator has suspended stays suspended. */
 export async function ensureClient(context: Context, document: ClientDocument): Promise<string | null> {
   const there = await context.store.clients.find(document.client_id);
   const put = await putClient(context, { ...document, state: there?.state ?? 'active' });
   if (put.ok) return put.value.clientSecret;
   if (put.failure.reason === 'conflict' && there === null) return ensureClient(context, document);
-  throw new Error(`The client ${document.client_id}: ${put.failure.description ?? put.failure.reason}`);
+  throw new ClientRefused(`The client ${document.client_id}: ${put.failure.description ?? put.failure.reason}`);
 }
 
 /** A confidential client whose secret is kept in `file`, so that it stays the same from start to start. */
