@@ -166,6 +166,35 @@ describe('a mini-program beside another', () => {
     expect(await food.evaluate(() => bridge.call('storage.keys'))).toMatchObject({ result: { keys: [] } });
   });
 
+  test('T056 cannot give orders to the launch page of its sibling, which takes them from its own gate only', async () => {
+    const bank = await world.launch(page, 'bank');
+    const launchPage = `${world.server.appOrigin('food')}/.container/launch.html`;
+    await page.evaluate(() => harness.container.prepare('food'));
+    await expect.poll(() => page.frames().map((frame) => frame.url())).toContain(launchPage);
+    await page
+      .frames()
+      .find((frame) => frame.url() === launchPage)
+      ?.waitForLoadState();
+    const result = await bank.evaluate(async () => {
+      const host = top as Window;
+      let reached = 0;
+      const heard: unknown[] = [];
+      for (let at = 0; at < host.length; at += 1) {
+        const gate = host[at] as Window;
+        if (gate === parent || gate.length === 0) continue;
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = ({ data }) => heard.push(data);
+        (gate[0] as Window).postMessage({ davit: 1, launch: 1 }, '*', [port2]);
+        reached += 1;
+      }
+      await new Promise((done) => setTimeout(done, 500));
+      return { reached, heard };
+    });
+    expect(result).toEqual({ reached: 1, heard: [] });
+    const food = await world.launch(page, 'food');
+    expect(await food.evaluate(() => bridge.call('storage.keys'))).toMatchObject({ result: { keys: [] } });
+  });
+
   test('T026 a frame inside the mini-program is not loaded and gets nothing', async () => {
     const food = await world.launch(page, 'food');
     const before = world.server.requests.length;
