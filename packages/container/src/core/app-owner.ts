@@ -4,6 +4,7 @@
 import { wipeBridgeStorage } from './bridge-storage.ts';
 import type { ContainerStore } from './ports.ts';
 import { randomId } from './random-id.ts';
+import { isRecord, readKept } from './read-kept.ts';
 
 export interface AppOwner {
   readonly user: string | null;
@@ -12,6 +13,9 @@ export interface AppOwner {
   /** Its data must go before anybody starts the mini-program again. */
   readonly wipe: boolean;
 }
+
+/** A damaged record: whoever's data it is, it goes. */
+const UNREADABLE: AppOwner = { user: null, account: '', wipe: true };
 
 const PREFIX = 'owner/';
 const key = (appId: string): string => `${PREFIX}${appId}`;
@@ -32,7 +36,8 @@ export function createAppOwners(
 ): AppOwners {
   const read = async (appId: string): Promise<{ text: string; owner: AppOwner } | null> => {
     const text = await store.get(key(appId));
-    return text === null ? null : { text, owner: JSON.parse(text) as AppOwner };
+    if (text === null) return null;
+    return { text, owner: readKept<AppOwner>(text, isRecord) ?? UNREADABLE };
   };
 
   const release = async (appId: string): Promise<void> => {

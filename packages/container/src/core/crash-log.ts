@@ -1,6 +1,7 @@
 // Crashes of each version within the last ten minutes, kept durably: a version that crashes the host's page is counted too.
 import { CRASH_WINDOW_MS } from './durations.ts';
 import type { ContainerStore } from './ports.ts';
+import { readKept } from './read-kept.ts';
 
 interface Crash {
   readonly digest: string;
@@ -21,7 +22,7 @@ const key = (appId: string): string => `crashes/${appId}`;
 export function createCrashLog(store: ContainerStore, clock: () => number): CrashLog {
   const recent = (text: string | null): readonly Crash[] => {
     const time = clock();
-    const crashes = text === null ? [] : (JSON.parse(text) as readonly Crash[]);
+    const crashes = readKept<readonly Crash[]>(text, Array.isArray) ?? [];
     return crashes.filter(({ at }) => at <= time && time - at < CRASH_WINDOW_MS);
   };
   const write = async (appId: string, crash: Crash): Promise<void> => {

@@ -2,6 +2,7 @@
 // bytes themselves are checked where they run; this record only says which ones to ask for.
 import type { VerifiedBundle } from '@davit/bundle';
 import type { AppDescription, ContainerStore } from './ports.ts';
+import { isRecord, readKept } from './read-kept.ts';
 import type { InstalledRelease } from './trust/installed-release.ts';
 
 /** With the pages that links from outside may name. */
@@ -21,8 +22,7 @@ const key = (appId: string): string => `installed/${appId}`;
 export function createInstalledReleases(store: ContainerStore): InstalledReleases {
   return {
     async get(appId) {
-      const text = await store.get(key(appId));
-      return text === null ? null : (JSON.parse(text) as KnownRelease);
+      return readKept<KnownRelease>(await store.get(key(appId)), isRecord);
     },
     async set(appId, release) {
       const next = JSON.stringify(release);

@@ -156,8 +156,10 @@ export function createLauncher(parts: LauncherParts): (request: LaunchRequest) =
     const stillCounts = (): void => {
       if (parts.era() !== era) throw refuseLaunch('cancelled', app.name);
     };
-    // The gate loads while it is found out which version it is for.
-    if (alive === undefined) adapter.prepare?.(app.appId);
+    // The gate loads while it is found out which version it is for; not where nothing can start.
+    if (alive === undefined) {
+      void parts.isolation().then(({ storage }) => storage !== 'none' && adapter.prepare?.(app.appId));
+    }
     const plan = await parts.plan(app, era.user);
     return parts.exclusively(async () => {
       stillCounts();

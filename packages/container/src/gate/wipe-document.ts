@@ -5,17 +5,20 @@ import type { StaticPage } from './gate-document.ts';
 import { WIPE_SCRIPT } from './wipe-script.ts';
 
 /** SHA-256 of WIPE_SCRIPT, as CSP writes it; a test keeps the two equal. */
-export const WIPE_SCRIPT_HASH = 'sha256-uc7Q0rt6jo4oGb+qiYjUgzIOc3XGnQrgOTNUdbz88OI=';
+export const WIPE_SCRIPT_HASH = 'sha256-zvWNcRdF6AQEO6Dt7hg+eSvOi4khgC9EveEnd3+Hed8=';
 
 export function wipeDocument({
   gateOrigin,
   hostOrigin,
+  isPartial = false,
 }: {
   readonly gateOrigin: string;
   readonly hostOrigin: string;
+  /** No network answer, so that nothing but the script deletes. */
+  readonly isPartial?: boolean;
 }): StaticPage {
   return {
-    html: constantDocument('wipe', WIPE_SCRIPT, {}),
+    html: constantDocument('wipe', WIPE_SCRIPT, isPartial ? { partial: gateOrigin } : {}),
     headers: [
       ['Content-Type', 'text/html; charset=utf-8'],
       ['Cache-Control', 'no-store'],

@@ -1,8 +1,9 @@
 // The wipe page's script: a constant text. The page's Clear-Site-Data header has emptied the origin's partition before this
 // runs; the script deletes what an engine left, looks for itself, and says whether anything is still to be seen. Storage that
-// the browser denies to this page it denies to the mini-program too: nothing to see there.
+// the browser denies to this page it denies to the mini-program too: nothing to see there. A page that came without that header
+// (`data-partial`) never says that all is gone: a script sees neither cookies of other paths nor other tabs' session storage.
 export const WIPE_SCRIPT = `(async()=>{
-let left=0;
+let left='partial'in document.currentScript.dataset?1:0;
 const each=async(list,remove)=>{
 let items=[];
 try{items=await list();for(const item of items)await remove(item);items=await list()}catch{left+=items.length;items=[]}

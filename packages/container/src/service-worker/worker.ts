@@ -26,7 +26,10 @@ const own = (body: string, file: string): Response =>
     headers: [...responseHeaders({ kind: 'launch', origins }), ['Content-Type', mimeType(file)]] as [string, string][],
   });
 
-/** The network's own answer also deletes what no script can see; without a network the page does what a script can. */
+/**
+ * The network's own answer also deletes what no script can see. Without a network the page deletes what a script can, and says
+ * that it is not all: the mini-program starts for nobody else before the rest is gone too.
+ */
 async function wipe(request: Request): Promise<Response> {
   try {
     const response = await fetch(request);
@@ -34,7 +37,7 @@ async function wipe(request: Request): Promise<Response> {
   } catch {
     // Offline.
   }
-  const { html, headers } = wipeDocument({ gateOrigin: gate, hostOrigin: host });
+  const { html, headers } = wipeDocument({ gateOrigin: gate, hostOrigin: host, isPartial: true });
   return new Response(html, { headers: headers as [string, string][] });
 }
 
