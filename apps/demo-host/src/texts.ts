@@ -96,6 +96,8 @@ export const TEXTS = {
     recovery: (name: string, when: string) =>
       `The publisher of ${name} has lost its key. From ${when} on, a new one counts.`,
     fellBack: (name: string) => `The newest version of ${name} kept crashing. You are using the one before.`,
+    refused: (name: string) =>
+      `Something arrived for ${name} that its publisher or the registry did not sign. It was thrown away; you are using the version on this device.`,
     dismiss: 'Got it',
   },
   menu: {

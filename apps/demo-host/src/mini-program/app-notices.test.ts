@@ -27,7 +27,16 @@ describe(createAppNotices, () => {
     const notices = createAppNotices();
     notices.onEvent({ type: 'stopped', appId: 'food', reason: 'suspended' });
     notices.onEvent({ type: 'crashed', appId: 'food', digest: '', reason: 'crash' });
-    notices.onEvent({ type: 'bundle_refused', appId: 'food', reason: 'wrong_digest', detail: '' });
+    notices.onEvent({ type: 'record_refused', appId: 'food', reason: 'store_failed', detail: '' });
     expect(notices.of('food')).toEqual([]);
+  });
+
+  it.each([
+    { type: 'bundle_refused', reason: 'changed_file' },
+    { type: 'record_refused', reason: 'rolled_back' },
+  ] as const)('tells that something false arrived while the version before runs: %o', (event) => {
+    const notices = createAppNotices();
+    notices.onEvent({ ...event, appId: 'food', detail: '' });
+    expect(notices.of('food')).toEqual([{ kind: 'refused' }]);
   });
 });

@@ -3,7 +3,7 @@ import type { ContainerEvent } from '@davit/container';
 import { shallowReactive } from 'vue';
 
 export type AppNotice =
-  | { readonly kind: 'unconfirmed' | 'fellBack' }
+  | { readonly kind: 'unconfirmed' | 'fellBack' | 'refused' }
   /** `at`: when the new key counts, in milliseconds. */
   | { readonly kind: 'recovery'; readonly at: number };
 
@@ -18,6 +18,10 @@ function change(event: ContainerEvent): { readonly kind: AppNotice['kind']; read
       return { kind: 'fellBack', notice: { kind: 'fellBack' } };
     case 'recovery_announced':
       return { kind: 'recovery', notice: { kind: 'recovery', at: event.effectiveAt * 1000 } };
+    case 'record_refused':
+    case 'bundle_refused':
+      // The host's own store failed: nobody sent anything wrong.
+      return event.reason === 'store_failed' ? null : { kind: 'refused', notice: { kind: 'refused' } };
     default:
       return null;
   }
