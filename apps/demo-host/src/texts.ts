@@ -68,9 +68,12 @@ export const TEXTS = {
     failed: 'This mini-program cannot start',
     again: 'Try again',
     leave: 'Back to Plaza',
+    clear: 'Delete its data',
+    clearSure: (name: string) => `Delete everything that ${name} keeps on this device?`,
     unknown: 'It did not answer. Try again in a moment.',
     /** Above the sentence, by what ended it or kept it from starting. */
     titles: {
+      splash_timeout: 'This mini-program did not start',
       suspended: 'This mini-program is suspended',
       revoked: 'This version was withdrawn',
       expired: 'Not confirmed for too long',
