@@ -69,7 +69,7 @@ function card({ appId, manifest }: LandingFacts['apps'][number], { origins, host
 
 /** Hidden until the probe of landing.js has failed; without scripts it always shows. */
 function unreachable({ origins, apps }: LandingFacts): string {
-  const names = ['host', ...apps.flatMap(({ appId }) => [appId, `${appId}--gate`])].map(
+  const names = ['host', 'probe--a', 'probe--b', ...apps.flatMap(({ appId }) => [appId, `${appId}--gate`])].map(
     (label) => `${label}.localhost`,
   );
   const lines = ['127.0.0.1', '::1'].map((address) => `${address} ${names.join(' ')}`).join('\n');
