@@ -38,9 +38,10 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'browser',
-          include: ['{apps,minis,packages,conformance}/*/e2e/**/*.e2e.test.ts', 'conformance/e2e/**/*.e2e.test.ts'],
+          include: ['{apps,minis,packages,conformance}/*/e2e/**/*.e2e.test.ts', 'conformance/**/e2e/**/*.e2e.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
           // A browser takes both cores by itself.
           fileParallelism: false,
           // The files share no state but the modules that they import, which is most of what a file costs.
