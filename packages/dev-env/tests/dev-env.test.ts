@@ -419,7 +419,9 @@ describe('pages', () => {
     ])
       expect(page).toContain(`href="${link}"`);
     expect(page).toContain('Shop &amp; Sons');
-    expect(page).toContain('127.0.0.1 host.localhost probe--a.localhost probe--b.localhost shop.localhost shop--gate.localhost');
+    expect(page).toContain(
+      '127.0.0.1 host.localhost probe--a.localhost probe--b.localhost shop.localhost shop--gate.localhost',
+    );
     for (const path of ['/style.css', '/landing.js', '/docs/errors', '/openapi.json'])
       expect((await fetch(`${env.info.issuer}${path}`)).status).toBe(200);
     const probe = await get(env, `host.localhost:${env.port}`, '/.probe', { origin: env.info.issuer });
