@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -15,7 +16,7 @@ const APP = {
   version: { code: 1, name: '1.0.0' },
   davit: { publisher: 'Café', scopes: [{ name: 'openid', purpose: 'To know you again', required: true }] },
 };
-type Info = Record<'issuer' | 'host_url' | 'admin_token', string> & {
+type Info = Record<'issuer' | 'host_url' | 'admin_token' | 'registry_url', string> & {
   readonly users: readonly { username: string; password: string }[];
   readonly apps: readonly { app_id: string; url: string }[];
   readonly confidential_host: { readonly client_secret: string };
@@ -77,10 +78,15 @@ describe('npm start', () => {
 
   it('serves the folder that --app names, and what changes in it', async () => {
     expect(info.apps.map(({ app_id }) => app_id)).toEqual(['food', 'cafe']);
-    const origin = `http://cafe.localhost:${new URL(info.issuer).port}`;
-    expect(await page(origin)).toContain('<title>Open</title>');
+    const released = async (): Promise<string> => {
+      const record = await (await fetch(`${info.registry_url}/apps/cafe/record`)).text();
+      const said = JSON.parse(Buffer.from(record.split('.')[1] ?? '', 'base64url').toString());
+      const bundle = await fetch(`${info.registry_url}/bundles/${said.channels.stable.current.digest}`);
+      return strFromU8(unzipSync(new Uint8Array(await bundle.arrayBuffer()))['index.html'] as Uint8Array);
+    };
+    expect(await released()).toContain('<title>Open</title>');
     await writeFile(file('cafe', 'index.html'), '<!doctype html><title>Closed</title>');
-    expect(await page(origin)).toContain('<title>Closed</title>');
+    await expect.poll(released).toContain('<title>Closed</title>');
   });
 
   it('takes a mini-program and a host by the two commands of the README', async () => {
