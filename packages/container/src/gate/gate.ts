@@ -7,7 +7,7 @@ import type { ToGate } from './gate-protocol.ts';
 const MAX_LENGTH = 1 << 20;
 /**
  * The hard bucket: messages at once, and half a message each millisecond. A long one counts once more for each 16 KiB. To the
- * window there is nothing to say but one hello a document: what else comes that way counts as a hundred, for its size is not known.
+ * window there is nothing to say but one hello a document: what else comes that way counts as 250, for its size is not known.
  */
 const BURST = 1000;
 
@@ -146,7 +146,7 @@ self.onmessage = ({ source, origin, ports: [given], data }: MessageEvent) => {
       const said = data?.davit === 1 && data.hello?.nonce;
       if (!init) tell('wiped', data?.wiped);
       else if (said && said !== nonce) hello(said);
-      else left -= 99;
+      else left -= 249;
     }
   }
 };
