@@ -221,7 +221,7 @@ describe('the container’s own files', () => {
     expect(page.body).toContain('<script src=/.container/launch.js>');
     const csp = String(page.headers['content-security-policy']);
     const own = `http://${hosts().app}/.container`;
-    expect(csp).toContain(`script-src ${own}/launch.js; worker-src ${own}/sw.js;`);
+    expect(csp).toContain(`script-src ${own}/launch.js ${own}/sw.js; worker-src ${own}/sw.js;`);
     // The worker fetches the wipe page from the network.
     expect(csp).toContain(`connect-src ${own}/wipe;`);
     expect(await ask('/.container/launch.js')).toMatchObject({ status: 200, body: LAUNCH_CODE });

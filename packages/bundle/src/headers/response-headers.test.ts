@@ -77,7 +77,7 @@ describe(responseHeaders, () => {
       sandbox: '',
     });
     expect(directives(INPUTS.launch)).toMatchObject({
-      'script-src': 'https://food.apps.example/.container/launch.js',
+      'script-src': 'https://food.apps.example/.container/launch.js https://food.apps.example/.container/sw.js',
       'worker-src': 'https://food.apps.example/.container/sw.js',
     });
     expect(directives(INPUTS.wipe)).toMatchObject({ 'default-src': "'none'", 'script-src': "'sha256-BBB='" });

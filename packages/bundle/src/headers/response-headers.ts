@@ -130,7 +130,8 @@ export function responseHeaders(input: HeaderInput): Header[] {
       return closedApp(
         [gate, host],
         {
-          'script-src': [`${own}launch.js`],
+          // Firefox holds what a service worker answers by itself against the worker's address, besides the one that was asked for.
+          'script-src': [`${own}launch.js`, `${own}sw.js`],
           'worker-src': [`${own}sw.js`],
           // The worker fetches the wipe page, whose Clear-Site-Data only counts when it comes from the network.
           'connect-src': [`${own}wipe`],

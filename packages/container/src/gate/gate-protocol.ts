@@ -25,7 +25,7 @@ export type FromGate =
   | readonly ['up']
   | readonly ['doc', doc: number]
   | readonly ['msg', doc: number, text: string]
-  /** Document `doc` has gone; the next one has two seconds from its load to say hello. */
+  /** Document `doc` has gone. The next one has two seconds from its load to say hello; who only changed its fragment, to answer. */
   | readonly ['lost', doc: number]
   | readonly ['gone', why: 'navigated' | 'crash']
   /** At most one a second. `origin` is the origin that misbehaved. */

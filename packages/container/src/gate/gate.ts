@@ -27,11 +27,15 @@ let nth = 0;
 let early: boolean | undefined;
 /** A load came before the hello of its document. */
 let late: boolean | undefined;
+/** A load came while a document had its port: WebKit tells of a new fragment so. Who is still there answers with this number. */
+let asked: number | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let left = BURST;
 let last = 0;
 let told = -BURST;
 let starts: number[] = [];
+/** Before the question. */
+let kept = starts;
 
 const now = () => performance.now();
 const tell = (...message: unknown[]) => up?.postMessage(message);
@@ -50,7 +54,6 @@ const take = () => {
   return left < 1 ? bad('flood') : left--;
 };
 const drop = () => {
-  clearTimeout(timer);
   if (port) {
     port.onmessage = null;
     port.close();
@@ -60,6 +63,7 @@ const drop = () => {
   early = false;
 };
 const end = (why: string) => {
+  clearTimeout(timer);
   drop();
   frame?.remove();
   frame = undefined;
@@ -71,19 +75,27 @@ const hand = () => {
     order = undefined;
   }
 };
-/** One more document, heard or not. The fourth in ten seconds is the end. */
-const storms = () => {
+/** The fourth document in ten seconds, heard or not, is the end. */
+const storms = () => (starts[3] as number) - (starts[0] as number) < 1e4;
+const count = () => {
   starts = [...starts, now()].slice(-4);
-  const found = (starts[3] as number) - (starts[0] as number) < 1e4;
-  if (found) end('crash');
-  return found;
+};
+/** For the hello, or the answer. */
+const wait = () => {
+  clearTimeout(timer);
+  if (nth) timer = setTimeout(() => end(storms() ? 'crash' : 'navigated'), 2000);
 };
 const hello = (said: unknown) => {
-  if (!late && storms()) return;
+  if (!late && !asked) {
+    count();
+    if (storms()) return end('crash');
+  }
+  clearTimeout(timer);
   drop();
   nonce = said;
-  if (late) late = false;
-  else early = true;
+  early = !late && !asked;
+  late = false;
+  asked = 0;
   const { port1, port2 } = new MessageChannel();
   port = port1;
   tell('doc', ++nth);
@@ -92,6 +104,11 @@ const hello = (said: unknown) => {
   };
   port1.onmessage = ({ data }) => {
     if (take()) {
+      if (asked && data?.params?.n === asked) {
+        asked = 0;
+        starts = kept;
+        clearTimeout(timer);
+      }
       let text = '';
       try {
         text = JSON.stringify(data);
@@ -114,12 +131,19 @@ const open = (page: string) => {
       launching = false;
       hand();
     } else if (early) early = false;
-    else if (!storms()) {
-      late = true;
-      if (nth) {
-        drop();
-        timer = setTimeout(end, 2000, 'navigated');
+    else if (port) {
+      if (!asked) {
+        kept = starts;
+        wait();
       }
+      count();
+      asked = Math.random();
+      port.postMessage({ jsonrpc: '2.0', method: '$/ping', params: { n: asked } });
+    } else {
+      count();
+      late = true;
+      if (storms()) end('crash');
+      else wait();
     }
   };
   frame.src = `${app}/.container/${page}`;

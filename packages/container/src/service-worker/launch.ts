@@ -39,7 +39,7 @@ function serve(port: MessagePort): void {
 }
 
 addEventListener('message', function greeted({ source, data, ports: [port] }) {
-  if (source !== parent || data?.davit !== 1 || port === undefined) return;
+  if (source !== parent || data?.launch !== 1 || port === undefined) return;
   removeEventListener('message', greeted);
   serve(port);
 });

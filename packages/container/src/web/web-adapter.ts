@@ -18,6 +18,10 @@ import { createWebFetch } from './web-fetch.ts';
 import { createWebSurface, type WebSurface } from './web-surface.ts';
 import { wipeApp } from './wipe-app.ts';
 
+/**
+ * Create the adapter before the page adds listeners for `message` to its window: what mini-programs send to `top` is kept from those
+ * that come later, and an earlier one hears it.
+ */
 export interface WebAdapterOptions {
   /** Where mini-programs are drawn. It stays in the document as long as the container lives, and holds nothing else. */
   readonly mount: HTMLElement;
