@@ -1,0 +1,2 @@
+// Request signing: sign and verify, without I/O.
+export {};
