@@ -12,7 +12,10 @@ export interface ExpectedDigest {
   readonly value: Uint8Array;
 }
 
-const LENGTH: Readonly<Record<string, number>> = { 'sha-256': 32, 'sha-512': 64 };
+const LENGTH: ReadonlyMap<string, number> = new Map([
+  ['sha-256', 32],
+  ['sha-512', 64],
+]);
 
 export const serializeContentDigest = (sha256: Uint8Array): string => `sha-256=:${encodeBase64(sha256)}:`;
 
@@ -23,8 +26,8 @@ export function parseContentDigest(text: string): ExpectedDigest[] | null {
   const expected: ExpectedDigest[] = [];
   for (const { key, value } of dictionary) {
     if (value.kind !== 'item' || value.bare.type !== 'bytes') return null;
-    if (LENGTH[key] === undefined) continue;
-    if (value.bare.value.length !== LENGTH[key] || value.parameters.length > 0) return null;
+    if (LENGTH.get(key) === undefined) continue;
+    if (value.bare.value.length !== LENGTH.get(key) || value.parameters.length > 0) return null;
     expected.push({ algorithm: key as DigestAlgorithm, value: value.bare.value });
   }
   return expected;
