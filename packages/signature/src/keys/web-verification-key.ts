@@ -20,6 +20,7 @@ export async function importVerificationKey(
   jwk: PublicJwk,
   owner: string,
 ): Promise<VerificationKey> {
+  if ('d' in jwk) throw new TypeError('the key is a private one: it stays with its caller');
   const sound = soundPublicJwk(algorithm, jwk);
   const key = await crypto.subtle
     .importKey('jwk', sound as JsonWebKey, keyParameters(algorithm), false, ['verify'])

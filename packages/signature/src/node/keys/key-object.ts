@@ -27,6 +27,8 @@ export function publicKeyObject(material: KeyMaterial): KeyObject {
   if (material instanceof KeyObject && material.type !== 'public') throw new TypeError('the key is not a public one');
   if (typeof material === 'string' && material.includes('PRIVATE KEY'))
     throw new TypeError('the key is a private one: it stays with its caller');
+  if (typeof material === 'object' && 'd' in material)
+    throw new TypeError('the key is a private one: it stays with its caller');
   return toKeyObject(material, createPublicKey);
 }
 

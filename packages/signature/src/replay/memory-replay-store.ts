@@ -1,0 +1,65 @@
+// Remembers used ids in this process. For one process only, and only until it ends. Full, it refuses; it never forgets early.
+import type { ReplayStore } from './replay-store.ts';
+
+export interface MemoryReplayStoreOptions {
+  /** How many ids at once, about 150 bytes each; 100,000 when absent. Further requests are refused with 503. */
+  readonly capacity?: number;
+  /** Seconds since 1970. */
+  readonly clock?: () => number;
+}
+
+export interface MemoryReplayStore extends ReplayStore {
+  spend(id: Uint8Array, expiresAt: number): boolean;
+  /** How many ids are remembered. */
+  readonly size: number;
+}
+
+const DEFAULT_CAPACITY = 100_000;
+const toKey = (id: Uint8Array): string => String.fromCharCode(...id);
+
+class Memory implements MemoryReplayStore {
+  readonly #ids = new Set<string>();
+  /** The ids by the second in which they end. */
+  readonly #ends = new Map<number, string[]>();
+  readonly #capacity: number;
+  readonly #clock: () => number;
+  /** Never goes back: what was forgotten once stays over. */
+  #forgottenBefore = 0;
+
+  constructor({ capacity = DEFAULT_CAPACITY, clock = () => Date.now() / 1000 }: MemoryReplayStoreOptions) {
+    this.#capacity = capacity;
+    this.#clock = clock;
+  }
+
+  get size(): number {
+    return this.#ids.size;
+  }
+
+  spend(id: Uint8Array, expiresAt: number): boolean {
+    if (id.length !== 32 || !Number.isFinite(expiresAt)) throw new TypeError('an id is 32 bytes and has an end');
+    this.#forget(Math.floor(this.#clock()));
+    const key = toKey(id);
+    if (this.#ids.has(key)) return false;
+    const end = Math.ceil(expiresAt);
+    // It may have been remembered once and be forgotten now: nobody can tell, so it counts as used.
+    if (end < this.#forgottenBefore) return false;
+    if (this.#ids.size >= this.#capacity) throw new Error(`the replay store is full (${this.#capacity} ids)`);
+    this.#ids.add(key);
+    const sameEnd = this.#ends.get(end);
+    if (sameEnd === undefined) this.#ends.set(end, [key]);
+    else sameEnd.push(key);
+    return true;
+  }
+
+  #forget(now: number): void {
+    if (!(now > this.#forgottenBefore)) return;
+    this.#forgottenBefore = now;
+    for (const [end, keys] of this.#ends) {
+      if (end >= now) continue;
+      for (const key of keys) this.#ids.delete(key);
+      this.#ends.delete(end);
+    }
+  }
+}
+
+export const memoryReplayStore = (options: MemoryReplayStoreOptions = {}): MemoryReplayStore => new Memory(options);
