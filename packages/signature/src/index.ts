@@ -1,5 +1,7 @@
 // Sign and verify HTTP requests, on any Web platform: RFC 9421 with the profile davit-1, and the classic scheme.
 export type { Awaitable } from '@davit/crypto';
+export * from './caller/signed-fetch.ts';
+export * from './caller/signed-fetch-error.ts';
 export * from './classic/classic-options.ts';
 export * from './classic/sign-classic.ts';
 export * from './classic/string-to-sign.ts';

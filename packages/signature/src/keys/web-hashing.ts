@@ -10,8 +10,8 @@ export const webHashing: Hashing = {
   createDigest(algorithm) {
     const chunks: Uint8Array[] = [];
     return {
-      // A copy: the stream may use its buffer again.
-      update: (chunk) => void chunks.push(chunk.slice()),
+      // A copy, because the stream may use its buffer again; Buffer.slice would be none.
+      update: (chunk) => void chunks.push(new Uint8Array(chunk)),
       digest: () => digestOf(algorithm === 'sha-256' ? 'SHA-256' : 'SHA-512', concatBytes(...chunks)),
     };
   },

@@ -1,0 +1,65 @@
+// What a middleware must be told, checked once at the start: a mistake here is better found then than by a caller.
+import type { RequestHead } from '../http-signature/request-head.ts';
+import { NONCE_RETENTION_SECONDS } from '../profile/limits.ts';
+import type { ReplayStore } from '../replay/replay-store.ts';
+import type { VerifyEitherOptions } from '../verify.ts';
+import type { ProtectionFailure } from './protection-failure.ts';
+
+export interface ProtectOptions extends Omit<VerifyEitherOptions, 'now'> {
+  readonly replay: ReplayStore;
+  /** Seconds since 1970; the platform's clock when absent. */
+  readonly clock?: () => number;
+  /** Longer bodies are refused with 413; 1 MiB when absent. The whole body is kept until its digest is known. */
+  readonly maxBodyBytes?: number;
+  /** From the end of the headers to the end of the body: 1 to 25, 20 when absent. Slower ones are refused with 408. */
+  readonly bodyTimeoutSeconds?: number;
+  /** What `type` in refusals begins with; the code follows it. */
+  readonly docs?: string;
+  /** Hears every refusal with its evidence, after the answer: for logs. */
+  readonly onRefusal?: (failure: ProtectionFailure, head: RequestHead) => void;
+}
+
+export type SettledOptions = ProtectOptions &
+  Required<Pick<ProtectOptions, 'clock' | 'maxBodyBytes' | 'bodyTimeoutSeconds'>>;
+
+export const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
+export const DEFAULT_BODY_TIMEOUT_SECONDS = 20;
+/**
+ * A head is taken until 30 s after `expires`, its nonce is forgotten 60 s after: a body that took longer than what is between
+ * could be sent twice. Five seconds are left for clocks that differ.
+ */
+export const MAX_BODY_TIMEOUT_SECONDS = NONCE_RETENTION_SECONDS - 30 - 5;
+
+const AUTHORITY = /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
+const ORIGIN = /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
+const listOf = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value);
+
+function check(options: SettledOptions): void {
+  const names = listOf(options.authority);
+  if (names.length === 0 || !names.every((name) => AUTHORITY.test(name)))
+    throw new TypeError(
+      '`authority` is the host that callers use, such as api.example.com or localhost:8080: no scheme',
+    );
+  if (options.classic !== undefined) {
+    const origins = listOf(options.classic.origin);
+    if (origins.length === 0 || !origins.every((origin) => ORIGIN.test(origin)))
+      throw new TypeError('`classic.origin` is scheme and host, such as https://api.example.com: no slash at the end');
+  }
+  if (!Number.isSafeInteger(options.maxBodyBytes) || options.maxBodyBytes < 0)
+    throw new TypeError('`maxBodyBytes` is a whole number of bytes');
+  if (!(options.bodyTimeoutSeconds >= 1 && options.bodyTimeoutSeconds <= MAX_BODY_TIMEOUT_SECONDS))
+    throw new TypeError(`\`bodyTimeoutSeconds\` is 1 to ${MAX_BODY_TIMEOUT_SECONDS}: nonces are not kept for longer`);
+}
+
+/** Throws a TypeError that names the option. */
+export function settleOptions(options: ProtectOptions): SettledOptions {
+  const settled: SettledOptions = {
+    ...options,
+    ...(options.cover === undefined ? {} : { cover: options.cover.map((name) => name.toLowerCase()) }),
+    clock: options.clock ?? (() => Date.now() / 1000),
+    maxBodyBytes: options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
+    bodyTimeoutSeconds: options.bodyTimeoutSeconds ?? DEFAULT_BODY_TIMEOUT_SECONDS,
+  };
+  check(settled);
+  return settled;
+}
