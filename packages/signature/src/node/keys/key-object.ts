@@ -32,8 +32,11 @@ export function publicKeyObject(material: KeyMaterial): KeyObject {
   return toKeyObject(material, createPublicKey);
 }
 
-/** @param key public */
-export function keyidOfKeyObject(algorithm: AsymmetricAlgorithm, key: KeyObject): string {
+/** @param key the public half of `material` */
+export function keyidOfKeyObject(algorithm: AsymmetricAlgorithm, key: KeyObject, material: KeyMaterial): string {
+  // Importing would quietly mend a second spelling of a JWK.
+  if (typeof material === 'object' && !(material instanceof KeyObject))
+    soundPublicJwk(algorithm, material as unknown as PublicJwk);
   if (key.asymmetricKeyType === 'rsa-pss') throw new TypeError(`an RSA-PSS key does not fit ${algorithm}`);
   return keyidOf(
     soundPublicJwk(algorithm, key.export({ format: 'jwk' }) as unknown as PublicJwk),

@@ -10,7 +10,7 @@ export function nodeSigningKey(
 ): SigningKey & { sign(data: Uint8Array): Uint8Array } {
   const key = privateKeyObject(privateKey);
   if (key.type !== 'private') throw new TypeError('the key is not a private one');
-  const keyid = keyidOfKeyObject(algorithm, createPublicKey(key));
+  const keyid = keyidOfKeyObject(algorithm, createPublicKey(key), privateKey);
   const digest = algorithm === 'ed25519' ? null : 'sha256';
   const input = algorithm === 'ecdsa-p256-sha256' ? ({ key, dsaEncoding: 'ieee-p1363' } as const) : key;
   return { algorithm, keyid, sign: (data) => sign(digest, data, input) };

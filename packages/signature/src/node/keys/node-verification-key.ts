@@ -11,7 +11,7 @@ export function nodeVerificationKey(
   owner: string,
 ): VerificationKey & { verify(signature: Uint8Array, data: Uint8Array): boolean } {
   const key = publicKeyObject(publicKey);
-  const keyid = keyidOfKeyObject(algorithm, key);
+  const keyid = keyidOfKeyObject(algorithm, key, publicKey);
   const digest = algorithm === 'ed25519' ? null : 'sha256';
   const input = algorithm === 'ecdsa-p256-sha256' ? ({ key, dsaEncoding: 'ieee-p1363' } as const) : key;
   return {
