@@ -33,8 +33,8 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 /** The parameters as a verifier finds them: read from the wire. */
 function readSignature(params: string, signature: string) {
   const [found] = parseMessageSignatures(`sig=${params}`, `sig=:${signature}:`) ?? [];
-  if (found?.signature == null) throw new Error('the vector cannot be read');
-  return { ...found, signature: found.signature };
+  if (found === undefined) throw new Error('the vector cannot be read');
+  return found;
 }
 
 describe(createSignatureBase, () => {
