@@ -15,8 +15,6 @@ export const verifyClassic = (
   body: Uint8Array | null,
   options: ClassicVerifyOptions & { readonly replay: ReplayStore },
 ): Awaitable<Result<VerifiedRequest, SignatureFailure>> =>
-  andThen(verifyClassicHead(head, options), (pending) => {
-    if (!pending.ok) return pending;
-    if (body !== null) pending.value.update(body);
-    return pending.value.finish(options.replay);
-  });
+  andThen(verifyClassicHead(head, options), (pending) =>
+    pending.ok ? pending.value.finish(options.replay, body ?? undefined) : pending,
+  );

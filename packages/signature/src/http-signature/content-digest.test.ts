@@ -50,6 +50,19 @@ describe(ContentDigestCheck, () => {
     expect(await mismatchOf(`${body} `, field)).not.toBeNull();
     expect(await mismatchOf(`${body} `, field, webHashing)).not.toBeNull();
   });
+  it('answers alike for a body at once, in pieces, and in pieces with a rest', async () => {
+    for (const hashing of [nodeHashing, webHashing])
+      for (const [, body, field] of examples)
+        for (const cut of [0, 5, body.length]) {
+          const bytes = Buffer.from(body, 'latin1');
+          const check = new ContentDigestCheck(parseContentDigest(field) ?? [], hashing);
+          if (cut > 0) check.update(bytes.subarray(0, cut));
+          expect(await check.mismatch(bytes.subarray(cut))).toBeNull();
+          const other = new ContentDigestCheck(parseContentDigest(field) ?? [], hashing);
+          if (cut > 0) other.update(bytes.subarray(0, cut));
+          expect(await other.mismatch(Buffer.concat([bytes.subarray(cut), Buffer.from('x')]))).not.toBeNull();
+        }
+  });
   it('wants every entry that it knows to match', () => {
     const [, , full] = examples[0];
     const [, , empty] = examples[1];

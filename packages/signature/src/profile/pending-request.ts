@@ -30,8 +30,8 @@ export interface PendingRequest extends SignedRequest {
   readonly hasDigest: boolean;
   /** Takes the next bytes of the body, as received, before any decoding. */
   update(chunk: Uint8Array): void;
-  /** Compares the digest, then spends the nonce. Once. */
-  finish(replay: ReplayStore): Awaitable<Result<VerifiedRequest, SignatureFailure>>;
+  /** Compares the digest, then spends the nonce. Once. `last` is the rest of the body, or all of it. */
+  finish(replay: ReplayStore, last?: Uint8Array): Awaitable<Result<VerifiedRequest, SignatureFailure>>;
 }
 
 export interface VerifiedRequest extends SignedRequest {

@@ -69,18 +69,18 @@ export class PendingSignature implements PendingRequest {
     else if (chunk.length > 0) this.#hasUncoveredBytes = true;
   }
 
-  finish(replay: ReplayStore): Awaitable<Result<VerifiedRequest, SignatureFailure>> {
+  finish(replay: ReplayStore, last?: Uint8Array): Awaitable<Result<VerifiedRequest, SignatureFailure>> {
     if (this.#isFinished) throw new TypeError('the request is finished');
     this.#isFinished = true;
     const { digest, scheme } = this.#head;
-    if (this.#hasUncoveredBytes)
+    if (this.#hasUncoveredBytes || (digest === null && last !== undefined && last.length > 0))
       return refuse({
         reason: 'coverage',
         missing: [scheme === 'davit-1' ? 'content-digest' : 'x-content-sha256'],
         refused: [],
       });
     if (digest === null) return this.#spend(replay);
-    return andThen(digest.mismatch(), (algorithm) =>
+    return andThen(digest.mismatch(last), (algorithm) =>
       algorithm === null ? this.#spend(replay) : refuse({ reason: 'digest_mismatch', algorithm } as const),
     );
   }

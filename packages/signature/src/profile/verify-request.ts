@@ -15,8 +15,6 @@ export const verifyRequest = (
   body: Uint8Array | null,
   options: VerifyOptions & { readonly replay: ReplayStore },
 ): Awaitable<Result<VerifiedRequest, SignatureFailure>> =>
-  andThen(verifyHead(head, options), (pending) => {
-    if (!pending.ok) return pending;
-    if (body !== null) pending.value.update(body);
-    return pending.value.finish(options.replay);
-  });
+  andThen(verifyHead(head, options), (pending) =>
+    pending.ok ? pending.value.finish(options.replay, body ?? undefined) : pending,
+  );
