@@ -66,7 +66,7 @@ const COVERED = /^(content-digest|content-type|idempotency-key|authorization|sig
 const coveredAt = (sample: Sample, name: RegExp = COVERED): number =>
   pick([...sample.head.headers.keys()].filter((i) => name.test(sample.head.headers[i]?.[0] ?? '')));
 const replaceLine = (sample: Sample, at: number, ...lines: HeaderLine[]): SignedExample =>
-  withHead(sample, { headers: sample.head.headers.toSpliced?.(at, 1, ...lines) ?? splice(sample, at, lines) });
+  withHead(sample, { headers: splice(sample, at, lines) });
 const splice = (sample: Sample, at: number, lines: readonly HeaderLine[]): HeaderLine[] => [
   ...sample.head.headers.slice(0, at),
   ...lines,

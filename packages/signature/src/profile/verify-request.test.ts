@@ -395,6 +395,7 @@ describe('T146 several signatures', () => {
     ['no Signature-Input', 'signature-input', () => null, 'signature_missing'],
     ['no Signature', 'signature', () => null, 'malformed'],
     ['a label more', 'signature', (value: string) => `${value}, sig2=:AA==:`, 'malformed'],
+    ['an input without its signature', 'signature-input', (value: string) => `${value}, sig2=();tag="x"`, 'malformed'],
     ['another label', 'signature', (value: string) => value.replace('sig1', 'sig2'), 'malformed'],
     ['a signature that is text', 'signature', () => 'sig1="abc"', 'malformed'],
     ['a signature with a parameter', 'signature', (value: string) => `${value};a`, 'malformed'],

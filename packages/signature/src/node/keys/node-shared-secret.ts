@@ -1,16 +1,11 @@
 // A shared secret over node:crypto. Compares in constant time.
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { checkSecret, HMAC_BYTES } from '../../keys/signature-form.ts';
-import type { SigningKey } from '../../keys/signing-key.ts';
-import type { VerificationKey } from '../../keys/verification-key.ts';
 import type { SharedSecret } from '../../keys/web-verification-key.ts';
+import type { NodeSigningKey, NodeVerificationKey } from './node-key.ts';
 
 /** An existing shared secret. Whoever verifies can also sign: prefer a key pair. */
-export function nodeSharedSecret({ secret, keyid, owner }: SharedSecret): SigningKey &
-  VerificationKey & {
-    sign(data: Uint8Array): Uint8Array;
-    verify(signature: Uint8Array, data: Uint8Array): boolean;
-  } {
+export function nodeSharedSecret({ secret, keyid, owner }: SharedSecret): NodeSigningKey & NodeVerificationKey {
   checkSecret(secret, keyid);
   const key = createSecretKey(secret);
   const mac = (data: Uint8Array) => createHmac('sha256', key).update(data).digest();

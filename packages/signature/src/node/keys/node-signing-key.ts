@@ -1,13 +1,10 @@
 // Signing keys over node:crypto: synchronous, because a thread-pool hop costs more than most signatures.
 import { createPublicKey, sign } from 'node:crypto';
-import type { SigningKey } from '../../keys/signing-key.ts';
 import { type AsymmetricAlgorithm, type KeyMaterial, keyidOfKeyObject, privateKeyObject } from './key-object.ts';
+import type { NodeSigningKey } from './node-key.ts';
 
 /** From a private key: KeyObject, PEM text or JWK. Throws a TypeError for a weak one or one of another kind. */
-export function nodeSigningKey(
-  algorithm: AsymmetricAlgorithm,
-  privateKey: KeyMaterial,
-): SigningKey & { sign(data: Uint8Array): Uint8Array } {
+export function nodeSigningKey(algorithm: AsymmetricAlgorithm, privateKey: KeyMaterial): NodeSigningKey {
   const key = privateKeyObject(privateKey);
   if (key.type !== 'private') throw new TypeError('the key is not a private one');
   const keyid = keyidOfKeyObject(algorithm, createPublicKey(key), privateKey);
