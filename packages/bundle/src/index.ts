@@ -8,6 +8,7 @@ export * from './archive/pack-failure.ts';
 export * from './archive/parse-integrity.ts';
 export * from './archive/verified-bundle.ts';
 export * from './archive/verify-bundle.ts';
+export * from './byte-range.ts';
 export * from './csp-hash.ts';
 export * from './headers/connection-allowlist.ts';
 export * from './headers/permissions-policy.ts';

@@ -6,10 +6,10 @@ import {
   type Integrity,
   lookupFile,
   mimeType,
+  parseByteRange,
   responseHeaders,
   toCspHash,
 } from '@davit/bundle';
-import { parseByteRange } from './byte-range.ts';
 import { readListed } from './listed-files.ts';
 import type { Bytes } from './verified-cache.ts';
 
