@@ -208,6 +208,11 @@ describe('take', () => {
       },
     });
     expect(reasonOf(await worst.take(first.expected, first.size))).toBe('offline');
+    mirror.bundles.set(first.digest, { kind: 'bytes', bytes: first.bytes });
+    const unable = createBundleShelf({ ...options(), verifyBundle: broken });
+    expect(reasonOf(await unable.take(first.expected, first.size))).toBe('unverified');
+    expect(events).toMatchObject([{ type: 'bundle_refused', reason: 'unverified', detail: 'broken' }]);
+    expect(blobs.entries.size).toBe(0);
     await worst.drop(first.digest);
     const deaf = createBundleShelf({
       ...options(),

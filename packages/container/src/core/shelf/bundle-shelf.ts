@@ -6,6 +6,8 @@ import type { ContainerEvent, PlatformAdapter, RegistryOptions } from '../ports.
 export type ShelfFailure =
   /** Nothing kept, and the registry cannot be reached or answers nothing of that digest. */
   | { readonly reason: 'offline' | 'not_found' | 'too_slow' }
+  /** The platform could not come to an end with it. */
+  | { readonly reason: 'unverified' }
   /** What came is not what the record names; nothing of it was kept. */
   | { readonly reason: 'refused'; readonly failure: BundleFailure };
 
