@@ -26,3 +26,4 @@ export * from './release/publisher-key.ts';
 export * from './release/release-record.ts';
 export * from './release/sign-release-record.ts';
 export * from './release/verify-release-record.ts';
+export { isSha256Hex } from './sha256-hex.ts';

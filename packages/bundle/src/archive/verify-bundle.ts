@@ -4,12 +4,13 @@ import { decodeUtf8, toHex } from '@davit/crypto';
 import type { Result } from '@davit/protocol';
 import type { Manifest } from '../manifest/manifest.ts';
 import { parseManifest } from '../manifest/parse-manifest.ts';
+import { ED25519_SIGNATURE_BYTES, toEd25519Jwk } from '../release/ed25519.ts';
 import type { ArchiveEntry } from './archive-entry.ts';
 import { MAX_BUNDLE_BYTES } from './bundle-limits.ts';
 import { INTEGRITY_FILE, type Integrity, MANIFEST_FILE, SIGNATURE_FILE } from './integrity.ts';
 import { parseIntegrity } from './parse-integrity.ts';
 import { readArchive } from './read-archive.ts';
-import { bundleSignatureInput, ED25519_SIGNATURE_BYTES, ed25519Jwk } from './signed-text.ts';
+import { bundleSignatureInput } from './signed-text.ts';
 import { unpackEntry } from './unpack-entry.ts';
 import type { BundleCrypto, BundleExpectation, BundleFailure, VerifiedBundle } from './verified-bundle.ts';
 
@@ -43,7 +44,7 @@ async function readSignedList(
   if (!signature.ok) return signature;
   const integrity = parseIntegrity(list.value);
   if (!integrity.ok) return integrity;
-  const key = ed25519Jwk(expected.publisherKey);
+  const key = toEd25519Jwk(expected.publisherKey);
   if (!(await crypto.verify('EdDSA', key, signature.value, bundleSignatureInput(list.value))))
     return refuse({ reason: 'bad_signature' });
   return { ok: true, value: { integrity: integrity.value, integrityBytes: list.value } };
