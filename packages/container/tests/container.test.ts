@@ -191,6 +191,7 @@ describe(createContainer, () => {
       ['flood', 'stopped'],
       ['focus', 'stopped'],
       ['crash', 'crashed'],
+      ['documents', 'crashed'],
       ['memory', 'crashed'],
     ] as const)('a surface that is gone by %s ends as %s, with a sentence', async (reason, name) => {
       const { instance, surface } = await world.start();

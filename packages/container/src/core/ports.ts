@@ -18,7 +18,8 @@ export interface Channel {
   close(): void;
 }
 
-export type GoneReason = 'crash' | 'hang' | 'navigated' | 'memory' | 'os' | 'flood' | 'focus';
+/** `documents`: it kept loading itself again. */
+export type GoneReason = 'crash' | 'documents' | 'hang' | 'navigated' | 'memory' | 'os' | 'flood' | 'focus';
 
 /** One running mini-program on screen. A new document of the same origin gets a new channel in the same surface. */
 export interface Surface {
@@ -129,7 +130,6 @@ export type InstanceState =
 export type EndReason =
   | GoneReason
   | 'splash_timeout'
-  | 'documents'
   /** The registry has stopped the mini-program, or revoked this version, while it ran. */
   | 'suspended'
   | 'revoked'

@@ -27,6 +27,7 @@ export type FromGate =
   | readonly ['msg', doc: number, text: string]
   /** Document `doc` has gone. The next one has two seconds from its load to say hello; who only changed its fragment, to answer. */
   | readonly ['lost', doc: number]
+  /** `crash`: the fourth document in ten seconds. */
   | readonly ['gone', why: 'navigated' | 'crash']
   /** At most one a second. `origin` is the origin that misbehaved. */
   | readonly ['bad', why: GateViolation, origin: string]

@@ -75,7 +75,7 @@ export function createWebSurface({ open, origin, gate, pool, onStray, onDestroye
     if (kind === 'doc') openDocument(message[1]);
     else if (kind === 'msg') receive(message[1], message[2]);
     else if (kind === 'lost' && current?.doc === message[1]) closeCurrent();
-    else if (kind === 'gone') surface.onGone?.(message[1]);
+    else if (kind === 'gone') surface.onGone?.(message[1] === 'crash' ? 'documents' : message[1]);
     else if (kind === 'bad' && message[2] === origin) surface.onViolation?.(message[1]);
     else if (kind === 'bad') onStray(message[2], message[1]);
   };
