@@ -1,9 +1,9 @@
 // `GET /registry/v1/bundles/{sha256}`: a bundle by its digest. Whoever holds the digest needs to trust neither us nor a cache between.
 import { isSha256Hex } from '@davit/bundle';
-import { headerValues } from '@davit/protocol';
+import { matchesEtag } from '@davit/protocol';
 import { BUNDLE_CACHE } from '../durations.ts';
 import type { RegistryEndpoint } from './endpoint.ts';
-import { matchesEtag, refuse, respond } from './respond.ts';
+import { refuse, respond } from './respond.ts';
 
 export const bundleEndpoint: RegistryEndpoint = {
   method: 'GET',
@@ -19,7 +19,7 @@ export const bundleEndpoint: RegistryEndpoint = {
       ['cache-control', BUNDLE_CACHE],
       ['etag', etag],
     ] as const;
-    if (matchesEtag(headerValues(request, 'if-none-match'), etag)) return respond(304, headers, '');
+    if (matchesEtag(request, etag)) return respond(304, headers, '');
     const type = [
       ['content-type', 'application/octet-stream'],
       ['content-disposition', 'attachment'],

@@ -35,11 +35,3 @@ export function refuse(code: RegistryRefusal, headers: Headers = []): PlainRespo
   ];
   return respond(status, [...own, ...retry, ...headers], `${JSON.stringify(problem)}\n`);
 }
-
-/** RFC 9110 §13.1.2: `If-None-Match` compares weakly. */
-export function matchesEtag(values: readonly string[], etag: string): boolean {
-  return values
-    .flatMap((value) => value.split(','))
-    .map((item) => item.trim().replace(/^W\//, ''))
-    .some((item) => item === '*' || item === etag);
-}

@@ -1,8 +1,8 @@
 // The bytes of a file → 200, 206, 304 or 416, each with every header that the site wants. No I/O.
 import { parseByteRange } from '@davit/bundle';
-import type { PlainRequest, PlainResponse } from '@davit/protocol';
+import { matchesEtag, type PlainRequest, type PlainResponse } from '@davit/protocol';
 import { header } from '../edge/request-head.ts';
-import { etagOf, matchesEtag } from './etag.ts';
+import { etagOf } from './etag.ts';
 
 export interface FileAnswer {
   readonly bytes: Uint8Array;
@@ -17,7 +17,7 @@ const REVALIDATE = ['cache-control', 'no-cache'] as const;
 export async function fileResponse(request: PlainRequest, file: FileAnswer): Promise<PlainResponse> {
   const etag = await etagOf(file.bytes);
   const common = [...file.headers, REVALIDATE, ['etag', etag], ['accept-ranges', 'bytes']] as const;
-  if (matchesEtag(header(request.headers, 'if-none-match'), etag)) return { status: 304, headers: common, body: '' };
+  if (matchesEtag(request, etag)) return { status: 304, headers: common, body: '' };
   const typed = [...common, ['content-type', file.contentType]] as const;
   const condition = header(request.headers, 'if-range');
   const range =
