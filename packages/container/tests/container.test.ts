@@ -253,13 +253,18 @@ describe(createContainer, () => {
       expect(world.wiped).toEqual([]);
     });
 
-    test('a failed wipe blocks that mini-program for everybody, also after a restart, and no other', async () => {
+    /** What alice left in food stays when bob comes. */
+    const failToWipe = async (): Promise<void> => {
       await world.container.setUser('alice');
       await world.start('food');
       world.wipeFails = true;
       const changing = world.container.setUser('bob');
       await world.clock.advance(200);
       await changing;
+    };
+
+    test('a failed wipe blocks that mini-program for everybody, also after a restart, and no other', async () => {
+      await failToWipe();
       await expect(world.launch('food')).rejects.toMatchObject({
         code: 'wipe_failed',
         message: expect.stringContaining('food cannot start'),
@@ -275,12 +280,7 @@ describe(createContainer, () => {
     });
 
     test('an unfinished wipe is taken up again when a user logs in', async () => {
-      await world.container.setUser('alice');
-      await world.start('food');
-      world.wipeFails = true;
-      const changing = world.container.setUser('bob');
-      await world.clock.advance(200);
-      await changing;
+      await failToWipe();
       const later = createTestWorld({ store: world.store });
       await later.container.setUser('alice');
       expect(later.wiped).toEqual(['food']);
