@@ -27,7 +27,7 @@ export const respond = (status: number, headers: Headers, body: string | Uint8Ar
 /** @see RFC 9457 §3; `code` and `hint` are ours. */
 export function refuse(code: RegistryRefusal, headers: Headers = []): PlainResponse {
   const { status, title, hint } = REGISTRY_REFUSALS[code];
-  const retry: Headers = status === 503 ? [['retry-after', String(TRY_AGAIN_SECONDS)]] : [];
+  const retry: Headers = status === 503 || status === 429 ? [['retry-after', String(TRY_AGAIN_SECONDS)]] : [];
   const problem = { type: `/docs/errors#${code}`, title, status, code, hint };
   const own: Headers = [
     ['content-type', 'application/problem+json'],
