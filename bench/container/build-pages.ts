@@ -3,6 +3,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
+import { noise } from './noise.ts';
 
 const PAGES = join(process.cwd(), 'bench/container/pages');
 
@@ -44,13 +45,11 @@ const APP_PAGE =
   '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Bench</title><link rel="stylesheet" href="/app.css"><script type="module" src="/app.js"></script></head><body><div id="root"></div></body></html>';
 
 /** A picture that does not compress. */
-export function noisePng(width: number, height: number): Uint8Array {
-  const raw = Buffer.alloc((width * 3 + 1) * height);
-  let state = 1;
-  for (let at = 0; at < raw.length; at += 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    raw[at] = at % (width * 3 + 1) === 0 ? 0 : state >>> 24;
-  }
+function noisePng(width: number, height: number): Uint8Array {
+  const rowBytes = width * 3 + 1;
+  const raw = noise(rowBytes * height, 1);
+  // Each row begins with its filter: none.
+  for (let at = 0; at < raw.length; at += rowBytes) raw[at] = 0;
   const chunk = (type: string, data: Buffer): Buffer => {
     const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
     const length = Buffer.alloc(4);

@@ -1,7 +1,7 @@
 // From the tap on the host's page to the mini-program's first script and first contentful paint, beside the same files as a
 // plain page in a cross-site frame. Both sides in turns, in one browser with one profile on disk.
 import { setTimeout as delay } from 'node:timers/promises';
-import { medianOf, percentileOf, type Row } from '../report.ts';
+import { medianOf, type Row, timesRow } from '../report.ts';
 import { appIdOf, plainIdOf } from './build-pages.ts';
 import type { Chromium, Target } from './chromium.ts';
 import type { LaunchTimes } from './pages/launch-times.ts';
@@ -31,26 +31,12 @@ interface Taken extends LaunchTimes {
 type Sides = Readonly<Record<'davit' | 'iframe', Taken[]>>;
 const emptySides = (): Sides => ({ davit: [], iframe: [] });
 
-const rowOf = (operation: string, subject: string, times: readonly number[], cpuUs: readonly number[]): Row => ({
-  operation,
-  connections: 1,
-  subject,
-  median: Number(medianOf(times).toFixed(1)),
-  unit: 'ms',
-  p50_ms: Number(percentileOf(times, 0.5).toFixed(1)),
-  p99_ms: Number(percentileOf(times, 0.99).toFixed(1)),
-  cpu_us: cpuUs.length === 0 ? null : Number(medianOf(cpuUs).toFixed(0)),
-});
 function toRows(operation: string, sides: Sides): Row[] {
   const rows = (name: string, pick: (times: LaunchTimes) => number): Row[] =>
-    Object.entries(sides).map(([subject, taken]) =>
-      rowOf(
-        name,
-        subject,
-        taken.map(pick),
-        taken.map(({ cpuUs }) => cpuUs),
-      ),
-    );
+    Object.entries(sides).map(([subject, taken]) => ({
+      ...timesRow(name, subject, taken.map(pick), 1),
+      cpu_us: Math.round(medianOf(taken.map(({ cpuUs }) => cpuUs))),
+    }));
   return [
     ...rows(operation, ({ firstPaintMs }) => firstPaintMs),
     ...rows(`${operation}-first-script`, ({ firstScriptMs }) => firstScriptMs),
@@ -174,5 +160,5 @@ async function measureWarm(hosts: Hosts, count: number): Promise<Row[]> {
       times[side].push(await hosts[side].evaluate<number>(`bench.show('${ids[side]}')`));
   }
   for (const side of ['davit', 'iframe'] as const) await hosts[side].evaluate('bench.close()');
-  return Object.entries(times).map(([side, taken]) => rowOf('launch-warm', side, taken, []));
+  return Object.entries(times).map(([side, taken]) => timesRow('launch-warm', side, taken, 1));
 }

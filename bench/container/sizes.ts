@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { gateDocument } from '@davit/container/gate';
 import { containerFile, LAUNCH_CODE, LAUNCH_PAGE, WORKER_CODE } from '@davit/container/service-worker';
-import type { Row } from '../report.ts';
+import { figureRow, type Row } from '../report.ts';
 import { bundleOf } from './build-pages.ts';
 
 const SDK = `import { connect, DavitError, isInHost } from '@davit/sdk'; onload = () => [connect, DavitError, isInHost];`;
@@ -15,16 +15,8 @@ const ORIGINS = {
   host: 'https://host.example',
 };
 
-const toRow = (operation: string, text: string | Uint8Array): Row => ({
-  operation,
-  connections: 1,
-  subject: 'davit',
-  median: gzipSync(text, { level: 9 }).length,
-  unit: 'bytes',
-  p50_ms: null,
-  p99_ms: null,
-  cpu_us: null,
-});
+const toRow = (operation: string, text: string | Uint8Array): Row =>
+  figureRow(operation, 1, 'davit', gzipSync(text, { level: 9 }).length, 'bytes');
 
 export async function measureSizes(): Promise<Row[]> {
   console.error('… sizes');
