@@ -62,5 +62,12 @@ scope.addEventListener('activate', (event) =>
   event.waitUntil(Promise.resolve(scope.registration.navigationPreload?.disable())),
 );
 scope.addEventListener('fetch', (event) => {
-  if (new URL(event.request.url).origin === location.origin) event.respondWith(answer(event.request));
+  const { request } = event;
+  const { origin } = new URL(request.url);
+  if (origin === location.origin) return event.respondWith(answer(request));
+  // CSP has let it through already. WebKit asks it nothing about `<link rel=preload as=fetch>`.
+  const allowed = bundle.mayReach(origin);
+  // The network then, as if there were no worker.
+  if (allowed === true) return;
+  event.respondWith(Promise.resolve(allowed).then((may) => (may ? fetch(request) : Response.error())));
 });
