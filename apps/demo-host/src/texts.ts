@@ -128,6 +128,11 @@ export const TEXTS = {
     startedAgain: (name: string) => `${name} stopped while you were elsewhere. It was started again.`,
     dismiss: 'Got it',
   },
+  problem: {
+    title: (name: string) => `${name} is not served as it is now`,
+    lines: 'What is wrong',
+    hint: 'The last good version runs. This goes away once the folder is mended.',
+  },
   menu: {
     account: 'Account',
     signedInAs: 'Logged in as',
