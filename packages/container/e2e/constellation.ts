@@ -10,9 +10,9 @@ declare global {
   var harness: Harness;
   /** Directives of the page's own policy that were violated. */
   var blocked: string[];
-  /** What `/bridge.js` gives a test's mini-program. */
   /** See `versionOf`. */
   var seen: string[];
+  /** What `/bridge.js` gives a test's mini-program. */
   var bridge: {
     hello(): Promise<void>;
     call(method: string, params?: unknown): Promise<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 // Which test files of the core run in a bare engine: all of them, but for those that say here why not.
 import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,4 +23,3 @@ export const bareTestFiles = (): string[] =>
   coreTestFiles()
     .filter((file) => !Object.hasOwn(NODE_ONLY, file))
     .map((file) => join(PACKAGE, file));
-export const nameInPackage = (path: string): string => relative(PACKAGE, path);
