@@ -140,7 +140,7 @@ export const manifestSchema = z.looseObject({
         list(z.string(), 20),
       ),
       workers: about(
-        'Files that may be started as workers; shared workers and service workers are refused.',
+        'Files that may be started as workers; shared workers and service workers are refused. In Firefox they do not start: the worker’s `error` event fires.',
         list(bundlePath(), 10),
       ),
       permissions: about('Features of the device or the host that it may ask for.', list(permission(), 50)),
