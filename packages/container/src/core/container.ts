@@ -3,6 +3,7 @@ import { type IsolationLevel, isAppId } from '@davit/protocol';
 import { createAppOwners } from './app-owner.ts';
 import { createCrashLog } from './crash-log.ts';
 import { STATUS_MAX_AGE_MS } from './durations.ts';
+import { isVersionsFault } from './end-sentences.ts';
 import { createInstalledReleases } from './installed-releases.ts';
 import { createLauncher } from './launcher.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
@@ -89,10 +90,12 @@ export function createContainer(given: ContainerOptions): Container {
       checkStatus: () => status.check(appId, release),
       onHide: () => running.tidy(),
       onFault(reason) {
-        onEvent({ type: 'crashed', appId, digest: release.digest, reason });
-        crashes
-          .add(appId, release.digest)
-          .catch((error: unknown) => adapter.log('crash.not_noted', { app_id: appId, error }));
+        const { digest } = release;
+        if (reason === 'navigated' || reason === 'flood' || reason === 'focus')
+          return onEvent({ type: 'stopped', appId, digest, reason });
+        onEvent({ type: 'crashed', appId, digest, reason });
+        if (!isVersionsFault(reason)) return;
+        crashes.add(appId, digest).catch((error: unknown) => adapter.log('crash.not_noted', { app_id: appId, error }));
       },
     }),
   });

@@ -202,11 +202,24 @@ export function createLauncher(parts: LauncherParts): (request: LaunchRequest) =
     });
   };
 
+  const tellRefused = (appId: string, error: unknown): void => {
+    const reason = error instanceof LaunchRefusal ? error.code : null;
+    if (reason === 'suspended' || reason === 'revoked' || reason === 'expired' || reason === 'tampered')
+      container.onEvent?.({ type: 'launch_refused', appId, reason });
+  };
+
   return async (request) => {
     checkLaunchRequest(request);
     const { appId } = request.app;
     const queue = queues.get(appId) ?? createOneAtATime();
     queues.set(appId, queue);
-    return queue(() => start(request));
+    return queue(async () => {
+      try {
+        return await start(request);
+      } catch (error) {
+        tellRefused(appId, error);
+        throw error;
+      }
+    });
   };
 }

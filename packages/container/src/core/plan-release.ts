@@ -142,8 +142,10 @@ export function createPlanRelease({ container, trust, shelf, installs, crashes }
     const best = await next(null);
     const { current }: { readonly current: NamedBundle } =
       release.record.channels[channel] ?? release.record.channels.stable;
-    if (best.choice.why === 'fallback' && (counts.get(current.digest) ?? 0) >= CRASHES_TO_FALL_BACK)
-      onEvent?.({ type: 'fell_back', appId, from: current.digest, to: best.choice.bundle.digest });
+    if (best.choice.why === 'fallback') {
+      const type = (counts.get(current.digest) ?? 0) >= CRASHES_TO_FALL_BACK ? 'fell_back' : 'withdrawn';
+      onEvent?.({ type, appId, from: current.digest, to: best.choice.bundle.digest });
+    }
     return {
       best: best.ready,
       instead: () => next(null).then(({ ready: other }) => other, noneLeft),

@@ -182,6 +182,21 @@ export type ContainerEvent =
   /** What runs is confirmed again. */
   | { readonly type: 'status_known'; readonly appId: string }
   | { readonly type: 'stopped'; readonly appId: string; readonly reason: 'suspended' | 'revoked' | 'expired' }
+  /** The container ended it for what it did. */
+  | {
+      readonly type: 'stopped';
+      readonly appId: string;
+      readonly digest: string;
+      readonly reason: 'navigated' | 'flood' | 'focus';
+    }
+  /** It was to be started, and nothing of it may run here. */
+  | {
+      readonly type: 'launch_refused';
+      readonly appId: string;
+      readonly reason: 'suspended' | 'revoked' | 'expired' | 'tampered';
+    }
+  /** The current version was revoked: another one that the record allows runs instead. */
+  | { readonly type: 'withdrawn'; readonly appId: string; readonly from: string; readonly to: string }
   | { readonly type: 'crashed'; readonly appId: string; readonly digest: string; readonly reason: EndReason }
   /** A link named a page that the mini-program does not open to others; it started at home. */
   | { readonly type: 'route_denied'; readonly appId: string; readonly entry: string }
