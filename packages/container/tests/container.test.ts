@@ -160,7 +160,7 @@ describe(createContainer, () => {
   });
 
   describe('documents', () => {
-    test('T025 a new one gets its own channel; the calls of the one before end as navigated', async () => {
+    test('T025 T124 a new one gets its own channel; the calls of the one before end as navigated', async () => {
       const { surface, document } = await world.start();
       let answer: (value: { logged_in: boolean; granted_scopes: string[] }) => void = () => {};
       world.broker.checkSession = () => new Promise((done) => (answer = done));
@@ -220,6 +220,21 @@ describe(createContainer, () => {
       expect((await later.launch('food')).surface.opened.init.account).toBe(food);
       await world.container.clearData('food');
       expect(await account('food')).not.toBe(food);
+    });
+
+    test('T110 data that was deleted with a mini-program does not come back with another one of its name', async () => {
+      await world.container.setUser('alice');
+      const { document, surface } = await world.start('food');
+      await document.call('storage.set', { key: 'k', value: 'of the one before' });
+      const clearing = world.container.clearData('food');
+      await world.clock.advance(200);
+      await clearing;
+      expect(world.wiped).toEqual(['food']);
+      expect(surface.destroyed).toBe(true);
+      expect(JSON.stringify([...world.store.entries])).not.toContain('of the one before');
+      const again = await world.start('food');
+      expect(await again.document.call('storage.keys')).toEqual({ keys: [] });
+      expect(again.surface.opened.init.account).not.toBe(surface.opened.init.account);
     });
 
     test('a change ends all instances with account_changed and wipes what the former user used', async () => {
