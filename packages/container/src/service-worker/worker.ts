@@ -3,6 +3,7 @@
 import { mimeType, responseHeaders } from '@davit/bundle';
 import { wipeDocument } from '../gate/wipe-document.ts';
 import { LAUNCH_HTML } from './launch-page.ts';
+import { openInHost } from './open-in-host.ts';
 import { createServedBundle } from './served-bundle.ts';
 import { cacheName, readVerified } from './verified-cache.ts';
 import { LAUNCH_PAGE, LAUNCH_SCRIPT, readWorkerAddress, WIPE_PAGE } from './worker-address.ts';
@@ -45,7 +46,8 @@ async function answer(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname;
   const navigation = request.mode === 'navigate';
   // A window of its own has neither gate nor host around it.
-  if (navigation && request.destination === 'document') return bundle.refuse(404);
+  if (navigation && request.destination === 'document')
+    return openInHost(location.origin, gate, host) ?? bundle.refuse(404);
   // One may ask to outlive its last page: it would run on after a stop, and through the wipe between two users.
   if (request.destination === 'sharedworker') return bundle.refuse(404);
   if (request.method === 'GET') {
