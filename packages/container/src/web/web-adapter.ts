@@ -1,5 +1,5 @@
 // The platform of a host that is a web page: gates in frames, ports, service workers, IndexedDB, Web Locks (container.md §1, §6).
-import { webCrypto } from '@davit/crypto/web';
+import { webDigest, webVerifier } from '@davit/crypto/web';
 import type { PlatformAdapter } from '../core/ports.ts';
 import { WORKER_BUILD } from '../service-worker/built-scripts.ts';
 import { createCacheBlobStore } from './cache-blob-store.ts';
@@ -51,6 +51,7 @@ export function createWebAdapter({
   window.opener = null;
   const { locks } = window.navigator as Partial<Navigator>;
   const clock = (): number => Date.now();
+  const crypto = { ...webDigest, ...webVerifier };
   if (window.getComputedStyle(mount).position === 'static') mount.style.position = 'relative';
   const pool = createFramePool(mount);
   const gates = createPreparedGate(pool, gateOrigin);
@@ -107,16 +108,18 @@ export function createWebAdapter({
       }
       return surface;
     },
+    // `navigator.storage.estimate` answers for the origin that asks, in the partition where it asks: a mini-program's own alone.
+    usage: async () => null,
     wipe: (appId) => {
       gates.drop(appId);
       return whileNotRunning(locks, appId, () => wipeApp(pool, appId, gateOrigin(appId)));
     },
     keyboardSettled: focusGuard.settled,
     store,
-    crypto: webCrypto,
+    crypto,
     fetch: createWebFetch({ fetch: window.fetch.bind(window) }),
     follow: createFollowEvents({ window, locks }),
-    verifyBundle: createVerifyOffThread({ createWorker: createVerifyWorker, crypto: webCrypto, log }),
+    verifyBundle: createVerifyOffThread({ createWorker: createVerifyWorker, crypto, log }),
     blobs: createCacheBlobStore(window.caches, `${database}-bundles`),
     peers: createPeerChannel(new window.BroadcastChannel(database)),
     events: createPageEvents(window),
