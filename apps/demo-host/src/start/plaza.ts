@@ -12,7 +12,7 @@ import { createHostUi, createRunner, type Runner } from '../mini-program/runner.
 import { createRouter, type Router } from '../router/use-router.ts';
 import { type AccountSession, createAccount } from '../session/account.ts';
 import { browserFetch } from '../session/browser-fetch.ts';
-import { createKnownPublishers, type KnownPublishers, withKnownPublishers } from '../session/known-publishers.ts';
+import { type KnownPublishers, openKnownPublishers, withKnownPublishers } from '../session/known-publishers.ts';
 import { installationSigner } from '../store/installation-key.ts';
 import { openPlazaDatabase } from '../store/plaza-database.ts';
 import { sessionStorageIn } from '../store/session-storage.ts';
@@ -56,7 +56,7 @@ export async function createPlaza(loaded: PlazaConfig): Promise<Plaza> {
   const theme = createTheme();
   const stage = document.createElement('div');
   stage.className = 'stage';
-  const publishers = createKnownPublishers();
+  const publishers = await openKnownPublishers(database);
   const client = createHostClient({
     issuer: config.issuer,
     clientId: config.clientId,
