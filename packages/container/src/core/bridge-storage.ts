@@ -109,6 +109,12 @@ export function createBridgeStorage(
   };
 }
 
+/** Of keys and values. */
+export async function bridgeStorageBytes(store: ContainerStore, account: string): Promise<number> {
+  const index = parseIndex(await store.get(indexKey(account)));
+  return [...index.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
 /** Deletes everything of an account, records that a crash left behind included. Only while nothing of it runs. */
 export async function wipeBridgeStorage(store: ContainerStore, account: string): Promise<void> {
   for (const key of [indexKey(account), ...(await store.keys(recordKey(account, '')))]) {

@@ -12,7 +12,7 @@ import { LaunchRefusal } from './launch-refusal.ts';
 import { checkLaunchRequest, isPlain, launchTarget } from './launch-target.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import type { PlanRelease, ReadyRelease, ReleasePlan } from './plan-release.ts';
-import type { AppDescription, ContainerOptions, LaunchRequest } from './ports.ts';
+import type { AppDescription, ContainerOptions, Insets, LaunchRequest } from './ports.ts';
 import { randomId } from './random-id.ts';
 import { refuseLaunch, refuseOpening } from './refuse-launch.ts';
 import { createRunningInstance, type RunningInstance, type RunningInstanceOptions } from './running-instance.ts';
@@ -35,6 +35,7 @@ export interface LauncherParts {
     appId: string,
     release: RunningInstance['release'],
   ) => Pick<RunningInstanceOptions, 'shielded' | 'inForeground' | 'checkStatus' | 'onHide' | 'onFault'>;
+  readonly insets: () => Insets;
   /** The set of running instances has changed. */
   readonly changed: () => void;
 }
@@ -135,16 +136,18 @@ export function createLauncher(parts: LauncherParts): (request: LaunchRequest) =
       await begun;
       return ready.provision();
     };
+    const insets = parts.insets();
     try {
       const surface = await adapter.open({
         appId: app.appId,
         name: app.name,
         instance: id,
         path: launch.path,
-        init: bridgeInit(container, { instance: id, app, launch, ...facts }),
+        init: bridgeInit(container, { instance: id, app, launch, insets, ...facts }),
         release: { integrityId: release.integrityId, provision: slot.alone ? provision : null },
       });
       const attached = instance.attach(surface);
+      if (parts.insets() !== insets) instance.setInsets(parts.insets());
       if (!isInstalled) await note('set', app.appId, release);
       slot.settle();
       await attached;

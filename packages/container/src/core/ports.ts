@@ -11,6 +11,9 @@ import type {
 } from '@davit/protocol';
 import type { DeliveryPorts, OpenRelease } from './delivery-ports.ts';
 
+/** Widths of the edges on which something of the host or the system lies over the mini-program, in CSS pixels. */
+export type Insets = BridgeInit['insets'];
+
 /** The message channel to one document of one mini-program. JSON values only. */
 export interface Channel {
   post(message: Json): 'sent' | 'full' | 'closed';
@@ -27,7 +30,8 @@ export interface Surface {
   show(): void;
   hide(): void;
   focus(): void;
-  setInsets(insets: BridgeInit['insets']): void;
+  /** What host and system cover of it from now on: told to each later document at its handshake. */
+  setInsets(insets: Insets): void;
   destroy(): Promise<void>;
   /** A document said hello with the right source and origin and now holds this channel; the one before is closed. */
   onDocument: ((channel: Channel, reloaded: boolean) => void) | null;
@@ -68,6 +72,8 @@ export interface PlatformAdapter extends DeliveryPorts {
   open(options: OpenSurface): Promise<Surface>;
   /** The user is about to tap (pointer down): makes ready what a launch needs that says nothing about the version. */
   prepare?(appId: string): void;
+  /** Bytes on the mini-program's own origin, its files included; null where the platform cannot know without asking its code. */
+  usage(appId: string): Promise<number | null>;
   /** Deletes everything that the mini-program stored on its own origin. Resolves when it is gone. */
   wipe(appId: string): Promise<void>;
   /** After surfaces were hidden: resolves once the host has had the keyboard, undisturbed, for a moment; within a second. */
@@ -219,6 +225,16 @@ export interface ContainerOptions {
   readonly development?: boolean | undefined;
 }
 
+/** What a mini-program takes on this device, in bytes. */
+export interface AppUsage {
+  /** Its kept bundle as the newest installed version's record names it; 0 when none is installed. */
+  readonly bundle: number;
+  /** What the user has stored in it through the bridge. */
+  readonly storage: number;
+  /** On its own origin, its unpacked files included; null where nobody but its own code can say. */
+  readonly origin: number | null;
+}
+
 /** One mini-program that runs. */
 export interface Instance {
   readonly id: string;
@@ -242,6 +258,10 @@ export interface Container {
   /** For host text fields outside prompts: call the returned function when the field is left. */
   shield(): () => void;
   setTheme(theme: 'light' | 'dark'): void;
+  /** What the host or the system covers of the mini-programs' area; nothing until it is told. Counts for documents that start later. */
+  setInsets(insets: Insets): void;
+  /** For the settings page of a mini-program. */
+  usage(appId: string): Promise<AppUsage>;
   /** Tells running instances of the app that its grant changed. */
   grantChanged(appId: string, grantedScopes: readonly string[]): void;
   closeAll(): Promise<void>;

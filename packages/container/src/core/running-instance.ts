@@ -43,6 +43,7 @@ export interface RunningInstance extends Instance {
   end(code: BridgeErrorCode): Promise<void>;
   /** The host's shield went up or down, or the host itself left the screen or came back. */
   surroundingsChanged(): void;
+  readonly setInsets: Surface['setInsets'];
   readonly emit: DocumentLink['emit'];
 }
 
@@ -259,6 +260,7 @@ export function createRunningInstance(options: RunningInstanceOptions): RunningI
       options.onHide();
     },
     surroundingsChanged: place,
+    setInsets: (insets) => guarded('surface.setInsets', () => surface?.setInsets(insets)),
     emit: link.emit,
   };
   enter(state);

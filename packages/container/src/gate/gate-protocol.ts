@@ -9,7 +9,7 @@ export interface GateGreeting {
 
 /**
  * Host → gate. `open` loads a page of the container's own on the app's origin. `run`, with one transferred port for the launch
- * page, says for whom; documents say hello from then on. Else a message to document `doc`.
+ * page, says for whom; documents say hello from then on; again, without a port, what later documents are told. Else a message to document `doc`.
  */
 export type ToGate =
   | readonly ['open', page: 'launch.html' | 'wipe']

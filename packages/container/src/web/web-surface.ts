@@ -115,11 +115,8 @@ export function createWebSurface({ open, origin, gate, pool, onStray, onDestroye
       frame.style.display = 'none';
     },
     focus: () => frame.focus(),
-    setInsets({ top, right, bottom, left }) {
-      frame.style.inset = `${top}px ${right}px ${bottom}px ${left}px`;
-      frame.style.width = `calc(100% - ${left + right}px)`;
-      frame.style.height = `calc(100% - ${top + bottom}px)`;
-    },
+    // Without a port this only replaces what the gate hands to later documents.
+    setInsets: (insets) => gate.send(['run', { ...open.init, insets }]),
     async destroy() {
       if (destroyed) return;
       destroyed = true;
