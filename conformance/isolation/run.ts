@@ -179,7 +179,8 @@ async function drive(
       clearTimeout(stall);
       stall = setTimeout(
         () => {
-          problems.push(`the browser stopped ${harness.journey.length} pages before the end`);
+          const left = harness.journey.length;
+          problems.push(`the browser stopped ${left === 0 ? 'on the last page' : `with ${left} pages to go`}`);
           give();
         },
         STALLED_MS + extraMs * 30,

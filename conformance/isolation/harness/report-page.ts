@@ -1,10 +1,12 @@
 // docs/reference/isolation.md: the published results, one row an attack, one column an engine. Pure.
 import type { Attack } from '../attack.ts';
 import { ATTACKS_BY_GROUP } from '../attacks/index.ts';
+import type { Engine } from '../engines/engine.ts';
+import { engineNote, openReason } from './engine-reasons.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface Column {
-  readonly title: string;
+  readonly engine: Pick<Engine, 'name' | 'title'>;
   /** Null when the browser is not there. */
   readonly version: string | null;
   /** `YYYY-MM-DD`; when it was run, or looked for. */
@@ -37,14 +39,24 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
 const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
 const isLimit = ({ limit }: Attack): boolean => limit !== undefined;
 
+const WORDS = ['closed', 'open', 'not shown', 'not applicable', 'not run'] as const;
+const wordIn = ({ verdicts }: Column, { id }: Attack): string => verdicts.get(id)?.word ?? 'not run';
+const ALL = Object.values(ATTACKS_BY_GROUP).flat();
+const PROPER = ALL.filter((attack) => !isLimit(attack));
+const LIMITS = ALL.filter(isLimit);
+
+/** `221 closed` and so on for the attacks, and last what no page can close. */
+export function summary(column: Column): string[] {
+  const count = (attacks: readonly Attack[]): string[] =>
+    WORDS.map((wanted) => `${attacks.filter((attack) => wordIn(column, attack) === wanted).length} ${wanted}`);
+  const limits = count(LIMITS).filter((text) => !text.startsWith('0 '));
+  return [...count(PROPER), `limits of the web: ${limits.join(', ')}`];
+}
+
 export function reportPage(columns: readonly Column[]): string {
   const groups = Object.entries(ATTACKS_BY_GROUP);
-  const proper = groups.flatMap(([, attacks]) => attacks).filter((attack) => !isLimit(attack));
-  const limits = groups.flatMap(([, attacks]) => attacks).filter(isLimit);
-  const words = ['closed', 'open', 'not shown', 'not applicable', 'not run'] as const;
-  const count = (column: Column, wanted: string): string =>
-    `${proper.filter(({ id }) => (column.verdicts.get(id)?.word ?? 'not run') === wanted).length}`;
-  const heads = columns.map(({ title }) => title);
+  const summaries = columns.map(summary);
+  const heads = columns.map(({ engine }) => engine.title);
   const rule = (width: number): string => `|${'---|'.repeat(width)}`;
 
   const lines = [
@@ -55,10 +67,11 @@ export function reportPage(columns: readonly Column[]): string {
     rule(columns.length + 1),
     row(['version', ...columns.map(({ version }) => version ?? 'not run')]),
     row(['date', ...columns.map(({ date }) => date)]),
-    ...words.map((wanted) => row([wanted, ...columns.map((column) => count(column, wanted))])),
+    ...WORDS.map((wanted, at) => row([wanted, ...summaries.map((texts) => texts[at]?.split(' ')[0] ?? '')])),
+    row(['limits of the web', ...summaries.map((texts) => texts.at(-1)?.split(': ')[1] ?? '')]),
     '',
   ];
-  for (const { title, remarks } of columns) for (const remark of remarks) lines.push(`- ${title}: ${remark}`);
+  for (const { engine, remarks } of columns) for (const remark of remarks) lines.push(`- ${engine.title}: ${remark}`);
   for (const [group, attacks] of groups) {
     lines.push('', `## ${group}`, '', row(['attack', 'what it tries', 'threat', ...heads]), rule(columns.length + 3));
     for (const { id, title, threat } of attacks.filter((attack) => !isLimit(attack)))
@@ -72,22 +85,21 @@ export function reportPage(columns: readonly Column[]): string {
     '',
   );
   lines.push(row(['attack', 'what it tries', ...heads, 'why']), rule(columns.length + 3));
-  for (const { id, title, limit = '' } of limits)
+  for (const { id, title, limit = '' } of LIMITS)
     lines.push(row([`\`${id}\``, title, ...columns.map(({ verdicts }) => word(verdicts.get(id))), limit]));
-  for (const { title, verdicts } of columns) {
-    const reasons = [...proper, ...limits].flatMap(({ id }) => {
-      const verdict = verdicts.get(id);
-      return verdict === undefined || verdict.word === 'closed' ? [] : [row([`\`${id}\``, verdict.word, verdict.why])];
+  for (const { engine, verdicts } of columns) {
+    const reasons = ALL.flatMap((attack) => {
+      const verdict = verdicts.get(attack.id);
+      if (verdict === undefined || verdict.word === 'closed') return [];
+      // The table above says why.
+      if (verdict.word === 'open' && isLimit(attack)) return [];
+      const known = verdict.word === 'open' ? openReason(engine.name, attack.id) : undefined;
+      return [row([`\`${attack.id}\``, word(verdict), known ?? verdict.why])];
     });
     if (reasons.length === 0) continue;
-    lines.push(
-      '',
-      `## ${title}: what is not closed, and why`,
-      '',
-      row(['attack', 'result', 'reason']),
-      rule(3),
-      ...reasons,
-    );
+    const note = engineNote(engine.name);
+    lines.push('', `## ${engine.title}: what is not closed, and why`, '', ...(note === undefined ? [] : [note, '']));
+    lines.push(row(['attack', 'result', 'reason']), rule(3), ...reasons);
   }
   return `${lines.join('\n')}\n`;
 }
