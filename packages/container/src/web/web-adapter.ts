@@ -2,6 +2,7 @@
 import { webDigest, webVerifier } from '@davit/crypto/web';
 import type { PlatformAdapter } from '../core/ports.ts';
 import { WORKER_BUILD } from '../service-worker/built-scripts.ts';
+import { createAskToKeep } from './ask-to-keep.ts';
 import { createCacheBlobStore } from './cache-blob-store.ts';
 import { createFocusGuard } from './focus-guard.ts';
 import { createFollowEvents } from './follow-events.ts';
@@ -49,13 +50,14 @@ export function createWebAdapter({
   const window = mount.ownerDocument.defaultView as Window & typeof globalThis;
   // By `top.opener` a mini-program would script its own launch page in the tab of the host that opened this one.
   window.opener = null;
-  const { locks } = window.navigator as Partial<Navigator>;
+  const { locks, storage } = window.navigator as Partial<Navigator>;
   const clock = (): number => Date.now();
   const crypto = { ...webDigest, ...webVerifier };
   if (window.getComputedStyle(mount).position === 'static') mount.style.position = 'relative';
   const pool = createFramePool(mount);
   const gates = createPreparedGate(pool, gateOrigin);
   const store = createIndexedDbStore(window.indexedDB, database);
+  const askToKeep = createAskToKeep({ storage, store, log });
   const surfaces = new Set<WebSurface>();
   const runs = (appId: string): boolean => [...surfaces].some(({ origin }) => origin === appOrigin(appId));
 
@@ -106,6 +108,7 @@ export function createWebAdapter({
         await surface.destroy();
         throw error;
       }
+      void askToKeep();
       return surface;
     },
     // `navigator.storage.estimate` answers for the origin that asks, in the partition where it asks: a mini-program's own alone.
