@@ -9,6 +9,7 @@ export const NODE_ONLY: Readonly<Record<string, string>> = {
   'tests/quickjs.test.ts': 'It is what runs the others there.',
   'tests/hostile-messages.test.ts': 'A million messages take an engine without a compiler an hour.',
   'tests/kill-points.test.ts': 'Hundreds of restarts take an engine without a compiler minutes.',
+  'tests/size.test.ts': 'It runs a bundler over the sources, and nothing of them.',
 };
 
 const isTest = (path: string): boolean => path.endsWith('.test.ts');
