@@ -100,7 +100,7 @@ export class AppTable {
         faults.push(error);
       }
     }
-    if (faults.length > 0) throw joinFaults(faults, folders.length);
+    if (faults.length > 0) throw joinFaults(faults);
     for (const entry of added) {
       entry.problem = await this.#release(entry.packed, entry.folder);
       if (entry.problem !== null) this.#options.onProblem(entry.problem);
