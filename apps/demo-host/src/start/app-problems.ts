@@ -6,7 +6,7 @@ import { shallowRef } from 'vue';
 const ADDRESS = '/dev/problems.json';
 const MAX_LENGTH = 4_000;
 
-export type AppProblems = ReadonlyMap<string, string>;
+type AppProblems = ReadonlyMap<string, string>;
 
 /** By app id. What cannot be read counts as nothing wrong: it is a convenience. */
 export function parseAppProblems(document: unknown): AppProblems {

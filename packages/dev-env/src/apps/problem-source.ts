@@ -2,7 +2,7 @@
 // just saved a file, who looks at the browser and not at the terminal. Development only, as everything here.
 import type { FileSource } from '@davit/server';
 
-export const PROBLEMS_PATH = '/dev/problems.json';
+const PROBLEMS_PATH = '/dev/problems.json';
 
 export interface AppProblem {
   readonly appId: string;
