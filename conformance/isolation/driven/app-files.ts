@@ -6,8 +6,11 @@ export type Files = Readonly<Record<string, string>>;
 const BEAT = `setInterval(() => postMessage(0), ${BEAT_MS});`;
 const CALLER =
   "onmessage = ({ data }) => setInterval(() => fetch(data + '/worker', { mode: 'no-cors', keepalive: true }).catch(() => {}), 100);";
+/** It ends by itself: Chromium crashes when a profile goes while one of these lives on in it. */
+export const SHARED_MS = 5000;
 const SHARED_CALLER = `onconnect = ({ ports: [port] }) => { port.onmessage = ({ data }) => {
-  setInterval(() => fetch(data + '/shared', { mode: 'no-cors', keepalive: true }).catch(() => {}), 100); }; };`;
+  setInterval(() => fetch(data + '/shared', { mode: 'no-cors', keepalive: true }).catch(() => {}), 100);
+  setTimeout(close, ${SHARED_MS}); }; };`;
 /** A careless worker: what its cache has is the answer, whatever it is; else the network. */
 const CARELESS_WORKER = `
 oninstall = (event) => { skipWaiting(); event.waitUntil(caches.open('careless').then((cache) => cache.addAll(['/', '/menu.js']))); };

@@ -1,5 +1,6 @@
 // Mini-programs that never start, start for ever, fill the device, or go on after their end.
 import type { Frame, Page } from 'playwright-core';
+import { SHARED_MS } from '../app-files.ts';
 import { endOf, type InProduct, inPlain, inProduct, lastState, STORM_ENDS, sleep } from '../both-sides.ts';
 import type { DrivenAttack, Sides } from '../driven-attack.ts';
 import type { World } from '../world.ts';
@@ -155,7 +156,9 @@ const outlive = ({ id, title, control, begin, letGo, end, isAllowed }: Outliving
           if (how === 'hides') element?.style.setProperty('display', 'none');
           else element?.remove();
         }, letGo);
-        return callsFrom(`/${id}-control`, performance.now() + GRACE_MS, GRACE_MS + 1000);
+        const got = await callsFrom(`/${id}-control`, performance.now() + GRACE_MS, GRACE_MS + 1000);
+        if (letGo === 'removes') await sleep(SHARED_MS);
+        return got;
       }),
       defended: await inProduct(world, async (one) => {
         await attempt(one.frame, `${id}-defended`);
