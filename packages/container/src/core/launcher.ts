@@ -42,7 +42,7 @@ export interface LauncherParts {
 
 /** It could not be put in place: another version, which lies there already, may still start. */
 const isOfOneVersion = (error: unknown): boolean =>
-  error instanceof LaunchRefusal && (error.code === 'offline' || error.code === 'tampered');
+  error instanceof LaunchRefusal && ['offline', 'tampered', 'storage_full'].includes(error.code);
 
 export function createLauncher(parts: LauncherParts): (request: LaunchRequest) => Promise<RunningInstance> {
   const { container, owners, running } = parts;
