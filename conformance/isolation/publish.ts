@@ -2,19 +2,26 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { ATTACKS } from './attacks/index.ts';
+import { DRIVEN_ATTACKS } from './driven/driven-attacks.ts';
+import { runDriven } from './driven/run-driven.ts';
 import { CHROMIUM } from './engines/chromium.ts';
 import { FIREFOX } from './engines/firefox.ts';
 import { WEBKIT } from './engines/webkit.ts';
 import { openReason } from './harness/engine-reasons.ts';
+import { isExpected } from './harness/expected.ts';
 import { type Column, reportPage, summary } from './harness/report-page.ts';
 import { launchSmoke } from './launch-smoke.ts';
 import { runIsolation } from './run.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/reference/isolation.md', import.meta.url));
 
+/** Why the other columns have no word for these. */
+const NOT_DRIVEN = `${DRIVEN_ATTACKS.length} attacks were not run: they need somebody who types, opens tabs and looks at the browser’s processes, and the suite drives only Chromium`;
+
 /** Answers whether every browser of this machine ran all of it, and what stays open there is explained. */
 export async function publish(isLong: boolean): Promise<boolean> {
   const columns: Column[] = [];
+  let whole = true;
   for (const engine of [CHROMIUM, FIREFOX, WEBKIT]) {
     const date = new Date().toISOString().slice(0, 10);
     const found = await engine.find();
@@ -27,20 +34,38 @@ export async function publish(isLong: boolean): Promise<boolean> {
     const trouble = await launchSmoke(engine, found.version);
     if (trouble.length > 0) {
       for (const remark of trouble) console.log(`  ${remark}`);
+      whole = false;
       columns.push({ engine, version: found.version, date, verdicts: new Map(), remarks: trouble });
       continue;
     }
-    const { verdicts, problems: met } = await runIsolation(engine, found.version, { isLong });
+    const { verdicts: own, problems: met } = await runIsolation(engine, found.version, { isLong });
+    const driven = engine === CHROMIUM ? await runDriven({ isLong }) : null;
+    const verdicts = new Map([...own, ...(driven?.verdicts ?? [])]);
     const unexplained = ATTACKS.filter(
-      ({ id, limit }) => verdicts.get(id)?.word === 'open' && limit === undefined && !openReason(engine.name, id),
+      ({ id, limit }) => own.get(id)?.word === 'open' && limit === undefined && !openReason(engine.name, id),
     );
-    const problems = [...met, ...unexplained.map(({ id }) => `${id} is open, and nothing here says why`)];
+    const missed =
+      driven === null ? [] : DRIVEN_ATTACKS.filter((attack) => !isExpected(attack, verdicts.get(attack.id)));
+    const problems = [
+      ...met,
+      ...unexplained.map(({ id }) => `${id} is open, and nothing here says why`),
+      ...missed.map(({ id }) => `${id} did not go as it should: ${verdicts.get(id)?.word ?? 'not run'}`),
+    ];
     for (const problem of problems) console.log(`  ${problem}`);
-    const column = { engine, version: found.version, date, verdicts, remarks: problems };
+    whole &&= problems.length === 0;
+    const remarks = driven === null ? [...problems, NOT_DRIVEN] : problems;
+    const column = {
+      engine,
+      version: found.version,
+      date,
+      verdicts,
+      remarks,
+      ...(driven && { measured: driven.measured }),
+    };
     console.log(`${engine.title}: ${summary(column).join(', ')}`);
     columns.push(column);
   }
   await writeFile(PAGE, reportPage(columns));
   console.log(`Written: ${PAGE}`);
-  return columns.every(({ version, remarks }) => version === null || remarks.length === 0);
+  return whole;
 }

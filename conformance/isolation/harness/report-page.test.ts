@@ -1,6 +1,6 @@
 // The published page: every attack is counted once, and what is open has its reason.
 import { describe, expect, test } from 'vitest';
-import { ATTACKS } from '../attacks/index.ts';
+import { ALL_ATTACKS } from '../all-attacks.ts';
 import { type Column, reportPage, summary } from './report-page.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -11,14 +11,14 @@ const column = (verdicts: Iterable<readonly [string, Verdict]>): Column => ({
   verdicts: new Map(verdicts),
   remarks: [],
 });
-const all = (verdict: Verdict): Column => column(ATTACKS.map(({ id }) => [id, verdict]));
-const limits = ATTACKS.filter(({ limit }) => limit !== undefined).length;
+const all = (verdict: Verdict): Column => column(ALL_ATTACKS.map(({ id }) => [id, verdict]));
+const limits = ALL_ATTACKS.filter(({ limit }) => limit !== undefined).length;
 
 describe(summary, () => {
   test('counts each attack once, limits of the web by themselves', () => {
     expect(summary(all({ word: 'open', why: '' }))).toEqual([
       '0 closed',
-      `${ATTACKS.length - limits} open`,
+      `${ALL_ATTACKS.length - limits} open`,
       '0 not shown',
       '0 not applicable',
       '0 not run',
@@ -28,7 +28,7 @@ describe(summary, () => {
 
   test('counts what has no verdict as not run', () => {
     expect(summary(column([])).slice(-2)).toEqual([
-      `${ATTACKS.length - limits} not run`,
+      `${ALL_ATTACKS.length - limits} not run`,
       `limits of the web: ${limits} not run`,
     ]);
   });
@@ -50,5 +50,16 @@ describe(reportPage, () => {
   test('gives the reason of a limit once, in the table of limits', () => {
     const page = reportPage([column([['collusion', { word: 'open', why: 'It gets through: x.' }]])]);
     expect(page.match(/^\| `collusion` /gm)).toHaveLength(1);
+  });
+
+  test('says of a browser that was driven how late the others were, beside the promise', () => {
+    const lateness = { host: 12, sibling: 34 };
+    const measured = new Map([
+      ['busy-loop', { calm: lateness, product: lateness, control: { host: 900, sibling: 901 } }],
+    ]);
+    const page = reportPage([{ ...column([]), measured }]);
+    expect(page).toContain('## Firefox ESR: how late the others were');
+    expect(page).toContain('| `busy-loop` | 12 / 34 ms | 12 / 34 ms | 900 / 901 ms |');
+    expect(reportPage([column([])])).not.toContain('how late the others were');
   });
 });
