@@ -1,7 +1,7 @@
 // What has to be downloaded before a mini-program runs, minified and compressed as a server sends it.
 import { gzipSync } from 'node:zlib';
 import { gateDocument } from '@davit/container/gate';
-import { containerFile, LAUNCH_CODE, LAUNCH_PAGE, WORKER_CODE } from '@davit/container/service-worker';
+import { containerFile, LAUNCH_PAGE, WORKER_CODE } from '@davit/container/service-worker';
 import { figureRow, type Row } from '../report.ts';
 import { bundleOf, partsOf } from './build-pages.ts';
 
@@ -35,7 +35,6 @@ export async function measureSizes(): Promise<Row[]> {
     toRow('gzip-verify-worker', await bundleOf({ source: VERIFY_WORKER })),
     toRow('gzip-gate', gate.html),
     toRow('gzip-launch-page', containerFile(LAUNCH_PAGE, ORIGINS)?.body ?? ''),
-    toRow('gzip-launch-script', LAUNCH_CODE),
     toRow('gzip-service-worker', WORKER_CODE),
   ];
 }

@@ -110,6 +110,13 @@ export function createServedBundle({ origins, integrityId, read }: ServedBundleO
         },
       );
     },
+    /** Reads the list and the manifest, which every answer needs, ahead of the first. */
+    warmUp(): void {
+      opened ??= open();
+      opened.catch(() => {
+        opened = null;
+      });
+    },
     async answer(request: FileRequest): Promise<Response> {
       try {
         return await serve(request);

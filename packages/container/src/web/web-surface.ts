@@ -96,9 +96,6 @@ export function createWebSurface({ open, origin, gate, pool, onStray, onDestroye
       return window !== null && (source === window || (source as Window | null)?.parent === window);
     },
     start(order) {
-      // Laid out from here on, and seen when it is shown: a frame that goes from `none` to `block` while the launch page gives way
-      // to the mini-program may stay blank in Chromium. Until it does, only the operator's launch page is in it.
-      Object.assign(frame.style, { display: 'block', opacity: '0', pointerEvents: 'none' });
       const { port1, port2 } = new MessageChannel();
       const started = giveOrders(port1, order, open.release.provision);
       gate.send(['run', open.init], port2);
