@@ -16,6 +16,7 @@ export interface Pages {
 }
 export const appIdOf = (at: number): string => `bench-${at}`;
 export const plainIdOf = (at: number): string => `plain-${at}`;
+export const nestedIdOf = (at: number): string => `nested-${at}`;
 
 interface Part {
   readonly code: string;
@@ -104,10 +105,17 @@ export async function buildPages(folder: string, apps: number): Promise<Pages> {
   await writeFile(join(hostFolder, 'index.html'), page('Host', 'host.js'));
   await writeFile(join(hostFolder, 'host.js'), await bundle('davit-host'));
   await writeFile(join(hostFolder, 'host-worker.js'), await bundle('host-worker'));
-  for (const name of ['peer-host', 'peer-frame', 'relay', 'verify', 'verify-worker'])
+  for (const name of ['peer-host', 'peer-frame', 'relay', 'nest', 'wait', 'plain-worker', 'verify', 'verify-worker'])
     await writeFile(join(peersFolder, `${name}.js`), await bundle(name));
   const frames = { 'raw-port': 'peer-frame', comlink: 'peer-frame', penpal: 'peer-frame', relayed: 'peer-frame' };
-  const pages = { 'peer-host': 'peer-host', verify: 'verify', 'raw-port-relayed': 'relay', ...frames };
+  const pages = {
+    'peer-host': 'peer-host',
+    verify: 'verify',
+    nest: 'nest',
+    wait: 'wait',
+    'raw-port-relayed': 'relay',
+    ...frames,
+  };
   for (const [name, script] of Object.entries(pages))
     await writeFile(join(peersFolder, `${name}.html`), page(name, `${script}.js`));
 
