@@ -285,7 +285,7 @@ describe('what is kept', () => {
     if (!answer.ok) throw new Error('it was refused');
     const { files, integrity } = answer.value;
     for (const [path, bytes] of files)
-      expect([path, toHex(bareCrypto.sha256(bytes))]).toEqual([path, integrity.files[path]]);
+      expect([path, toHex(await bareCrypto.sha256(bytes))]).toEqual([path, integrity.files[path]]);
     expect(reads).toBe(1);
     expect(reasonOf(await take(first, swapping))).toBe('taken');
     expect(events).toMatchObject([{ type: 'bundle_refused', reason: 'wrong_digest' }]);

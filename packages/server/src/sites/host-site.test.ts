@@ -9,7 +9,7 @@ const site = createHostSite(
   {
     mode: 'production',
     hostFiles: {
-      async read(path) {
+      async read(path: string) {
         if (path === '/broken') throw new Error('the disk is gone');
         const text = files[path];
         return text === undefined ? null : new TextEncoder().encode(text);
