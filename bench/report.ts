@@ -40,6 +40,38 @@ export const percentileOf = (values: ArrayLike<number>, share: number): number =
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 };
 
+export const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
+
+/** The row of an operation whose every run was timed, in milliseconds. */
+export const timesRow = (operation: string, subject: string, times: readonly number[], digits: number): Row => ({
+  operation,
+  connections: 1,
+  subject,
+  median: rounded(medianOf(times), digits),
+  unit: 'ms',
+  p50_ms: rounded(percentileOf(times, 0.5), digits),
+  p99_ms: rounded(percentileOf(times, 0.99), digits),
+  cpu_us: null,
+});
+
+/** The row of what takes no time. */
+export const figureRow = (
+  operation: string,
+  connections: number,
+  subject: string,
+  median: number,
+  unit: string,
+): Row => ({
+  operation,
+  connections,
+  subject,
+  median,
+  unit,
+  p50_ms: null,
+  p99_ms: null,
+  cpu_us: null,
+});
+
 export function toTable({ rows }: Report, columns: readonly Column[]): string {
   const cells = rows.map((row) => columns.map(([, cell]) => cell(row, rows)));
   const widths = columns.map(([title], i) => Math.max(title.length, ...cells.map((line) => line[i]?.length ?? 0)));

@@ -40,7 +40,11 @@ export async function containerScripts() {
   const [gate, probe, launch] = await Promise.all(
     ['gate/gate', 'gate/probe', 'service-worker/launch'].map((name) => bundleScript(name)),
   );
-  const worker = await bundleScript('service-worker/worker', { LAUNCH_CODE: JSON.stringify(launch) });
+  const launchHash = `sha256-${sha256(launch, 'base64')}`;
+  const worker = await bundleScript('service-worker/worker', {
+    LAUNCH_CODE: JSON.stringify(launch),
+    LAUNCH_CODE_HASH: JSON.stringify(launchHash),
+  });
   return {
     'gate/built-gate.ts': [
       `${NOTE} gate.ts and probe.ts: the very texts that run on gate and probe origins.\n`,
@@ -52,8 +56,9 @@ export async function containerScripts() {
     ].join('\n'),
     'service-worker/built-scripts.ts': [
       `${NOTE} launch.ts and worker.ts: the very texts that run on mini-programs\u2019 origins.\n`,
-      constant('launch.js', 'LAUNCH_CODE', launch),
-      constant('sw.js, with launch.js inside.', 'WORKER_CODE', worker),
+      constant('The inline script of launch.html.', 'LAUNCH_CODE', launch),
+      constant('SHA-256 of LAUNCH_CODE, as CSP writes it.', 'LAUNCH_CODE_HASH', launchHash),
+      constant('sw.js, with the launch script inside.', 'WORKER_CODE', worker),
       constant('SHA-256 of WORKER_CODE, in hex.', 'WORKER_BUILD', sha256(worker, 'hex')),
     ].join('\n'),
   };

@@ -1,5 +1,6 @@
 // Runs conformance/isolation/publish.ts from its sources, in this process: it is TypeScript, and is not a test.
 import { join } from 'node:path';
+import { buildChanged } from './builds.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { ROOT } from './root.mjs';
@@ -8,6 +9,8 @@ import { ROOT } from './root.mjs';
 export async function publishIsolation() {
   await ensureInstalled();
   process.env.DAVIT_CHROMIUM ??= await findChromium();
+  // Some attacks are on Plaza itself.
+  await buildChanged();
   const { createServer } = await import('vite');
   const server = await createServer({
     root: ROOT,

@@ -2,7 +2,8 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
-import { build, type Rolldown } from 'vite';
+import { type Rolldown, build as viteBuild } from 'vite';
+import { noise } from './noise.ts';
 
 const PAGES = join(process.cwd(), 'bench/container/pages');
 
@@ -15,12 +16,20 @@ export interface Pages {
 }
 export const appIdOf = (at: number): string => `bench-${at}`;
 export const plainIdOf = (at: number): string => `plain-${at}`;
+export const nestedIdOf = (at: number): string => `nested-${at}`;
 
-/** One minified module without imports, as a bundler leaves it; `entry` is a file, or what stands in one. */
-export async function bundleOf(entry: { readonly file: string } | { readonly source: string }): Promise<string> {
+interface Part {
+  readonly code: string;
+  /** Loaded at once; the rest when it is first needed. */
+  readonly isFirst: boolean;
+}
+/** `entry` is a file, or what stands in one. */
+type Entry = { readonly file: string } | { readonly source: string };
+
+async function build(entry: Entry, codeSplitting: boolean): Promise<Part[]> {
   const virtual = 'virtual:entry';
   const input = 'file' in entry ? entry.file : virtual;
-  const built = (await build({
+  const built = (await viteBuild({
     configFile: false,
     logLevel: 'error',
     root: PAGES,
@@ -33,9 +42,23 @@ export async function bundleOf(entry: { readonly file: string } | { readonly sou
         load: (id) => (id === virtual && 'source' in entry ? entry.source : null),
       },
     ],
-    build: { write: false, target: 'es2022', modulePreload: false, rolldownOptions: { input } },
+    build: {
+      write: false,
+      target: 'es2022',
+      modulePreload: false,
+      rolldownOptions: { input, output: { codeSplitting } },
+    },
   })) as Rolldown.RolldownOutput;
-  return built.output.map((file) => ('code' in file ? file.code : '')).join('');
+  return built.output.flatMap((file) => ('code' in file ? [{ code: file.code, isFirst: file.isEntry }] : []));
+}
+
+/** As a bundler leaves it that splits off what is not needed at once. */
+export const partsOf = (entry: Entry): Promise<Part[]> => build(entry, true);
+
+/** One minified module without imports. */
+export async function bundleOf(entry: Entry): Promise<string> {
+  const parts = await build(entry, false);
+  return parts.map(({ code }) => code).join('');
 }
 
 const page = (title: string, script: string, head = ''): string =>
@@ -44,13 +67,11 @@ const APP_PAGE =
   '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Bench</title><link rel="stylesheet" href="/app.css"><script type="module" src="/app.js"></script></head><body><div id="root"></div></body></html>';
 
 /** A picture that does not compress. */
-export function noisePng(width: number, height: number): Uint8Array {
-  const raw = Buffer.alloc((width * 3 + 1) * height);
-  let state = 1;
-  for (let at = 0; at < raw.length; at += 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    raw[at] = at % (width * 3 + 1) === 0 ? 0 : state >>> 24;
-  }
+function noisePng(width: number, height: number): Uint8Array {
+  const rowBytes = width * 3 + 1;
+  const raw = noise(rowBytes * height, 1);
+  // Each row begins with its filter: none.
+  for (let at = 0; at < raw.length; at += rowBytes) raw[at] = 0;
   const chunk = (type: string, data: Buffer): Buffer => {
     const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
     const length = Buffer.alloc(4);
@@ -84,10 +105,17 @@ export async function buildPages(folder: string, apps: number): Promise<Pages> {
   await writeFile(join(hostFolder, 'index.html'), page('Host', 'host.js'));
   await writeFile(join(hostFolder, 'host.js'), await bundle('davit-host'));
   await writeFile(join(hostFolder, 'host-worker.js'), await bundle('host-worker'));
-  for (const name of ['peer-host', 'peer-frame', 'relay', 'verify', 'verify-worker'])
+  for (const name of ['peer-host', 'peer-frame', 'relay', 'nest', 'wait', 'plain-worker', 'verify', 'verify-worker'])
     await writeFile(join(peersFolder, `${name}.js`), await bundle(name));
   const frames = { 'raw-port': 'peer-frame', comlink: 'peer-frame', penpal: 'peer-frame', relayed: 'peer-frame' };
-  const pages = { 'peer-host': 'peer-host', verify: 'verify', 'raw-port-relayed': 'relay', ...frames };
+  const pages = {
+    'peer-host': 'peer-host',
+    verify: 'verify',
+    nest: 'nest',
+    wait: 'wait',
+    'raw-port-relayed': 'relay',
+    ...frames,
+  };
   for (const [name, script] of Object.entries(pages))
     await writeFile(join(peersFolder, `${name}.html`), page(name, `${script}.js`));
 

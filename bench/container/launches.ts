@@ -1,8 +1,8 @@
 // From the tap on the host's page to the mini-program's first script and first contentful paint, beside the same files as a
 // plain page in a cross-site frame. Both sides in turns, in one browser with one profile on disk.
 import { setTimeout as delay } from 'node:timers/promises';
-import { medianOf, percentileOf, type Row } from '../report.ts';
-import { appIdOf, plainIdOf } from './build-pages.ts';
+import { medianOf, type Row, timesRow } from '../report.ts';
+import { appIdOf, nestedIdOf, plainIdOf } from './build-pages.ts';
 import type { Chromium, Target } from './chromium.ts';
 import type { LaunchTimes } from './pages/launch-times.ts';
 import { cpuMicroseconds } from './processes.ts';
@@ -28,29 +28,23 @@ const WARM_UPS = 3;
 interface Taken extends LaunchTimes {
   readonly cpuUs: number;
 }
-type Sides = Readonly<Record<'davit' | 'iframe', Taken[]>>;
-const emptySides = (): Sides => ({ davit: [], iframe: [] });
+/** `iframe-nested` is what two nested frames and an empty worker take: nothing built like ours is faster. */
+const SIDES = ['davit', 'iframe', 'iframe-nested'] as const;
+type Side = (typeof SIDES)[number];
+type Sides = Readonly<Record<Side, Taken[]>>;
+const emptySides = (): Sides => ({ davit: [], iframe: [], 'iframe-nested': [] });
+const idOf: Readonly<Record<Side, (at: number) => string>> = {
+  davit: appIdOf,
+  iframe: plainIdOf,
+  'iframe-nested': nestedIdOf,
+};
 
-const rowOf = (operation: string, subject: string, times: readonly number[], cpuUs: readonly number[]): Row => ({
-  operation,
-  connections: 1,
-  subject,
-  median: Number(medianOf(times).toFixed(1)),
-  unit: 'ms',
-  p50_ms: Number(percentileOf(times, 0.5).toFixed(1)),
-  p99_ms: Number(percentileOf(times, 0.99).toFixed(1)),
-  cpu_us: cpuUs.length === 0 ? null : Number(medianOf(cpuUs).toFixed(0)),
-});
 function toRows(operation: string, sides: Sides): Row[] {
   const rows = (name: string, pick: (times: LaunchTimes) => number): Row[] =>
-    Object.entries(sides).map(([subject, taken]) =>
-      rowOf(
-        name,
-        subject,
-        taken.map(pick),
-        taken.map(({ cpuUs }) => cpuUs),
-      ),
-    );
+    Object.entries(sides).map(([subject, taken]) => ({
+      ...timesRow(name, subject, taken.map(pick), 1),
+      cpu_us: Math.round(medianOf(taken.map(({ cpuUs }) => cpuUs))),
+    }));
   return [
     ...rows(operation, ({ firstPaintMs }) => firstPaintMs),
     ...rows(`${operation}-first-script`, ({ firstScriptMs }) => firstScriptMs),
@@ -112,12 +106,13 @@ export async function measureLaunches(world: World, settings: LaunchSettings): P
   }
 }
 
-type Hosts = Readonly<Record<'davit' | 'iframe', Target>>;
+type Hosts = Readonly<Record<Side, Target>>;
 
-const openHosts = async (world: World, browser: Chromium): Promise<Hosts> => ({
-  davit: await browser.openPage(`${world.hostUrl}/`),
-  iframe: await browser.openPage(world.peerUrl('peer', 'peer-host.html')),
-});
+async function openHosts(world: World, browser: Chromium): Promise<Hosts> {
+  const davit = await browser.openPage(`${world.hostUrl}/`);
+  const peer = await browser.openPage(world.peerUrl('peer', 'peer-host.html'));
+  return { davit, iframe: peer, 'iframe-nested': peer };
+}
 
 /** One launch each in a profile that is thrown away after it. */
 async function measureFirst(world: World, count: number): Promise<Sides> {
@@ -125,9 +120,8 @@ async function measureFirst(world: World, count: number): Promise<Sides> {
   for (let round = 0; round < count; round += 1) {
     const browser = await world.startBrowser();
     try {
-      const { davit, iframe } = await repeat(browser, await openHosts(world, browser), 1, () => 1, null);
-      sides.davit.push(...davit);
-      sides.iframe.push(...iframe);
+      const taken = await repeat(browser, await openHosts(world, browser), 1, () => 1, null);
+      for (const side of SIDES) sides[side].push(...taken[side]);
     } finally {
       await browser.close();
     }
@@ -144,16 +138,12 @@ async function repeat(
 ): Promise<Sides> {
   const sides = emptySides();
   for (let round = 0; round < count; round += 1) {
-    const calls = {
-      davit: `bench.launch('${appIdOf(app(round))}', ${pressMs})`,
-      iframe: `bench.launch('${plainIdOf(app(round))}')`,
-    };
-    // Neither always comes first.
-    const order = round % 2 === 0 ? (['davit', 'iframe'] as const) : (['iframe', 'davit'] as const);
-    for (const side of order) {
+    // None always comes first, nor always after the same one.
+    const turned = [...SIDES.slice(round % 3), ...SIDES.slice(0, round % 3)];
+    for (const side of round % 2 === 0 ? turned : turned.reverse()) {
       await delay(SETTLE_MS);
       const before = cpuMicroseconds(browser.pid);
-      const times = await hosts[side].evaluate<LaunchTimes>(calls[side]);
+      const times = await hosts[side].evaluate<LaunchTimes>(`bench.launch('${idOf[side](app(round))}', ${pressMs})`);
       sides[side].push({ ...times, cpuUs: cpuMicroseconds(browser.pid) - before });
       await hosts[side].evaluate('bench.close()');
     }
@@ -163,16 +153,13 @@ async function repeat(
 
 /** Hidden instances of both, shown again in turns. */
 async function measureWarm(hosts: Hosts, count: number): Promise<Row[]> {
-  const ids = { davit: appIdOf(1), iframe: plainIdOf(1) };
-  await hosts.davit.evaluate(`bench.launch('${ids.davit}', null)`);
-  await hosts.iframe.evaluate(`bench.launch('${ids.iframe}')`);
-  const times: Record<'davit' | 'iframe', number[]> = { davit: [], iframe: [] };
+  for (const side of SIDES) await hosts[side].evaluate(`bench.launch('${idOf[side](1)}', null)`);
+  const times: Record<Side, number[]> = { davit: [], iframe: [], 'iframe-nested': [] };
   for (let round = 0; round < count; round += 1) {
-    for (const side of ['davit', 'iframe'] as const) await hosts[side].evaluate(`bench.hide('${ids[side]}')`);
+    for (const side of SIDES) await hosts[side].evaluate(`bench.hide('${idOf[side](1)}')`);
     await delay(HIDDEN_MS);
-    for (const side of ['davit', 'iframe'] as const)
-      times[side].push(await hosts[side].evaluate<number>(`bench.show('${ids[side]}')`));
+    for (const side of SIDES) times[side].push(await hosts[side].evaluate<number>(`bench.show('${idOf[side](1)}')`));
   }
-  for (const side of ['davit', 'iframe'] as const) await hosts[side].evaluate('bench.close()');
-  return Object.entries(times).map(([side, taken]) => rowOf('launch-warm', side, taken, []));
+  for (const side of SIDES) await hosts[side].evaluate('bench.close()');
+  return Object.entries(times).map(([side, taken]) => timesRow('launch-warm', side, taken, 1));
 }

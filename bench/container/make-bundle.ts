@@ -4,6 +4,7 @@ import { type BundleExpectation, packBundle } from '@davit/bundle';
 import { encodeUtf8 } from '@davit/crypto';
 import { nodeCrypto } from '@davit/crypto/node';
 import { manifestOf } from './build-pages.ts';
+import { noise } from './noise.ts';
 
 const SCRIPT_BYTES = 150_000;
 const PICTURE_BYTES = 60_000;
@@ -15,16 +16,6 @@ export interface MadeBundle {
   readonly bytes: Uint8Array;
   readonly expected: BundleExpectation;
   readonly files: number;
-}
-
-function noise(length: number, seed: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let state = seed;
-  for (let at = 0; at < length; at += 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    bytes[at] = state >>> 24;
-  }
-  return bytes;
 }
 
 export async function makeBundle(unpackedBytes: number): Promise<MadeBundle> {

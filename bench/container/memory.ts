@@ -1,6 +1,6 @@
 // Memory of the renderer processes that one and four running mini-programs add, beside the same files in plain frames.
 import { setTimeout as delay } from 'node:timers/promises';
-import { medianOf, type Row } from '../report.ts';
+import { figureRow, medianOf, type Row, rounded } from '../report.ts';
 import { appIdOf, plainIdOf } from './build-pages.ts';
 import { rendererMemory } from './processes.ts';
 import type { World } from './world.ts';
@@ -43,15 +43,6 @@ export async function measureMemory(world: World, rounds: number): Promise<Row[]
   }
   return [...taken].map(([key, values]) => {
     const [subject = '', apps] = key.split(' ');
-    return {
-      operation: 'memory-per-app',
-      connections: Number(apps),
-      subject,
-      median: Number(medianOf(values).toFixed(1)),
-      unit: 'MB',
-      p50_ms: null,
-      p99_ms: null,
-      cpu_us: null,
-    };
+    return figureRow('memory-per-app', Number(apps), subject, rounded(medianOf(values), 1), 'MB');
   });
 }

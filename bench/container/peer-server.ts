@@ -1,5 +1,5 @@
-// The peers' server: files with the headers that any static server sends, and nothing of ours. `plain-<n>` is the mini-program
-// as a page of its own; every other name has the peers' pages.
+// The peers' server: files with the headers that any static server sends, and nothing of ours. `plain-<n>` and `nested-<n>` are the
+// mini-program as a page of its own; every other name has the peers' pages.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -17,6 +17,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 };
 
+/** What two nested frames need beside the mini-program's own files. */
+const NESTED = new Set(['/wait.html', '/wait.js', '/plain-worker.js']);
+
 const { appFolder, peersFolder } = JSON.parse(process.argv[2] ?? '{}') as Options;
 const kept = new Map<string, Buffer>();
 function read(folder: string, path: string): Buffer | null {
@@ -32,7 +35,7 @@ function read(folder: string, path: string): Buffer | null {
 
 const server = createServer((request, response) => {
   const path = request.url?.replace(/\?.*/, '') ?? '/';
-  const isApp = request.headers.host?.startsWith('plain-') === true;
+  const isApp = /^(?:plain|nested)-/.test(request.headers.host ?? '') && !NESTED.has(path);
   const name = path === '/' ? '/index.html' : path;
   const bytes = read(isApp ? appFolder : peersFolder, name);
   if (bytes === null) return response.writeHead(404, { 'Cache-Control': 'public, max-age=3600' }).end();

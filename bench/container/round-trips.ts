@@ -1,6 +1,6 @@
 // A call from the mini-program to the host's page and back, beside other ways over the same distance; and how many there can be.
 import { setTimeout as delay } from 'node:timers/promises';
-import { medianOf, percentileOf, type Row } from '../report.ts';
+import { figureRow, medianOf, percentileOf, type Row, rounded } from '../report.ts';
 import { appIdOf } from './build-pages.ts';
 import type { Chromium, Target } from './chromium.ts';
 import type { Measured, Operation } from './pages/measure-calls.ts';
@@ -43,11 +43,11 @@ const sequenceRow = (operation: string, subject: string, rounds: readonly Round[
     operation,
     connections: 1,
     subject,
-    median: round(medianOf(rounds.map(({ totalMs, count }) => totalMs / count)), 4),
+    median: rounded(medianOf(rounds.map(({ totalMs, count }) => totalMs / count)), 4),
     unit: 'ms',
-    p50_ms: round(percentileOf(samples, 0.5), 3),
-    p99_ms: round(percentileOf(samples, 0.99), 3),
-    cpu_us: round(medianOf(rounds.map(({ cpuUs }) => cpuUs)), 1),
+    p50_ms: rounded(percentileOf(samples, 0.5), 3),
+    p99_ms: rounded(percentileOf(samples, 0.99), 3),
+    cpu_us: rounded(medianOf(rounds.map(({ cpuUs }) => cpuUs)), 1),
   };
 };
 const rateRow = (
@@ -57,16 +57,15 @@ const rateRow = (
   rounds: readonly Round[],
   unit: string,
 ): Row => ({
-  operation,
-  connections,
-  subject,
-  median: round(medianOf(rounds.map(({ totalMs, count }) => (count / totalMs) * 1000)), 0),
-  unit,
-  p50_ms: null,
-  p99_ms: null,
-  cpu_us: round(medianOf(rounds.map(({ cpuUs }) => cpuUs)), 1),
+  ...figureRow(
+    operation,
+    connections,
+    subject,
+    rounded(medianOf(rounds.map(({ totalMs, count }) => (count / totalMs) * 1000)), 0),
+    unit,
+  ),
+  cpu_us: rounded(medianOf(rounds.map(({ cpuUs }) => cpuUs)), 1),
 });
-const round = (value: number, digits: number): number => Number(value.toFixed(digits));
 
 export async function measureRoundTrips(world: World, settings: RoundTripSettings): Promise<Row[]> {
   const browser = await world.startBrowser();

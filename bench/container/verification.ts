@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeCrypto } from '@davit/crypto/node';
-import { medianOf, percentileOf, type Row } from '../report.ts';
+import { type Row, timesRow } from '../report.ts';
 import { makeBundle } from './make-bundle.ts';
 import { measureVerification, type VerifyTimes } from './pages/verify-times.ts';
 import type { World } from './world.ts';
@@ -11,16 +11,9 @@ const MEGABYTE = 1_000_000;
 const SIZES = [0.1, 1, 4, 20];
 
 function toRows(operation: string, { davitMs, unzipMs }: VerifyTimes): Row[] {
-  return Object.entries({ davit: davitMs, unzip: unzipMs }).map(([subject, times]) => ({
-    operation,
-    connections: 1,
-    subject,
-    median: Number(medianOf(times).toFixed(3)),
-    unit: 'ms',
-    p50_ms: Number(percentileOf(times, 0.5).toFixed(3)),
-    p99_ms: Number(percentileOf(times, 0.99).toFixed(3)),
-    cpu_us: null,
-  }));
+  return Object.entries({ davit: davitMs, unzip: unzipMs }).map(([subject, times]) =>
+    timesRow(operation, subject, times, 3),
+  );
 }
 
 export async function measureVerifications(world: World, rounds: number): Promise<Row[]> {

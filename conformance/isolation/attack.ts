@@ -55,6 +55,8 @@ export interface Attack {
   readonly gesture?: true;
   /** Holds up the page: runs after the others, one by one. */
   readonly blocks?: true;
+  /** How long an answer may take, where six seconds are too few. */
+  readonly ms?: number;
   /** Stops a browser that nobody drives (dialogs). */
   readonly needsDriver?: true;
   /** Nothing that a web page can send or set closes it: measured and published apart, with this reason. */

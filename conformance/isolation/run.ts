@@ -18,11 +18,12 @@ import type { HostTasks, Stage } from './page/stage.ts';
 const SETTLE_MS = 2000;
 const SETTLE_ALONE_MS = 400;
 const LONG_SETTLE_MS = 60_000;
-const STAGE_MS = 60_000;
+/** A slow browser needs half of it for all attacks of one launch. */
+const STAGE_MS = 120_000;
 const STAGE_ALONE_MS = 1200;
 /** For each further frame that loads beside. */
 const FRAME_MS = 250;
-const STALLED_MS = 60_000;
+const STALLED_MS = 150_000;
 
 export interface IsolationRun {
   readonly version: string;
@@ -179,7 +180,8 @@ async function drive(
       clearTimeout(stall);
       stall = setTimeout(
         () => {
-          problems.push(`the browser stopped ${harness.journey.length} pages before the end`);
+          const left = harness.journey.length;
+          problems.push(`the browser stopped ${left === 0 ? 'on the last page' : `with ${left} pages to go`}`);
           give();
         },
         STALLED_MS + extraMs * 30,

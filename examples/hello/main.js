@@ -13,22 +13,24 @@ const davit = await connect().catch((error) => {
   explain(error);
   throw error;
 });
-await davit.app.ready(); // The first screen stands: the host takes its splash away.
 
 let session;
+const greet = async (started) => {
+  session = started;
+  session.onEnd(showGuest);
+  const user = await session.getUser();
+  greeting.textContent = `Hello, ${user.name ?? user.preferred_username}`;
+  button.hidden = true;
+};
+const kept = await davit.resume().catch(explain); // The session of an earlier visit, if there is one.
+if (kept) await greet(kept).catch(explain);
+await davit.app.ready(); // The first screen stands: the host takes its splash away.
+
 button.addEventListener('click', async () => {
   button.disabled = true;
   problem.textContent = '';
-  try {
-    session = await davit.login({ scopes: ['openid', 'profile'] });
-    session.onEnd(showGuest);
-    const user = await session.getUser();
-    greeting.textContent = `Hello, ${user.name ?? user.preferred_username}`;
-    button.hidden = true;
-    await davit.ui.toast({ text: 'You are logged in' });
-  } catch (error) {
-    explain(error);
-  }
+  const greeted = davit.login({ scopes: ['openid', 'profile'] }).then(greet);
+  await greeted.then(() => davit.ui.toast({ text: 'You are logged in' })).catch(explain);
   button.disabled = false;
 });
 

@@ -10,7 +10,11 @@ export default defineConfig({
     target: 'es2022',
     lib: { entry: 'src/index.ts', formats: ['es'], fileName: () => 'davit-sdk.js' },
     rolldownOptions: {
-      output: { minify: true, postBanner: `/*! ${manifest.name} ${manifest.version} | ${manifest.license} */` },
+      output: {
+        minify: true,
+        codeSplitting: false,
+        postBanner: `/*! ${manifest.name} ${manifest.version} | ${manifest.license} */`,
+      },
     },
   },
 });

@@ -1,6 +1,6 @@
 // The reference pages, written from the tables that the program itself runs on. Pure.
 import { endpoints } from '@davit/auth';
-import { BRIDGE_ERRORS, BRIDGE_METHODS, REASONS } from '@davit/protocol';
+import { BRIDGE_ERRORS, BRIDGE_METHOD_NOTES, BRIDGE_METHODS, type BridgeMethodName, REASONS } from '@davit/protocol';
 import { REGISTRY_REFUSALS, registryEndpoints } from '@davit/registry';
 import { manifestRows } from './manifest-page.ts';
 
@@ -44,21 +44,32 @@ function refusals(): string {
 }
 
 function bridge(): string {
-  const methods = Object.entries(BRIDGE_METHODS).map(
-    ([name, { summary, permission, visible, rate, since, status }]) => [
+  const names = Object.keys(BRIDGE_METHODS) as BridgeMethodName[];
+  const methods = names.map((name) => {
+    const { permission, visible, rate } = BRIDGE_METHODS[name];
+    const { summary, since, status } = BRIDGE_METHOD_NOTES[name];
+    return [
       code(name),
       summary,
       permission === null ? '' : code(permission),
       visible ? 'yes' : '',
       rate,
       `${since}${status === 'stable' ? '' : ` (${status})`}`,
-    ],
-  );
+    ];
+  });
+  const shapes = names.map((name) => [
+    code(name),
+    code(BRIDGE_METHODS[name].params.form),
+    code(BRIDGE_METHODS[name].result.form),
+  ]);
   const errors = Object.entries(BRIDGE_ERRORS).map(([name, sentence]) => [code(name), sentence]);
   return page(
     'The bridge',
     'What a mini-program can ask of its container. Nothing else exists: this table drives dispatch, checks and types.',
     table(['method', 'what it does', 'permission', 'only while shown', 'rate class', 'since'], methods),
+    '## Parameters and answers',
+    'A member with a question mark may be left out. A parameter that is not listed is refused as `invalid_params`; characters are UTF-16 units.',
+    table(['method', 'parameters', 'answer'], shapes),
     '## Errors',
     table(['code', 'what it means'], errors),
   );

@@ -38,7 +38,13 @@ export interface Plaza {
 }
 
 export async function openPlaza(
-  options: { accessTokenTtlSeconds?: number; apps?: readonly string[]; watch?: boolean } = {},
+  options: {
+    accessTokenTtlSeconds?: number;
+    apps?: readonly string[];
+    watch?: boolean;
+    /** More arguments for Chromium. */
+    chromium?: readonly string[];
+  } = {},
 ): Promise<Plaza> {
   const env = await startDevEnv({
     hostFolder: join(repository, 'apps/demo-host/dist'),
@@ -51,7 +57,7 @@ export async function openPlaza(
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: CHROMIUM_PATH,
     headless: true,
-    args: [...CHROMIUM_ARGUMENTS],
+    args: [...CHROMIUM_ARGUMENTS, ...(options.chromium ?? [])],
     viewport: { width: 390, height: 844 },
   });
   const page = context.pages()[0] ?? (await context.newPage());

@@ -1,4 +1,8 @@
 // What Plaza says, in English, by screen. Names from outside are put in by the components, isolated and bounded.
+import type { EndReason, LaunchRefusalCode } from '@davit/container';
+
+const FAILED = 'This mini-program cannot start';
+const STOPPED = 'This mini-program was stopped';
 
 export const TEXTS = {
   app: {
@@ -63,28 +67,47 @@ export const TEXTS = {
     starting: 'Starting…',
     slow: 'This takes longer than usual.',
     waiting: 'Waiting for your answer',
-    crashed: 'This mini-program stopped working',
-    stopped: 'This mini-program was stopped',
-    failed: 'This mini-program cannot start',
-    again: 'Try again',
+    failed: FAILED,
     leave: 'Back to Plaza',
+    again: 'Try again',
+    openAgain: 'Open again',
+    plain: 'Open without the link',
+    reload: 'Reload Plaza',
     clear: 'Delete its data',
     clearSure: (name: string) => `Delete everything that ${name} keeps on this device?`,
     unknown: 'It did not answer. Try again in a moment.',
-    /** Above the sentence, by what ended it or kept it from starting. */
-    titles: {
+    /** Above the sentence: how it ended. */
+    ends: {
       splash_timeout: 'This mini-program did not start',
+      documents: 'This mini-program kept starting over',
+      crash: 'This mini-program stopped working',
+      hang: 'This mini-program stopped answering',
+      memory: 'Closed to free memory',
+      os: 'Closed by the system',
+      navigated: STOPPED,
+      flood: STOPPED,
+      focus: STOPPED,
+      suspended: 'This mini-program is suspended',
+      revoked: 'This version was withdrawn',
+      expired: 'Not confirmed for too long',
+    } satisfies Readonly<Record<EndReason, string>>,
+    /** The same for one that could not start. */
+    refusals: {
+      invalid_request: FAILED,
+      no_storage: 'This browser keeps no data for it',
+      isolation: 'This browser protects too little',
+      wipe_failed: FAILED,
+      open_failed: FAILED,
+      offline: 'Not available right now',
       suspended: 'This mini-program is suspended',
       revoked: 'This version was withdrawn',
       expired: 'Not confirmed for too long',
       tampered: 'Not what its publisher signed',
-      offline: 'Not available right now',
       elsewhere: 'Open in another tab',
       container_too_old: 'It needs a newer version of this app',
       storage_full: 'No room left on this device',
-      isolation: 'This browser protects too little',
-      no_storage: 'This browser keeps no data for it',
-    } as Readonly<Record<string, string>>,
+      cancelled: 'This mini-program was not started',
+    } satisfies Readonly<Record<LaunchRefusalCode, string>>,
     fetching: (received: string, total: string) => `Fetching it: ${received} of ${total}`,
     fetchingLabel: 'Download of the mini-program',
   },
@@ -101,7 +124,14 @@ export const TEXTS = {
     fellBack: (name: string) => `The newest version of ${name} kept crashing. You are using the one before.`,
     refused: (name: string) =>
       `Something arrived for ${name} that its publisher or the registry did not sign. It was thrown away; you are using the version on this device.`,
+    noSuchPage: (name: string) => `The link names a page that ${name} does not have. This is its first page.`,
+    startedAgain: (name: string) => `${name} stopped while you were elsewhere. It was started again.`,
     dismiss: 'Got it',
+  },
+  problem: {
+    title: (name: string) => `${name} is not served as it is now`,
+    lines: 'What is wrong',
+    hint: 'The last good version runs. This goes away once the folder is mended.',
   },
   menu: {
     account: 'Account',

@@ -134,6 +134,17 @@ describe('npm start', () => {
     );
   });
 
+  it('starts nothing when a folder cannot be served, and names each of them', async () => {
+    await mkdir(file('empty'), { recursive: true });
+    const apps = ['--app', 'cafe', '--app', 'empty', '--app', 'nowhere'];
+    const env = { ...process.env, INIT_CWD: folder, PORT: '0', DAVIT_DIR: 'third/state' };
+    const started = promisify(execFile)(process.execPath, ['apps/server/dist/main.js', ...apps], { cwd: ROOT, env });
+    await expect(started).rejects.toMatchObject({ code: 1, stdout: '' });
+    const { stderr } = await started.catch((error: { stderr: string }) => error);
+    expect(stderr).toContain('2 folders cannot be served.');
+    for (const name of ['empty', 'nowhere']) expect(stderr).toContain(`${file(name, 'manifest.json')} does not exist`);
+  });
+
   it('ends on Ctrl-C with exit code 0 and says where the state is', async () => {
     const ended = new Promise((resolve) => server.once('close', resolve));
     server.kill('SIGINT');

@@ -28,6 +28,7 @@ async function start(options: Options): Promise<DevEnv> {
     log: { level: 'info', write },
     watch: true,
     onProblem: (message) => console.error(`\n${message}\n`),
+    onNote: (message) => console.log(`\n${message}\n`),
   });
   console.log(banner(env.info, { directory: options.directory, logFile }));
   return env;

@@ -1,4 +1,4 @@
-// The mini-program of the benchmark: React, a list, an image. As a plain page it reports to its parent, as a mini-program by the bridge.
+// The mini-program of the benchmark: React, a list, an image. As a plain page it reports to the host's page, as a mini-program by the bridge.
 
 import { connect, type Davit } from '@davit/sdk';
 import { createElement as h } from 'react';
@@ -48,7 +48,7 @@ const paintWhenShown = async (): Promise<number> => {
 createRoot(document.getElementById('root') as HTMLElement).render(h(Menu));
 
 async function runAlone(): Promise<void> {
-  const report = (...values: unknown[]): void => parent.postMessage(values, '*');
+  const report = (...values: unknown[]): void => top?.postMessage(values, '*');
   addEventListener('message', async ({ data }) => {
     if (data === 'hide') report('painted', await paintWhenShown());
   });
@@ -77,5 +77,5 @@ async function runInHost(davit: Davit): Promise<void> {
   await report('launched', performance.timeOrigin, firstScript, painted);
 }
 
-if (location.hostname.startsWith('plain-')) void runAlone();
+if (/^(?:plain|nested)-/.test(location.hostname)) void runAlone();
 else void connect({ timeoutMs: 10_000 }).then(runInHost);

@@ -71,7 +71,13 @@ const ASKS: readonly Ask[] = [
   ['serial', 'Serial ports', () => need(device.serial, 'serial').getPorts?.()],
   ['hid', 'HID devices', () => need(device.hid, 'hid').getDevices?.()],
   ['bluetooth', 'Bluetooth', () => need(device.bluetooth, 'bluetooth').getAvailability?.()],
-  ['midi', 'MIDI devices', () => pending(need(device.requestMIDIAccess, 'requestMIDIAccess').call?.(navigator))],
+  [
+    'midi',
+    'MIDI devices',
+    () => pending(need(device.requestMIDIAccess, 'requestMIDIAccess').call?.(navigator), 14_000),
+    // Firefox refuses by itself, after 3 to 13 seconds of its choice.
+    { ms: 15_000 },
+  ],
   ['gamepad', 'Game pads', () => String(need(device.getGamepads, 'getGamepads').call?.(navigator))],
   ['xr', 'Virtual reality', () => need(device.xr, 'xr').isSessionSupported?.('immersive-vr')],
   [
@@ -164,12 +170,12 @@ const ASKS: readonly Ask[] = [
 ];
 
 /** A prompt that stays open has reached the user. */
-function pending(promise: unknown): Promise<unknown> {
+function pending(promise: unknown, ms = 2000): Promise<unknown> {
   const asked = Promise.resolve(promise).catch((error: Error) =>
     // The browser has shown it, and nobody was there to choose.
     error.name === 'AbortError' ? 'asked the user' : Promise.reject(error),
   );
-  return Promise.race([asked, sleep(2000).then(() => 'asks the user')]);
+  return Promise.race([asked, sleep(ms).then(() => 'asks the user')]);
 }
 
 export const DEVICES: readonly Attack[] = ASKS.map(([id, title, ask, more]) => ({
@@ -178,7 +184,7 @@ export const DEVICES: readonly Attack[] = ASKS.map(([id, title, ask, more]) => (
   threat: 'T130',
   judge: 'page',
   async run(arena) {
-    const late = sleep(3000).then(() => Promise.reject(new Error('no answer')));
+    const late = sleep(more?.ms ?? 3000).then(() => Promise.reject(new Error('no answer')));
     const got = await Promise.race([Promise.resolve(ask(arena)), late]);
     return `${got ?? ''}` || 'granted';
   },

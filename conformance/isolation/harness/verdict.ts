@@ -19,21 +19,26 @@ export type Verdict =
   /** The attack did not come to its end in the product. */
   | { readonly word: 'not run'; readonly why: string };
 
+/** A sentence, for readers who do not know how each engine words its refusals; at most the name of the refusal stays. */
 const reasonOf = (outcome: Outcome | null): string => {
-  if (outcome === null) return 'the page without defence did not report';
-  if (outcome.kind === 'failed') return outcome.why;
-  return 'nothing happens without a defence either';
+  if (outcome === null) return 'The page without a defence did not report.';
+  if (outcome.kind !== 'failed') return 'Nothing happens without a defence either.';
+  if (/no (answer|end)/.test(outcome.why)) return 'Nothing answers without a defence either.';
+  const name = outcome.why.match(/^(?:\[object )?([A-Z]\w*Error)\b/)?.[1];
+  const named = name === undefined || name === 'Error' ? '' : ` (\`${name}\`)`;
+  return `The browser refuses it without a defence too${named}.`;
 };
 
 export function decideVerdict(attack: Attack, sides: Readonly<Record<Side, Evidence>>, isDriven: boolean): Verdict {
   const { defended, control } = sides;
-  if (defended.hit !== null) return { word: 'open', why: defended.hit };
+  if (defended.hit !== null) return { word: 'open', why: `It gets through: ${defended.hit}.` };
   if (attack.needsDriver === true && !isDriven)
-    return { word: 'not run', why: 'nobody drives this browser, and the dialog would stop it' };
+    return { word: 'not run', why: 'Nobody drives this browser, and the dialog would stop it.' };
   // An attack that ends its page cannot report its end.
   if (defended.outcome === null || (defended.outcome.kind === 'started' && attack.alone !== true))
-    return { word: 'not run', why: 'the mini-program did not come to its end' };
+    return { word: 'not run', why: 'The mini-program did not come to its end.' };
   if (control.hit !== null) return { word: 'closed' };
-  if (control.outcome?.kind === 'missing') return { word: 'not applicable', why: `no ${control.outcome.what}` };
+  if (control.outcome?.kind === 'missing')
+    return { word: 'not applicable', why: `This engine has no \`${control.outcome.what}\`.` };
   return { word: 'not shown', why: reasonOf(control.outcome) };
 }

@@ -11,7 +11,7 @@ import { MenuScreen } from './menu/menu-screen.tsx';
 import { createOrder, type OrderDetails } from './orders/order.ts';
 import { OrdersScreen } from './orders/orders-screen.tsx';
 import { useOrders } from './orders/use-orders.ts';
-import { SCREENS, type Screen } from './screen.ts';
+import { firstScreen, SCREENS, type Screen } from './screen.ts';
 import { TabBar } from './tab-bar.tsx';
 
 type BasketAction = { readonly dishId: string; readonly by: number } | 'empty';
@@ -23,7 +23,7 @@ export function Kitchen({ davit }: { davit: Davit }) {
   const { account, state } = useAccount(davit);
   const { orders, place } = useOrders(davit);
   const [basket, dispatch] = useReducer(reduceBasket, EMPTY_BASKET);
-  const [screen, setScreen] = useState<Screen>('menu');
+  const [screen, setScreen] = useState<Screen>(() => firstScreen(davit.init.launch.path));
   const main = useRef<HTMLElement>(null);
   const { locale, host } = davit.init;
 

@@ -11,6 +11,7 @@ export * from './config.ts';
 export * from './context.ts';
 export * from './endpoint.ts';
 export { endpoints } from './endpoint-table.ts';
+export { addressClass } from './http/address-class.ts';
 export type { KeyRing, SigningKey } from './keys/key-ring.ts';
 export { WrongKeyEncryptionKey } from './keys/sealed-key.ts';
 export * from './ports/index.ts';

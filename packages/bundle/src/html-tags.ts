@@ -15,7 +15,7 @@ const ATTRIBUTE = /([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))
 /** What stands inside these is text. */
 const RAW_TEXT = /^(?:script|style|textarea|title|xmp|iframe|noembed|noframes|noscript)$/;
 
-export function attributesOf(rest: string): Map<string, string> {
+function attributesOf(rest: string): Map<string, string> {
   const attributes = new Map<string, string>();
   for (const [, name = '', double, single, bare] of rest.matchAll(ATTRIBUTE)) {
     const key = name.toLowerCase();
@@ -24,8 +24,17 @@ export function attributesOf(rest: string): Map<string, string> {
   return attributes;
 }
 
+/**
+ * What stands in an opening tag behind its name, from `at` on. Null for a tag that never ends: searching on would read the rest of
+ * a hostile file once for each tag.
+ */
+export function restOfTag(html: string, at: number): (Pick<HtmlTag, 'attributes'> & { readonly end: number }) | null {
+  REST.lastIndex = at;
+  const rest = REST.exec(html);
+  return rest === null ? null : { attributes: attributesOf(rest[1] ?? ''), end: REST.lastIndex };
+}
+
 export function* htmlTags(html: string): Generator<HtmlTag> {
-  OPENING.lastIndex = 0;
   let at = 0;
   for (;;) {
     OPENING.lastIndex = at;
@@ -33,13 +42,11 @@ export function* htmlTags(html: string): Generator<HtmlTag> {
     if (match === null) return;
     at = OPENING.lastIndex;
     if (match[1] === undefined) continue;
-    REST.lastIndex = at;
-    const rest = REST.exec(html);
-    // A tag that never ends ends the search: looking on would read the rest of a hostile file once for each tag.
+    const rest = restOfTag(html, at);
     if (rest === null) return;
-    at = REST.lastIndex;
+    at = rest.end;
     const name = match[1].toLowerCase();
-    yield { name, attributes: attributesOf(rest[1] ?? '') };
+    yield { name, attributes: rest.attributes };
     if (name === 'plaintext') return;
     if (!RAW_TEXT.test(name)) continue;
     const closing = new RegExp(`</${name}(?=[\\s/>])`, 'gi');

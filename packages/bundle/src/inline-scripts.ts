@@ -3,11 +3,9 @@
 import { type Awaitable, encodeUtf8, toHex } from '@davit/crypto';
 import type { Sha256Hex } from './archive/verified-bundle.ts';
 import { toCspHash } from './csp-hash.ts';
-import { attributesOf } from './html-tags.ts';
+import { restOfTag } from './html-tags.ts';
 
 const OPENING = /<!--[\s\S]*?(?:-->|$)|<script(?=[\s/>])/gi;
-/** The rest of an opening tag. */
-const TAG = /((?:[^>"']|"[^"]*"|'[^']*')*)>/y;
 const CLOSING = /<\/script(?=[\s/>])/gi;
 const SCRIPT_TYPES = /^(?:|module|importmap|(?:text|application)\/(?:x-)?(?:java|ecma)script)$/i;
 
@@ -17,16 +15,14 @@ export function inlineScripts(html: string): string[] {
   OPENING.lastIndex = 0;
   for (let match = OPENING.exec(html); match !== null; match = OPENING.exec(html)) {
     if (match[0].startsWith('<!')) continue;
-    TAG.lastIndex = OPENING.lastIndex;
-    const tag = TAG.exec(html);
-    // A tag that never ends ends the search: looking on would read the rest of a hostile file once for each `<script`.
+    const tag = restOfTag(html, OPENING.lastIndex);
     if (tag === null) break;
-    CLOSING.lastIndex = TAG.lastIndex;
+    CLOSING.lastIndex = tag.end;
     const closing = CLOSING.exec(html);
     if (closing === null) break;
-    const attributes = attributesOf(tag[1] ?? '');
+    const { attributes, end } = tag;
     if (!attributes.has('src') && SCRIPT_TYPES.test((attributes.get('type') ?? '').trim())) {
-      scripts.push(html.slice(TAG.lastIndex, closing.index).replace(/\r\n?/g, '\n'));
+      scripts.push(html.slice(end, closing.index).replace(/\r\n?/g, '\n'));
     }
     OPENING.lastIndex = CLOSING.lastIndex;
   }

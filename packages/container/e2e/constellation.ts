@@ -1,7 +1,7 @@
 // One browser, one test server and one open host page: what every browser test of the container begins with.
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Frame, Page } from 'playwright-core';
-import { build } from 'vite';
+import { bundlePage } from '../../../tools/bundle-page.ts';
 import { launchChromium } from '../../../tools/chromium.ts';
 import type { Harness } from './host-page.ts';
 import { startTestServer, type TestApp, type TestServer } from './test-server.ts';
@@ -10,9 +10,9 @@ declare global {
   var harness: Harness;
   /** Directives of the page's own policy that were violated. */
   var blocked: string[];
-  /** What `/bridge.js` gives a test's mini-program. */
   /** See `versionOf`. */
   var seen: string[];
+  /** What `/bridge.js` gives a test's mini-program. */
   var bridge: {
     hello(): Promise<void>;
     call(method: string, params?: unknown): Promise<Record<string, unknown>>;
@@ -88,22 +88,8 @@ export interface Constellation {
 }
 
 /** One of the programs that run in the host page, bundled from the sources. */
-export async function buildPage(entry: string): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'error',
-    resolve: { conditions: ['davit-source'] },
-    build: {
-      write: false,
-      lib: { entry: fileURLToPath(new URL(entry, import.meta.url)), formats: ['es'] },
-      rolldownOptions: { output: { codeSplitting: false } },
-    },
-  });
-  const outputs = (Array.isArray(result) ? result : [result]).flatMap((bundle) =>
-    'output' in bundle ? bundle.output : [],
-  );
-  return outputs.map((file) => (file.type === 'chunk' ? file.code : '')).join('');
-}
+export const buildPage = (entry: string): Promise<string> =>
+  bundlePage(fileURLToPath(new URL(entry, import.meta.url)), 'es');
 
 export async function openConstellation(
   apps: Parameters<typeof startTestServer>[1],

@@ -96,6 +96,16 @@ describe('a mini-program behind its gate', () => {
     expect(await call('storage.keys')).toMatchObject({ result: { keys: [] } });
   });
 
+  test('is told at its next document what covers it from now on', async () => {
+    expect(await food.evaluate(() => bridge.init.insets)).toEqual({ top: 0, right: 0, bottom: 0, left: 0 });
+    const insets = { top: 44, right: 0, bottom: 34, left: 0 };
+    await page.evaluate((changed) => harness.container.setInsets(changed), insets);
+    await food.evaluate(() => void setTimeout(() => location.reload(), 50));
+    await food.waitForFunction(() => globalThis.bridge?.init?.launch.reloaded === true);
+    expect(await food.evaluate(() => bridge.init)).toMatchObject({ app_id: 'food', insets });
+    expect(await call('app.getLaunchOptions')).toMatchObject({ result: { reloaded: true } });
+  });
+
   test('a second hello of the same document closes its first port', async () => {
     await food.evaluate(() => bridge.hello());
     const answers = await food.evaluate(async () => {

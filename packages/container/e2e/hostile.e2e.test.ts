@@ -79,20 +79,6 @@ const violations = () =>
   page.evaluate(() =>
     harness.log.filter(({ event }) => event === 'bridge.violation').map(({ fields }) => [fields.app_id, fields.what]),
   );
-/** Longest time for which the host's own timer did not run. */
-const measureGap = () =>
-  page.evaluate(() => {
-    let last = performance.now();
-    let longest = 0;
-    setInterval(() => {
-      const now = performance.now();
-      longest = Math.max(longest, now - last);
-      last = now;
-    }, 10);
-    Object.assign(globalThis, { longestGap: () => longest });
-  });
-const longestGap = () => page.evaluate(() => (globalThis as unknown as { longestGap(): number }).longestGap());
-
 describe('a mini-program that leaves its own origin', () => {
   test('T025 is ended, whatever it navigates to, and nothing is fetched there', async () => {
     const names = Object.keys(LEAVERS) as (keyof typeof LEAVERS)[];
@@ -218,10 +204,10 @@ describe('a mini-program beside another', () => {
   });
 });
 
+// How late the host may be meanwhile is promised and measured in conformance/isolation/driven.
 describe('a mini-program that floods', () => {
-  test('T115 its parent for three seconds, does not freeze the host', async () => {
+  test('T115 its parent for three seconds, is ended', async () => {
     const food = await world.launch(page, 'food');
-    await measureGap();
     const sent = await food
       .evaluate(() => {
         let count = 0;
@@ -233,13 +219,11 @@ describe('a mini-program that floods', () => {
     await untilEnded('food');
     expect(await endReason('food')).toBe('flood');
     expect(sent === -1 || sent > 10_000).toBe(true);
-    expect(await longestGap()).toBeLessThan(500);
     expect(await page.evaluate(() => harness.strays)).toEqual([]);
   });
 
   test('T115 the host itself through `top`, is ended at once', async () => {
     const food = await world.launch(page, 'food');
-    await measureGap();
     await food
       .evaluate(() => {
         for (const end = performance.now() + 3000; performance.now() < end; ) top?.postMessage({ noise: 1 }, '*');
@@ -247,13 +231,11 @@ describe('a mini-program that floods', () => {
       .catch(() => {});
     await untilEnded('food');
     expect(await endReason('food')).toBe('flood');
-    expect(await longestGap()).toBeLessThan(1000);
     expect(await page.evaluate(() => harness.strays)).toEqual([]);
   });
 
   test('T115 its port, is ended', async () => {
     const food = await world.launch(page, 'food');
-    await measureGap();
     await food
       .evaluate(async () => {
         for (let at = 0; at < 40_000; at += 1) {
@@ -264,7 +246,6 @@ describe('a mini-program that floods', () => {
       .catch(() => {});
     await untilEnded('food');
     expect(await endReason('food')).toBe('flood');
-    expect(await longestGap()).toBeLessThan(1000);
   });
 
   test('T115 with what is too big or is not JSON-RPC, is ended', async () => {
@@ -283,7 +264,7 @@ describe('a mini-program that floods', () => {
     expect(await endReason('food')).toBe('flood');
   });
 
-  test('with documents, is ended as crashed', async () => {
+  test('with documents, is ended for loading itself again', async () => {
     const food = await world.launch(page, 'food');
     await food
       .evaluate(async () => {
@@ -294,14 +275,14 @@ describe('a mini-program that floods', () => {
       })
       .catch(() => {});
     await untilEnded('food');
-    expect(['crash', 'documents']).toContain(await endReason('food'));
+    expect(await endReason('food')).toBe('documents');
   });
 
-  test('with documents that say nothing any more, is ended as crashed', async () => {
+  test('with documents that say nothing any more, is ended for the same', async () => {
     const food = await world.launch(page, 'food');
     await food.evaluate(() => void setTimeout(() => location.assign('/mute.html'), 0));
     await untilEnded('food');
-    expect(await endReason('food')).toBe('crash');
+    expect(await endReason('food')).toBe('documents');
   });
 
   test('T115 its gate with long messages that are no hello, is ended', async () => {

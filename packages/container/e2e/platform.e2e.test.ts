@@ -29,6 +29,18 @@ describe('the isolation level', () => {
     expect(world.server.requests.slice(from)).toEqual([]);
   });
 
+  test.each(['{', '[]', '{"at":1}'])('is found out again where what was known is damaged: %s', async (damaged) => {
+    await second.evaluate(async (text) => {
+      const { store } = harness.adapter;
+      const key = `isolation:${navigator.userAgent}`;
+      await store.cas(key, await store.get(key), text);
+    }, damaged);
+    expect(await second.evaluate(() => harness.adapter.probe())).toMatchObject({
+      egress: 'closed',
+      storage: 'session',
+    });
+  });
+
   test('is unknown, not better, when the probe pages cannot be had', async () => {
     const alone = await world.openHost();
     world.server.offline = true;

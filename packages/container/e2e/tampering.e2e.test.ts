@@ -85,7 +85,7 @@ describe('every answer of the worker', () => {
       [404, '/integrity.json'],
       [200, '/manifest.json'],
       [200, '/.container/launch.html'],
-      [200, '/.container/launch.js'],
+      [404, '/.container/launch.js'],
       [405, '/.container/launch.html', { method: 'PUT' }],
       [200, '/menu.js', { method: 'HEAD' }],
     ];

@@ -52,6 +52,19 @@ describe('storage.*', () => {
     expect(await bank.document.call('storage.set', { key: '0', value })).toEqual({});
   });
 
+  test.each(['', '{', 'null', '[1]', '[["a"]]', '[[1,{}]]', '{"a":1}'])(
+    'starts anew where what names the values is damaged: %s',
+    async (damaged) => {
+      await set('a', '1');
+      const index = [...world.store.entries.keys()].find((key) => key.startsWith('index/'));
+      world.store.entries.set(index as string, damaged);
+      expect(await get('a')).toEqual({ value: null });
+      expect(await document.call('storage.keys')).toEqual({ keys: [] });
+      expect(await set('a', '2')).toEqual({});
+      expect(await get('a')).toEqual({ value: '2' });
+    },
+  );
+
   test('loses nothing to writers at the same time, and keeps the limit', async () => {
     const ids = Array.from({ length: 40 }, (_, at) => document.send('storage.set', { key: `k${at}`, value: `${at}` }));
     for (let turn = 0; turn < 200; turn += 1) await settle();

@@ -160,7 +160,7 @@ describe(createContainer, () => {
   });
 
   describe('documents', () => {
-    test('T025 a new one gets its own channel; the calls of the one before end as navigated', async () => {
+    test('T025 T124 a new one gets its own channel; the calls of the one before end as navigated', async () => {
       const { surface, document } = await world.start();
       let answer: (value: { logged_in: boolean; granted_scopes: string[] }) => void = () => {};
       world.broker.checkSession = () => new Promise((done) => (answer = done));
@@ -191,6 +191,7 @@ describe(createContainer, () => {
       ['flood', 'stopped'],
       ['focus', 'stopped'],
       ['crash', 'crashed'],
+      ['documents', 'crashed'],
       ['memory', 'crashed'],
     ] as const)('a surface that is gone by %s ends as %s, with a sentence', async (reason, name) => {
       const { instance, surface } = await world.start();
@@ -219,6 +220,21 @@ describe(createContainer, () => {
       expect((await later.launch('food')).surface.opened.init.account).toBe(food);
       await world.container.clearData('food');
       expect(await account('food')).not.toBe(food);
+    });
+
+    test('T110 data that was deleted with a mini-program does not come back with another one of its name', async () => {
+      await world.container.setUser('alice');
+      const { document, surface } = await world.start('food');
+      await document.call('storage.set', { key: 'k', value: 'of the one before' });
+      const clearing = world.container.clearData('food');
+      await world.clock.advance(200);
+      await clearing;
+      expect(world.wiped).toEqual(['food']);
+      expect(surface.destroyed).toBe(true);
+      expect(JSON.stringify([...world.store.entries])).not.toContain('of the one before');
+      const again = await world.start('food');
+      expect(await again.document.call('storage.keys')).toEqual({ keys: [] });
+      expect(again.surface.opened.init.account).not.toBe(surface.opened.init.account);
     });
 
     test('a change ends all instances with account_changed and wipes what the former user used', async () => {
@@ -252,13 +268,18 @@ describe(createContainer, () => {
       expect(world.wiped).toEqual([]);
     });
 
-    test('a failed wipe blocks that mini-program for everybody, also after a restart, and no other', async () => {
+    /** What alice left in food stays when bob comes. */
+    const failToWipe = async (): Promise<void> => {
       await world.container.setUser('alice');
       await world.start('food');
       world.wipeFails = true;
       const changing = world.container.setUser('bob');
       await world.clock.advance(200);
       await changing;
+    };
+
+    test('a failed wipe blocks that mini-program for everybody, also after a restart, and no other', async () => {
+      await failToWipe();
       await expect(world.launch('food')).rejects.toMatchObject({
         code: 'wipe_failed',
         message: expect.stringContaining('food cannot start'),
@@ -274,12 +295,7 @@ describe(createContainer, () => {
     });
 
     test('an unfinished wipe is taken up again when a user logs in', async () => {
-      await world.container.setUser('alice');
-      await world.start('food');
-      world.wipeFails = true;
-      const changing = world.container.setUser('bob');
-      await world.clock.advance(200);
-      await changing;
+      await failToWipe();
       const later = createTestWorld({ store: world.store });
       await later.container.setUser('alice');
       expect(later.wiped).toEqual(['food']);

@@ -182,14 +182,6 @@ function knownSeq({ entries }: Disk, registry: TestRegistry): number {
   return jws === undefined ? 0 : (JSON.parse(payload ?? '') as { seq: number }).seq;
 }
 
-/** The new version has taken the place of the old one on the origin, and the host has not noted it yet. */
-function isBetween({ entries, caches }: Disk): boolean {
-  const noted = entries.get(`installed/${APP}`);
-  return (
-    noted !== undefined && caches.get(APP)?.has((JSON.parse(noted) as { integrityId: string }).integrityId) !== true
-  );
-}
-
 /** Files are counted; entries have files unless the device died between the two. */
 function uncounted({ entries, files }: Disk): string[] {
   const counted = new Set(parseShelfIndex(entries.get('shelf/index') ?? null).map(({ digest }) => digest));
@@ -251,7 +243,6 @@ async function runPoint(
   checkDisk();
 
   const knows = [...(seqs.at(-1) === newSeq ? scenario.knowsNew : scenario.knowsOld)];
-  if (isFull && isBetween(disk)) knows.push('offline');
   const rolledBack = mirror && scenario.isFirst !== true ? mirrorWith(registry, oldRecord) : OFFLINE;
   const alone = await launchIn(startProcess(disk, registry, rolledBack, { isFull }), disk);
   expect(knows, `${where}: without the registry`).toContain(alone);

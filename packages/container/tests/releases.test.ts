@@ -233,13 +233,23 @@ describe(createContainer, () => {
       expect(world.events).toEqual([]);
     });
 
-    test('T014 of another name start it at home, and the host is told', async () => {
+    test('T011 T014 of another name start it at home, and the host is told', async () => {
       for (const entry of ['secret', '', '__proto__', '/orders/all']) {
         const { surface, instance } = await world.launch('food', { entry, path: '/secret' });
         expect(surface.opened.path).toBe('/');
         expect(world.events.at(-1)).toEqual({ type: 'route_denied', appId: 'food', entry });
         await close(instance);
       }
+    });
+
+    test('T010 have no word in who sent the user: that is the host’s stamp alone', async () => {
+      const params = { referrer: 'bank', app_id: 'bank', appId: 'bank', verified: 'true', launch: '{"referrer":{}}' };
+      const plain = await world.launch('food', { entry: 'orders', params });
+      expect(plain.surface.opened.init.launch).toEqual({ path: '/orders/all', params, reloaded: false });
+      const referrer = { app_id: 'taxi', verified: true } as const;
+      await close(plain.instance);
+      const stamped = await world.launch('food', { entry: 'orders', params, referrer });
+      expect(stamped.surface.opened.init.launch).toEqual({ path: '/orders/all', params, referrer, reloaded: false });
     });
 
     test('start a mini-program anew that runs already', async () => {

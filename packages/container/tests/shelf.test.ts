@@ -1,6 +1,7 @@
 // The shelf against a store, a blob store and a registry in memory, with real bundles (threats T100, T101, T103).
 import { type BundleExpectation, verifyBundle } from '@davit/bundle';
 import type { ContainerEvent } from '@davit/container';
+import { toHex } from '@davit/crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { BundleShelf, BundleShelfOptions, ShelfAnswer } from '../src/core/shelf/bundle-shelf.ts';
 import { createBundleShelf } from '../src/core/shelf/create-bundle-shelf.ts';
@@ -208,6 +209,11 @@ describe('take', () => {
       },
     });
     expect(reasonOf(await worst.take(first.expected, first.size))).toBe('offline');
+    mirror.bundles.set(first.digest, { kind: 'bytes', bytes: first.bytes });
+    const unable = createBundleShelf({ ...options(), verifyBundle: broken });
+    expect(reasonOf(await unable.take(first.expected, first.size))).toBe('unverified');
+    expect(events).toMatchObject([{ type: 'bundle_refused', reason: 'unverified', detail: 'broken' }]);
+    expect(blobs.entries.size).toBe(0);
     await worst.drop(first.digest);
     const deaf = createBundleShelf({
       ...options(),
@@ -258,6 +264,31 @@ describe('what is kept', () => {
     const answer = await take(first);
     expect(answer).toMatchObject({ ok: true, value: { versionCode: 1 } });
     expect(events).toMatchObject([{ reason: 'wrong_digest', detail: `The bytes have the digest ${second.digest}.` }]);
+  });
+
+  test('T104 and is swapped between its check and its use does not run: the files are those of the checked bytes', async () => {
+    await take(first);
+    let reads = 0;
+    const swapping = createBundleShelf({
+      ...options(),
+      blobs: {
+        ...blobs,
+        async get(digest) {
+          reads += 1;
+          const bytes = await blobs.get(digest);
+          blobs.entries.set(digest, second.bytes);
+          return bytes;
+        },
+      },
+    });
+    const answer = await take(first, swapping);
+    if (!answer.ok) throw new Error('it was refused');
+    const { files, integrity } = answer.value;
+    for (const [path, bytes] of files)
+      expect([path, toHex(await bareCrypto.sha256(bytes))]).toEqual([path, integrity.files[path]]);
+    expect(reads).toBe(1);
+    expect(reasonOf(await take(first, swapping))).toBe('taken');
+    expect(events).toMatchObject([{ type: 'bundle_refused', reason: 'wrong_digest' }]);
   });
 
   test('leaves in the order of its last use when there is no room', async () => {

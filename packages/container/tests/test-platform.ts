@@ -8,6 +8,7 @@ import type {
   ContainerEvent,
   ContainerOptions,
   HostUi,
+  Insets,
   Instance,
   InstanceState,
   LaunchRequest,
@@ -133,7 +134,10 @@ export class TestSurface implements Surface {
   focus() {
     this.focused += 1;
   }
-  setInsets() {}
+  readonly insets: Insets[] = [];
+  setInsets(insets: Insets) {
+    this.insets.push(insets);
+  }
   async destroy() {
     this.destroyed = true;
   }
@@ -163,6 +167,7 @@ export interface TestWorld {
   readonly toasts: string[];
   readonly broker: { -readonly [K in keyof Broker]: Broker[K] };
   wipeFails: boolean;
+  usageFails: boolean;
   /** From now on the keyboard is not with the host until the answer is called. */
   holdKeyboard(): () => void;
   readonly settling: () => number;
@@ -233,6 +238,10 @@ export function createTestWorld(
       const surface = new TestSurface(options);
       surfaces.push(surface);
       return surface;
+    },
+    async usage(appId) {
+      if (world.usageFails) throw new Error('cannot say');
+      return world.profile.installed.has(appId) ? 4096 : 0;
     },
     async wipe(appId) {
       if (world.wipeFails) throw new Error('cannot wipe');
@@ -307,6 +316,7 @@ export function createTestWorld(
     toasts,
     broker,
     wipeFails: false,
+    usageFails: false,
     holdKeyboard() {
       let free: () => void = () => {};
       keyboard = new Promise((done) => {

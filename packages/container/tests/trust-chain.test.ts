@@ -50,7 +50,7 @@ const keyName = (key: string | null): string | null => {
   return names.find(([, signer]) => ed25519KeyOf(signer) === key)?.[0] ?? null;
 };
 describe('the root', () => {
-  it('is the one of the host’s build: another one’s records are refused, and believed from another state', async () => {
+  it('T102 is the one of the host’s build: another one’s records are refused, and believed from another state', async () => {
     const newRoot = thief;
     const newRecord = await signed({
       seq: 1,

@@ -31,6 +31,8 @@ export interface DevEnvOptions {
   readonly watch?: boolean | undefined;
   /** Told about a folder that broke while it was served (the last good state goes on being served). */
   readonly onProblem?: ((message: string) => void) | undefined;
+  /** Told what is worth knowing about a folder that is served: which files its bundle leaves out, that it is mended. */
+  readonly onNote?: ((message: string) => void) | undefined;
 }
 
 export interface DevEnv {

@@ -12,6 +12,7 @@ import {
 import { AppFolderError } from './apps/app-folder-error.ts';
 import { type AppFolder, AppTable } from './apps/app-table.ts';
 import { packApp } from './apps/pack-app.ts';
+import { withProblems } from './apps/problem-source.ts';
 import type { DevEnv, DevEnvOptions } from './dev-env.ts';
 import type { DevJson } from './dev-json.ts';
 import { appOrigin, developmentOrigins } from './development-origins.ts';
@@ -52,6 +53,7 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
     release: registry.release,
     register: (app, publisherVerified) => registerApp(server, publicPort(), app, publisherVerified),
     onProblem: options.onProblem ?? (() => undefined),
+    onNote: options.onNote ?? (() => undefined),
   });
   const server = await createServer({
     mode: 'development',
@@ -62,7 +64,8 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
     accessTokenTtlSeconds: options.accessTokenTtlSeconds,
     limits: options.limits,
     developmentAdminToken: adminToken,
-    hostFiles: options.hostFolder === undefined ? null : folderSource(options.hostFolder),
+    hostFiles:
+      options.hostFolder === undefined ? null : withProblems(folderSource(options.hostFolder), () => apps.problems()),
     host: { clientId: seeds.HOST_CLIENT_ID, name: seeds.HOST_NAME, development: { users: USERS } },
     landingFiles: landingSource(() => ({
       origins: server.origins,
@@ -82,7 +85,7 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
   };
   try {
     const secrets = await seed(server, publicPort(), directory);
-    for (const app of options.apps ?? []) await apps.add(toAppFolder(app));
+    await apps.add((options.apps ?? []).map(toAppFolder));
     testLog.secrets([
       adminToken,
       secrets.host,
@@ -105,9 +108,9 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
         record: (appId) => apps.fresh(appId).then(() => registry.releases.record(appId)),
       },
       async addApp(folder) {
-        const { appId } = await apps.add(toAppFolder(folder));
+        const [added] = await apps.add([toAppFolder(folder)]);
         await writeInfo();
-        return appId;
+        return (added as ServedApp).appId;
       },
       close,
     };

@@ -1,30 +1,14 @@
 // A development server from the outside: its folder, its seeds, its app folders, its landing page.
-import { chmod, cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { AppFolderError, type DevEnv, type DevEnvOptions, StateDirectoryTaken, startDevEnv } from '@davit/dev-env';
-import { afterEach, describe, expect, it } from 'vitest';
+import { AppFolderError, type DevEnv, StateDirectoryTaken, startDevEnv } from '@davit/dev-env';
+import { describe, expect, it } from 'vitest';
 import { makeApp, manifestOf, writeApp } from './app-folder.ts';
 import { releasedFile } from './released-files.ts';
-
-const undo: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (let next = undo.pop(); next; next = undo.pop()) await next();
-});
-
-async function start(options: DevEnvOptions = {}): Promise<DevEnv> {
-  const env = await startDevEnv(options);
-  undo.push(() => env.close());
-  return env;
-}
-async function folder(make: Promise<string> = mkdtemp(join(tmpdir(), 'davit-test-'))): Promise<string> {
-  const path = await make;
-  undo.push(() => rm(path, { recursive: true, force: true }));
-  return path;
-}
+import { folder, start, undoAfterwards } from './undone.ts';
 
 /** `GET` with a Host of this machine's choice: Node does not resolve names under localhost. */
 function get(
@@ -195,7 +179,7 @@ describe(startDevEnv, () => {
     const own = await folder();
     const { TMPDIR } = process.env;
     process.env.TMPDIR = own;
-    undo.push(async () => {
+    undoAfterwards(async () => {
       if (TMPDIR === undefined) delete process.env.TMPDIR;
       else process.env.TMPDIR = TMPDIR;
     });

@@ -1,29 +1,14 @@
 // The registry of a development server from the outside: what it says about a folder, before and after changes and restarts.
-import { mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publisherKeyFor, type ReleaseRecord, verifyBundle, verifyReleaseRecord } from '@davit/bundle';
 import { nodeCrypto } from '@davit/crypto/node';
-import { AppFolderError, type DevEnv, type DevEnvOptions, startDevEnv } from '@davit/dev-env';
-import { afterEach, describe, expect, it } from 'vitest';
+import { AppFolderError, startDevEnv } from '@davit/dev-env';
+import { describe, expect, it } from 'vitest';
 import { makeApp, manifestOf, writeApp } from './app-folder.ts';
 import { fetchBundle, fetchRecord } from './released-files.ts';
-
-const undo: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (let next = undo.pop(); next; next = undo.pop()) await next();
-});
-async function start(options: DevEnvOptions = {}): Promise<DevEnv> {
-  const env = await startDevEnv(options);
-  undo.push(() => env.close());
-  return env;
-}
-async function folder(make: Promise<string> = mkdtemp(join(tmpdir(), 'davit-test-'))): Promise<string> {
-  const path = await make;
-  undo.push(() => rm(path, { recursive: true, force: true }));
-  return path;
-}
+import { folder, start, undoAfterwards } from './undone.ts';
 
 const current = (record: ReleaseRecord) => record.channels.stable.current;
 const withVersion = (code: number) => JSON.stringify({ ...manifestOf('shop'), version: { code, name: `${code}` } });
@@ -113,7 +98,7 @@ describe('the registry of a development server', () => {
     sent.on('error', () => undefined);
     sent.setHeader('host', `localhost:${env.port}`);
     sent.end();
-    undo.push(async () => sent.destroy());
+    undoAfterwards(async () => sent.destroy());
     await expect.poll(() => heard).toContain('retry: ');
     await writeApp(shop, { 'app.js': 'changed' });
     await expect.poll(() => heard, { timeout: 5_000 }).toContain(`id: shop:${before.seq + 1}\ndata: `);

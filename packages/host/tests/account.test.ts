@@ -1,6 +1,6 @@
 // My permissions, as the host reads them.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hostUnderTest, liveSession } from './host-under-test.ts';
+import { hostWithSession } from './host-under-test.ts';
 import { type ScriptedServer, scriptedServer } from './scripted-server.ts';
 
 let server: ScriptedServer;
@@ -9,11 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-async function loggedIn() {
-  const made = await hostUnderTest(server.origin);
-  made.store.state = liveSession(made.clock.now);
-  return made.host;
-}
+const loggedIn = async () => (await hostWithSession(server.origin)).host;
 
 describe('withdraw', () => {
   it.each([200, 204, 404])('takes %i for withdrawn', async (status) => {

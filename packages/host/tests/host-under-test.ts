@@ -53,6 +53,13 @@ export async function hostUnderTest(issuer: string, more: Partial<HostClientOpti
   return { host: createHostClient(options), store, reports, clock, signer, options };
 }
 
+/** The same with a session that was kept from before. */
+export async function hostWithSession(issuer: string) {
+  const made = await hostUnderTest(issuer);
+  made.store.state = liveSession(made.clock.now);
+  return made;
+}
+
 export const tokens = (number: number, name = 'alice') => ({
   access_token: `at_${name}.${number}`,
   token_type: 'DPoP',

@@ -1,7 +1,7 @@
 // Brokered authorization: what is sent, what the user is asked, and what happens when an answer is lost.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BrokeredRequest, Decision } from '../src/index.ts';
-import { consent, hostUnderTest, liveSession, tokens } from './host-under-test.ts';
+import { consent, hostUnderTest, hostWithSession, liveSession, tokens } from './host-under-test.ts';
 import { type Received, type Reply, type ScriptedServer, scriptedServer } from './scripted-server.ts';
 
 let server: ScriptedServer;
@@ -33,8 +33,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 async function loggedIn() {
-  const made = await hostUnderTest(server.origin);
-  made.store.state = liveSession(made.clock.now);
+  const made = await hostWithSession(server.origin);
   await made.host.restore();
   return made;
 }

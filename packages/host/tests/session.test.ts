@@ -1,7 +1,7 @@
 // The host session's life: refreshed in single flight, shared between windows, ended exactly when it has to end.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHostClient } from '../src/index.ts';
-import { hostUnderTest, liveSession, tokens } from './host-under-test.ts';
+import { hostUnderTest, hostWithSession, liveSession, tokens } from './host-under-test.ts';
 import { type Received, type Reply, type ScriptedServer, scriptedServer } from './scripted-server.ts';
 
 let server: ScriptedServer;
@@ -20,8 +20,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 async function loggedIn() {
-  const made = await hostUnderTest(server.origin);
-  made.store.state = liveSession(made.clock.now);
+  const made = await hostWithSession(server.origin);
   await made.host.restore();
   return made;
 }

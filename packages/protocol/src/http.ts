@@ -28,6 +28,13 @@ export function headerValues(request: PlainRequest, name: string): string[] {
   return values;
 }
 
+/** Whether `If-None-Match` names this entity tag; it compares weakly (RFC 9110 §13.1.2). */
+export const matchesEtag = (request: PlainRequest, etag: string): boolean =>
+  headerValues(request, 'if-none-match')
+    .flatMap((value) => value.split(','))
+    .map((item) => item.trim().replace(/^W\//, ''))
+    .some((item) => item === '*' || item === etag);
+
 /** The path of a request target, without its query. */
 export function targetPath(target: string): string {
   const query = target.indexOf('?');

@@ -4,6 +4,8 @@ export * from './bridge/auth.ts';
 export * from './bridge/errors.ts';
 export * from './bridge/message.ts';
 export * from './bridge/method.ts';
+export * from './bridge/method-notes.ts';
+export type { Infer, Misfit, Schema } from './bridge/schema.ts';
 export * from './bridge/storage.ts';
 export * from './bridge/table.ts';
 export * from './http.ts';

@@ -7,6 +7,8 @@ export const RECONNECT_MS = 2_000;
 export const RECONNECT_SPREAD_MS = 2_000;
 /** Each listener is one connection of this process. */
 export const MAX_LISTENERS = 10_000;
+/** One profile is one listener: an office or a household behind one address, and not a single attacker with all of the places. */
+export const MAX_LISTENERS_AT_ONE_ADDRESS = 250;
 export const TRY_AGAIN_SECONDS = 5;
 /** A bundle's bytes follow from its address: a year, the most that caches promise (RFC 9111 §5.2.2.1, RFC 8246). */
 export const BUNDLE_CACHE = 'public, max-age=31536000, immutable';

@@ -1,16 +1,15 @@
-// The connection to a host: its facts, its methods, its events, and logging in. One per document.
-import type { BridgeEventName, BridgeEvents, BridgeInit, RequestCodeResult } from '@davit/protocol';
-import { createAuthorizationServer, type Exchange } from './authorization-server/authorization-server.ts';
+// The connection to a host: its facts, its methods, its events, and the way to logging in. One per document.
+import type { BridgeEventName, BridgeEvents, BridgeInit } from '@davit/protocol';
+import type { Account } from './account.ts';
+import type { Exchange } from './authorization-server/authorization-server.ts';
 import { type CallOptions, createCaller } from './bridge/caller.ts';
 import { type BridgeGroups, createGroups } from './bridge/groups.ts';
 import type { Transport } from './bridge/transport.ts';
-import { type Context, createLocked } from './context.ts';
 import { DavitError } from './davit-error.ts';
 import { createEmitter, type Emitter } from './emitter.ts';
-import { type LoginOptions, obtainTokens } from './login/obtain-tokens.ts';
-import { createSharedFlights } from './login/shared-flights.ts';
+import type { LoginOptions } from './login/obtain-tokens.ts';
 import type { Platform } from './platform.ts';
-import { createSession, type Session } from './session/session.ts';
+import type { Session } from './session/session.ts';
 import { createVault } from './session/vault.ts';
 
 /** Events by name: those of the container, and the SDK's own. */
@@ -54,25 +53,36 @@ export function createDavit(platform: Platform, transport: Transport, init: Brid
 
   const signedOut = createEmitter<DavitError>();
   let out: DavitError | undefined;
-  const context: Context = {
-    platform,
-    init,
-    server: createAuthorizationServer(platform, init.issuer, init.app_id, (exchange) => emit('sdk.exchange', exchange)),
-    vault: createVault(platform.indexedDB, init.account, platform.after),
-    locked: createLocked(platform),
-    signedOut,
-    assertSameUser() {
-      if (out) throw out;
-    },
-    requestCode: (params, options) => call('auth.requestCode', params, options) as Promise<RequestCodeResult>,
-  };
+  const vault = createVault(platform.indexedDB, init.account, platform.after);
   emitter('auth.signedOut').on(() => {
     out = new DavitError('account_changed');
     signedOut.emit(out);
-    void context.vault.clear();
+    void vault.clear();
   });
 
-  const join = createSharedFlights<Session>();
+  let account: Promise<Account> | undefined;
+  const load = (): Promise<Account> => {
+    account ??= import('./account.ts').then(
+      ({ createAccount }) =>
+        createAccount({
+          platform,
+          init,
+          vault,
+          signedOut,
+          call,
+          assertSameUser() {
+            if (out) throw out;
+          },
+          onExchange: (exchange) => emit('sdk.exchange', exchange),
+        }),
+      (cause) => {
+        account = undefined;
+        throw new DavitError('unavailable', { cause });
+      },
+    );
+    return account;
+  };
+
   return {
     ...createGroups(call),
     init,
@@ -80,16 +90,12 @@ export function createDavit(platform: Platform, transport: Transport, init: Brid
     getCapabilities: () => ({ methods: init.methods, isolation: init.isolation, container: init.container }),
     call,
     on: (event, listener) => emitter(event).on(listener as (payload: unknown) => void),
-    login({ scopes, prompt, signal }) {
-      const start = async (shared: AbortSignal) => {
-        context.assertSameUser();
-        return createSession(context, await obtainTokens(context, { scopes, prompt, signal: shared }));
-      };
-      return join(JSON.stringify([[...scopes].sort(), prompt]), start, signal);
-    },
+    login: async (options) => (await load()).login(options),
     async resume() {
-      const { refreshToken, scopes = [], sub } = (await context.vault.get()) ?? {};
-      return refreshToken && !out ? createSession(context, { scopes, sub }) : null;
+      const kept = await vault.get();
+      if (!kept?.refreshToken || out) return null;
+      const { resume } = await load();
+      return out ? null : resume(kept);
     },
   };
 }

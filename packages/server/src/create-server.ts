@@ -1,5 +1,5 @@
 // createServer: opens the store, binds the port, starts the authorization server, serves every origin; and takes it all down in order.
-import { type AuthorizationServer, createAuthorizationServer, MAX_BODY_BYTES } from '@davit/auth';
+import { type AuthorizationServer, addressClass, createAuthorizationServer, MAX_BODY_BYTES } from '@davit/auth';
 import { nodeCrypto } from '@davit/crypto/node';
 import type { PlainRequest } from '@davit/protocol';
 import { createRegistry, type Registry } from '@davit/registry';
@@ -126,6 +126,7 @@ const openRegistry = ({ registry }: ServerConfig, log: ServerLog): Registry | nu
     ? null
     : createRegistry({
         source: registry.source,
+        placeOf: addressClass,
         every(ms, callback) {
           const timer = setInterval(callback, ms).unref();
           return () => clearInterval(timer);

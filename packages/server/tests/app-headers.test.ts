@@ -1,6 +1,6 @@
 // The header crawl: no answer on a mini-program's, a gate's or a probe's origin comes without the complete set (container.md §1).
 import { Agent } from 'node:http';
-import { LAUNCH_CODE, WORKER_BUILD, WORKER_CODE, workerUrl } from '@davit/container/service-worker';
+import { LAUNCH_CODE, LAUNCH_CODE_HASH, WORKER_BUILD, WORKER_CODE, workerUrl } from '@davit/container/service-worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appsOf, startServer, type TestServer } from './constellation.ts';
 import { exchange, parseAnswer } from './raw-http.ts';
@@ -131,7 +131,7 @@ describe('every answer on a mini-program’s origin', () => {
   it('carries the complete set, and is the container’s or nothing: all methods × paths × kinds of request', async () => {
     expect(await crawl(server)).toEqual([200, 404, 405]);
     const { app } = hosts();
-    const own = ['/.container/launch.html', '/.container/launch.js', '/.container/wipe'];
+    const own = ['/.container/launch.html', '/.container/wipe'];
     for (const path of PATHS)
       for (const headers of [{}, NAVIGATE])
         expect([path, (await server.ask({ host: app, path, headers, agent })).status]).toEqual([
@@ -164,7 +164,7 @@ describe('every answer on a mini-program’s origin', () => {
 
   it('carries it too when the request expects what nobody knows', async () => {
     const lines = [
-      'GET /.container/launch.js HTTP/1.1',
+      'GET /.container/launch.html HTTP/1.1',
       `Host: ${hosts().app}`,
       'Expect: the-unexpected',
       'Connection: close',
@@ -215,16 +215,15 @@ describe('the container’s own files', () => {
   const ask = (path: string, headers: Record<string, string> = {}) => server.ask({ host: hosts().app, path, headers });
   const AS_WORKER = { 'service-worker': 'script', 'sec-fetch-dest': 'serviceworker' };
 
-  it('are the launch page and its script, closed but for each other and the worker', async () => {
+  it('are the launch page, closed but for the script in it and the worker', async () => {
     const page = await ask('/.container/launch.html', NAVIGATE);
     expect(page.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
-    expect(page.body).toContain('<script src=/.container/launch.js>');
+    expect(page.body).toContain(`<script>${LAUNCH_CODE}</script>`);
     const csp = String(page.headers['content-security-policy']);
     const own = `http://${hosts().app}/.container`;
-    expect(csp).toContain(`script-src ${own}/launch.js ${own}/sw.js; worker-src ${own}/sw.js;`);
+    expect(csp).toContain(`script-src '${LAUNCH_CODE_HASH}'; worker-src ${own}/sw.js;`);
     // The worker fetches the wipe page from the network.
     expect(csp).toContain(`connect-src ${own}/wipe;`);
-    expect(await ask('/.container/launch.js')).toMatchObject({ status: 200, body: LAUNCH_CODE });
   });
 
   it('are asked for without parameters', async () => {
@@ -259,7 +258,7 @@ describe('the container’s own files', () => {
   it('T131 are the worker for nobody but the browser that wants a worker, and nothing else is one', async () => {
     expect((await ask(workerPath(server))).status).toBe(404);
     expect((await ask(workerPath(server), { 'service-worker': 'x' })).status).toBe(404);
-    expect((await ask('/.container/launch.js', AS_WORKER)).status).toBe(404);
+    expect((await ask('/.container/launch.html', AS_WORKER)).status).toBe(404);
     expect((await server.ask({ host: hosts().app, path: workerPath(server), headers: AS_WORKER })).status).toBe(200);
     expect((await server.ask({ host: hosts().app, path: workerPath(other), headers: AS_WORKER })).status).toBe(404);
   });

@@ -23,6 +23,12 @@ describe(createAppNotices, () => {
     expect(notices.of('food')).toEqual([]);
   });
 
+  it('says that a link named a page that is not there', () => {
+    const notices = createAppNotices();
+    notices.onEvent({ type: 'route_denied', appId: 'food', entry: 'x' });
+    expect(notices.of('food')).toEqual([{ kind: 'noSuchPage' }]);
+  });
+
   it('says nothing of what the screen says already', () => {
     const notices = createAppNotices();
     notices.onEvent({ type: 'stopped', appId: 'food', reason: 'suspended' });

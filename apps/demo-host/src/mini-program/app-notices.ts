@@ -3,7 +3,7 @@ import type { ContainerEvent } from '@davit/container';
 import { shallowReactive } from 'vue';
 
 export type AppNotice =
-  | { readonly kind: 'unconfirmed' | 'fellBack' | 'refused' }
+  | { readonly kind: 'unconfirmed' | 'fellBack' | 'refused' | 'noSuchPage' | 'startedAgain' }
   /** `at`: when the new key counts, in milliseconds. */
   | { readonly kind: 'recovery'; readonly at: number };
 
@@ -16,6 +16,8 @@ function change(event: ContainerEvent): { readonly kind: AppNotice['kind']; read
       return { kind: 'unconfirmed', notice: null };
     case 'fell_back':
       return { kind: 'fellBack', notice: { kind: 'fellBack' } };
+    case 'route_denied':
+      return { kind: 'noSuchPage', notice: { kind: 'noSuchPage' } };
     case 'recovery_announced':
       return { kind: 'recovery', notice: { kind: 'recovery', at: event.effectiveAt * 1000 } };
     case 'record_refused':
@@ -31,14 +33,17 @@ export function createAppNotices() {
   const notices = shallowReactive(new Map<string, readonly AppNotice[]>());
   const without = (appId: string, kind: AppNotice['kind']): readonly AppNotice[] =>
     (notices.get(appId) ?? []).filter((notice) => notice.kind !== kind);
+  const put = (appId: string, notice: AppNotice): void =>
+    void notices.set(appId, [...without(appId, notice.kind), notice]);
   return {
+    put,
     of: (appId: string): readonly AppNotice[] => notices.get(appId) ?? [],
     onEvent(event: ContainerEvent): void {
       const changed = change(event);
       if (changed === null) return;
       const { kind, notice } = changed;
-      const others = without(event.appId, kind);
-      notices.set(event.appId, notice === null ? others : [...others, notice]);
+      if (notice === null) notices.set(event.appId, without(event.appId, kind));
+      else put(event.appId, notice);
     },
     dismiss: (appId: string, kind: AppNotice['kind']): void => void notices.set(appId, without(appId, kind)),
     clear: (): void => notices.clear(),

@@ -11,7 +11,7 @@ let drawn: DrawnUi;
 let runner: Runner;
 /** What was asked of the instances, in order. */
 let calls: string[];
-let launching: { resolve(id: string): void; reject(error: unknown): void }[];
+let launching: { request: LaunchRequest; resolve(id: string): void; reject(error: unknown): void }[];
 const settle = () => new Promise((done) => setTimeout(done));
 
 function instanceOf(id: string): Instance {
@@ -24,8 +24,10 @@ beforeEach(() => {
   launching = [];
   drawn = createHostUi();
   const container = {
-    launch: (_: LaunchRequest) =>
-      new Promise<Instance>((done, reject) => launching.push({ resolve: (id) => done(instanceOf(id)), reject })),
+    launch: (request: LaunchRequest) =>
+      new Promise<Instance>((done, reject) =>
+        launching.push({ request, resolve: (id) => done(instanceOf(id)), reject }),
+      ),
     prepare: (appId: string) => void calls.push(`prepare ${appId}`),
   };
   const flow = { launched: () => {} };
@@ -86,6 +88,64 @@ describe(createRunner, () => {
     await settle();
     expect(calls).toEqual(['close one']);
     expect(runner.isLive('food')).toBe(true);
+  });
+
+  it('follows a link anew only when it leads elsewhere than where the mini-program was started', async () => {
+    const orders = { entry: 'orders', params: { id: '7' } };
+    const first = runner.show(food, orders);
+    launching[0]?.resolve('one');
+    await first;
+    expect(launching[0]?.request).toEqual({ app: food, ...orders });
+    for (const target of [{ ...orders }, {}]) await runner.show(food, target);
+    expect(calls).toEqual(['show one', 'show one']);
+    const second = runner.show(food, { entry: 'account' });
+    await settle();
+    launching[1]?.resolve('two');
+    await second;
+    expect(launching.map(({ request: { entry, params } }) => ({ entry, params }))).toEqual([
+      orders,
+      { entry: 'account', params: undefined },
+    ]);
+    // A changed folder starts it where it was started before.
+    const restarting = runner.restart(food);
+    await settle();
+    launching[2]?.resolve('three');
+    expect(await restarting).toBe(true);
+    expect(launching[2]?.request).toEqual({ app: food, entry: 'account' });
+  });
+
+  it('lets a launch to one page finish before it follows a link to another', async () => {
+    const first = runner.show(food);
+    const second = runner.show(food, { entry: 'orders' });
+    launching[0]?.resolve('one');
+    await first;
+    await settle();
+    launching[1]?.resolve('two');
+    await second;
+    expect(launching).toHaveLength(2);
+    expect(launching[1]?.request.entry).toBe('orders');
+  });
+
+  it('says of one that ended unseen that it was started again, and of one that was looked at nothing', async () => {
+    const crashed = { name: 'crashed', reason: 'documents', why: 'It kept loading itself again.' } as const;
+    const start = async (id: string) => {
+      const showing = runner.show(food);
+      launching.at(-1)?.resolve(id);
+      await showing;
+    };
+    await start('one');
+    await runner.show(null);
+    drawn.ui.onState('one', crashed);
+    await start('two');
+    expect(runner.describe(food).notices).toEqual([{ kind: 'startedAgain' }]);
+    drawn.ui.onState('two', crashed);
+    await runner.show(null);
+    await start('three');
+    expect(runner.describe(food).notices).toEqual([]);
+    await runner.show(null);
+    drawn.ui.onState('three', { name: 'closed' });
+    await start('four');
+    expect(runner.describe(food).notices).toEqual([]);
   });
 
   it('passes on that a tap is coming', () => {

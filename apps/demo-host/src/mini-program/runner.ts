@@ -7,6 +7,7 @@ import {
   type InstanceState,
   LaunchRefusal,
   type LaunchRefusalCode,
+  type LaunchRequest,
 } from '@davit/container';
 import { computed, ref, shallowReactive, shallowRef } from 'vue';
 import type { Flow } from '../flow/flow.ts';
@@ -20,6 +21,8 @@ export interface Failure {
   readonly code: LaunchRefusalCode | null;
   readonly sentence: string;
 }
+/** What a link asks for: a page by its name, and parameters. Empty for a tap in the launcher. */
+export type LaunchTarget = Pick<LaunchRequest, 'entry' | 'params'>;
 export interface Progress {
   readonly received: number;
   readonly total: number;
@@ -42,8 +45,11 @@ export interface Toast {
   readonly until: number;
 }
 
+/** What is said of one launch is no longer true of the next. */
+const OF_ONE_LAUNCH = ['noSuchPage', 'startedAgain'] as const;
 const TITLE_LENGTH = 60;
 const TOAST_LENGTH = 200;
+const isPlain = ({ entry, params }: LaunchTarget): boolean => entry === undefined && params === undefined;
 const isOver = ({ name }: InstanceState) => name === 'closed' || name === 'crashed' || name === 'stopped';
 
 /** What the container tells the host to draw, by instance. */
@@ -81,6 +87,8 @@ export function createRunner(container: Container, drawn: DrawnUi, flow: Flow) {
   const instances = shallowReactive(new Map<string, Instance>());
   const failures = shallowReactive(new Map<string, Failure>());
   const opening = new Map<string, Promise<void>>();
+  /** What each was started with last. */
+  const targets = new Map<string, LaunchTarget>();
   /** Closed by the user while they were being opened. */
   const unwanted = new Set<string>();
   const shownId = ref<string | null>(null);
@@ -91,14 +99,18 @@ export function createRunner(container: Container, drawn: DrawnUi, flow: Flow) {
     return instance === undefined || isOver(stateOf(instance)) ? null : instance;
   };
 
-  async function launch(app: CatalogueApp): Promise<void> {
+  async function launch(app: CatalogueApp, target: LaunchTarget): Promise<void> {
+    const hasEndedUnseen = hasFallen(app.appId);
     failures.delete(app.appId);
     instances.delete(app.appId);
+    targets.set(app.appId, target);
+    for (const kind of OF_ONE_LAUNCH) drawn.notices.dismiss(app.appId, kind);
     flow.launched(app.appId);
     try {
-      const instance = await container.launch({ app });
+      const instance = await container.launch({ app, ...target });
       if (unwanted.delete(app.appId)) return void instance.close();
       instances.set(app.appId, instance);
+      if (hasEndedUnseen) drawn.notices.put(app.appId, { kind: 'startedAgain' });
       if (shownId.value !== app.appId) instance.hide();
     } catch (error) {
       const isRefusal = error instanceof LaunchRefusal;
@@ -111,15 +123,34 @@ export function createRunner(container: Container, drawn: DrawnUi, flow: Flow) {
     }
   }
 
+  /** It ended by itself, and nobody has dealt with that yet. */
+  const hasFallen = (appId: string): boolean => {
+    const instance = instances.get(appId);
+    return instance !== undefined && ['crashed', 'stopped'].includes(stateOf(instance).name);
+  };
+  /** A link to where it was started from shows it as it is: it has gone on from there. Another link starts it anew. */
+  const leadsElsewhere = (appId: string, target: LaunchTarget): boolean =>
+    !isPlain(target) && JSON.stringify(target) !== JSON.stringify(targets.get(appId));
+
   /** Shows one mini-program, starting it if need be, and hides the others. Null hides all. */
-  async function show(app: CatalogueApp | null): Promise<void> {
+  async function show(app: CatalogueApp | null, target: LaunchTarget = {}): Promise<void> {
+    // How the one on screen has ended was on screen too.
+    const before = shownId.value;
+    if (before !== null && before !== app?.appId && live(before) === null) instances.delete(before);
     shownId.value = app?.appId ?? null;
     for (const [appId, instance] of instances) if (appId !== app?.appId && live(appId)) instance.hide();
     if (app === null) return;
     unwanted.delete(app.appId);
+    const isElsewhere = leadsElsewhere(app.appId, target);
+    // A launch that is under way to another page goes first.
+    const underWay = opening.get(app.appId);
+    if (isElsewhere && underWay !== undefined) {
+      await underWay;
+      if (shownId.value !== app.appId) return;
+    }
     const running = live(app.appId);
-    if (running !== null) return running.show();
-    const started = opening.get(app.appId) ?? launch(app).finally(() => opening.delete(app.appId));
+    if (running !== null && !isElsewhere) return running.show();
+    const started = opening.get(app.appId) ?? launch(app, target).finally(() => opening.delete(app.appId));
     opening.set(app.appId, started);
     await started;
   }
@@ -163,12 +194,13 @@ export function createRunner(container: Container, drawn: DrawnUi, flow: Flow) {
       const isShown = () => shownId.value === app.appId;
       if (live(app.appId) === null && !isShown()) return false;
       await close(app.appId);
-      if (isShown()) await show(app);
+      if (isShown()) await show(app, targets.get(app.appId));
       return true;
     },
     forget(): void {
       instances.clear();
       failures.clear();
+      targets.clear();
       drawn.states.clear();
       drawn.titles.clear();
       drawn.silent.clear();

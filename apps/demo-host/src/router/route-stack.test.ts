@@ -7,14 +7,40 @@ const food: Route = { name: 'app', appId: 'food' };
 const permissions: Route = { name: 'permissions' };
 
 describe(parseRoute, () => {
-  it.each(['#/', '#/a/food', '#/permissions', '#/a/'])('reads back what it writes: %s', (hash) => {
-    expect(formatRoute(parseRoute(hash))).toBe(hash);
-  });
+  it.each(['#/', '#/a/food', '#/permissions', '#/a/', '#/a/food/orders', '#/a/food?x=1', '#/a/food/orders?x=1&y=a+b'])(
+    'reads back what it writes: %s',
+    (hash) => {
+      expect(formatRoute(parseRoute(hash))).toBe(hash);
+    },
+  );
   it.each(['', '#', '#//evil', '#/permissions/x'])('goes home from %s', (hash) => {
     expect(parseRoute(hash)).toEqual(HOME);
   });
-  it.each(['#/a', '#/a/Fo', '#/a/food/x', '#/a/../x'])('finds no mini-program at %s', (hash) => {
+  it.each(['#/a', '#/a/Fo', '#/a/food/x/y', '#/a/../x', '#/a/food%2Fx'])('finds no mini-program at %s', (hash) => {
     expect(parseRoute(hash)).toEqual({ name: 'no-app' });
+  });
+  it('reads the page and the parameters of a link, whatever stands in them', () => {
+    expect(parseRoute('#/a/food/')).toEqual(food);
+    expect(parseRoute('#/a/food?')).toEqual(food);
+    expect(parseRoute('#/a/food/or%20ders?q=a%3Fb?c&__proto__=x&e')).toEqual({
+      ...food,
+      entry: 'or ders',
+      params: { q: 'a?b?c', ['__proto__']: 'x', e: '' },
+    });
+    expect(parseRoute('#/a/food/%')).toEqual({ ...food, entry: '%' });
+  });
+  it('reads back every link that it writes', () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 12 });
+    const link = fc.record({
+      entry: text.filter((name) => name !== ''),
+      params: fc.dictionary(text, text, { minKeys: 1 }),
+    });
+    fc.assert(
+      fc.property(link, ({ entry, params }) => {
+        const route: Route = { name: 'app', appId: 'food', entry, params: { ...params } };
+        expect(parseRoute(formatRoute(route))).toEqual(route);
+      }),
+    );
   });
 });
 

@@ -17,11 +17,16 @@ export function changedApp(data: unknown): string | null {
   }
 }
 
-/** Calls back for one change after the other; a mini-program that waits already is not queued twice. */
-export function listenForAppChanges(onChanged: (appId: string) => Promise<void>): void {
+/**
+ * Calls back for one change after the other; a mini-program that waits already is not queued twice. `onOpen`: the server is there,
+ * for the first time or again, and what it said meanwhile was not heard.
+ */
+export function listenForAppChanges(onChanged: (appId: string) => Promise<void>, onOpen: () => void): void {
   const waiting = new Set<string>();
   let last: Promise<unknown> = Promise.resolve();
-  new EventSource(ADDRESS).addEventListener('changed', ({ data }) => {
+  const source = new EventSource(ADDRESS);
+  source.addEventListener('open', onOpen);
+  source.addEventListener('changed', ({ data }) => {
     const appId = changedApp(data);
     if (appId === null || waiting.has(appId)) return;
     waiting.add(appId);

@@ -12,11 +12,12 @@ import { createHostUi, createRunner, type Runner } from '../mini-program/runner.
 import { createRouter, type Router } from '../router/use-router.ts';
 import { type AccountSession, createAccount } from '../session/account.ts';
 import { browserFetch } from '../session/browser-fetch.ts';
-import { createKnownPublishers, type KnownPublishers, withKnownPublishers } from '../session/known-publishers.ts';
+import { type KnownPublishers, openKnownPublishers, withKnownPublishers } from '../session/known-publishers.ts';
 import { installationSigner } from '../store/installation-key.ts';
 import { openPlazaDatabase } from '../store/plaza-database.ts';
 import { sessionStorageIn } from '../store/session-storage.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';
+import { createAppProblems, type KnownProblems } from './app-problems.ts';
 import type { PlazaConfig } from './plaza-config.ts';
 import { restartChanged } from './restart-changed.ts';
 
@@ -30,6 +31,8 @@ export interface Plaza {
   readonly flow: Flow;
   readonly activity: ActivityWatch;
   readonly runner: Runner;
+  /** Of folders; none but on a development server. */
+  readonly problems: KnownProblems;
   readonly router: Router;
   readonly theme: Theme;
   readonly locale: string;
@@ -53,7 +56,7 @@ export async function createPlaza(loaded: PlazaConfig): Promise<Plaza> {
   const theme = createTheme();
   const stage = document.createElement('div');
   stage.className = 'stage';
-  const publishers = createKnownPublishers();
+  const publishers = await openKnownPublishers(database);
   const client = createHostClient({
     issuer: config.issuer,
     clientId: config.clientId,
@@ -97,7 +100,8 @@ export async function createPlaza(loaded: PlazaConfig): Promise<Plaza> {
   const account = createAccount(host, container);
   const questions = createConsentQuestions(container);
   const runner = createRunner(container, drawn, flow);
-  if (config.isDevelopment) restartChanged(config, runner);
+  const problems = createAppProblems();
+  if (config.isDevelopment) restartChanged(config, runner, problems);
   watch(theme.current, (current) => container.setTheme(current));
   watch(account.current, (next, before) => {
     if (next?.userName === before?.userName) return;
@@ -116,6 +120,7 @@ export async function createPlaza(loaded: PlazaConfig): Promise<Plaza> {
     flow,
     activity,
     runner,
+    problems,
     router: createRouter(),
     theme,
     locale,

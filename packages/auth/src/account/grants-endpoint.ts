@@ -40,14 +40,18 @@ async function toView(
   return grantView(context.config, { grant, app, liveFamilies: grant.liveFamilies, lastRead, locales });
 }
 
+async function grantsOf(context: AuthContext, { userId }: AccountCaller['user']) {
+  // Reads of the last second wait in this process: written first, so that "read last" is true.
+  await context.activity.flush();
+  return context.store.authorizations.listGrants(userId);
+}
+
 export async function listGrants(
   context: AuthContext,
   request: PlainRequest,
   { user }: AccountCaller,
 ): Promise<Result<PlainResponse, Refusal>> {
-  // Reads of the last second wait in this process: written first, so that "read last" is true.
-  await context.activity.flush();
-  const grants = await context.store.authorizations.listGrants(user.userId);
+  const grants = await grantsOf(context, user);
   const locales = localesOf(request);
   const views = await Promise.all(grants.map((grant) => toView(context, grant, locales)));
   const { name, username } = await openProfile(context, user);
@@ -64,9 +68,7 @@ export async function showGrant(
   { user }: AccountCaller,
   { id }: Readonly<Record<string, string>>,
 ): Promise<Result<PlainResponse, Refusal>> {
-  // Reads of the last second wait in this process: written first, so that "read last" is true.
-  await context.activity.flush();
-  const grants = await context.store.authorizations.listGrants(user.userId);
+  const grants = await grantsOf(context, user);
   const grant = grants.find(({ grantId }) => grantId === id);
   const view = grant === undefined ? null : await toView(context, grant, localesOf(request));
   return view === null ? fail(refuse('not_found')) : ok(json(200, view));

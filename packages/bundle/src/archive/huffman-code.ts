@@ -1,7 +1,7 @@
 // A canonical Huffman code as DEFLATE describes it (RFC 1951 §3.2.2): short codes by one look into a table, the rest by search.
 // An entry says all about a code that the hot loop asks: value << 9 | isNoLiteral << 8 | extraBits << 4 | length; 0 is no code.
 
-export const FAST_BITS = 10;
+const FAST_BITS = 10;
 export const FAST_MASK = (1 << FAST_BITS) - 1;
 const MAX_BITS = 15;
 

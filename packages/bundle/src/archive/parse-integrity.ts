@@ -1,8 +1,9 @@
-// integrity.json → its list of files. Exact: a list has one text, and nothing else is read. The service worker runs this too,
-// so it draws in no schema library.
+// integrity.json → its list of files. Exact: a list has one text, and nothing else is read.
 import { decodeUtf8 } from '@davit/crypto';
 import type { Result } from '@davit/protocol';
 import { isBundlePath } from '../manifest/bundle-path.ts';
+import { MAX_VERSION_CODE } from '../manifest/version-code.ts';
+import { isSha256Hex } from '../sha256-hex.ts';
 import { MAX_FILES, MAX_INTEGRITY_BYTES } from './bundle-limits.ts';
 import type { Integrity } from './integrity.ts';
 import { integrityText } from './integrity-text.ts';
@@ -11,11 +12,8 @@ import type { BundleFailure, Sha256Hex } from './verified-bundle.ts';
 export type IntegrityFailure = Extract<BundleFailure, { reason: 'bad_integrity' }>;
 
 const APP_ID = /^[a-z][a-z0-9-]{2,30}$/;
-const SHA256_HEX = /^[0-9a-f]{64}$/;
-const MAX_VERSION_CODE = 2_147_483_647;
 
 const bad = (detail: string) => ({ ok: false, failure: { reason: 'bad_integrity', detail } }) as const;
-const isHash = (value: unknown): value is Sha256Hex => typeof value === 'string' && SHA256_HEX.test(value);
 
 /** A copy without a prototype, so that looking up `constructor` finds nothing that the list does not say. */
 function recordOf<T>(
@@ -50,7 +48,7 @@ export function parseIntegrity(bytes: Uint8Array): Result<Integrity, IntegrityFa
   if (typeof app_id !== 'string' || !APP_ID.test(app_id)) return bad('integrity.json names no app id.');
   const isVersion = typeof version_code === 'number' && Number.isInteger(version_code) && version_code >= 1;
   if (!isVersion || version_code > MAX_VERSION_CODE) return bad('integrity.json names no version code.');
-  const files = recordOf(rest.files, (path, hash): hash is Sha256Hex => isBundlePath(path) && isHash(hash));
+  const files = recordOf(rest.files, (path, hash): hash is Sha256Hex => isBundlePath(path) && isSha256Hex(hash));
   if (files === null) return bad('integrity.json lists something that is no path with its SHA-256.');
   if (Object.keys(files).length > MAX_FILES) return bad(`integrity.json lists more than ${MAX_FILES} files.`);
   const inlineScripts = recordOf(
@@ -59,7 +57,7 @@ export function parseIntegrity(bytes: Uint8Array): Result<Integrity, IntegrityFa
       Object.hasOwn(files, path) &&
       Array.isArray(hashes) &&
       hashes.length > 0 &&
-      hashes.every(isHash) &&
+      hashes.every(isSha256Hex) &&
       new Set(hashes).size === hashes.length,
   );
   if (inlineScripts === null) return bad('integrity.json has inline scripts of a file that it does not list.');

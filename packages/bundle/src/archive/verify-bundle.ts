@@ -1,17 +1,18 @@
 // The bytes of a `.ma` file → a bundle that was verified whole, or the first reason why not. Nothing but integrity.json and its
-// signature is unpacked before that signature holds. Never throws, keeps nothing.
+// signature is unpacked before that signature holds and the whole has the digest of the record. Never throws, keeps nothing.
 import { decodeUtf8, toHex } from '@davit/crypto';
 import type { Result } from '@davit/protocol';
 import type { Manifest } from '../manifest/manifest.ts';
 import { parseManifest } from '../manifest/parse-manifest.ts';
+import { ED25519_SIGNATURE_BYTES, toEd25519Jwk } from '../release/ed25519.ts';
 import type { ArchiveEntry } from './archive-entry.ts';
 import { MAX_BUNDLE_BYTES } from './bundle-limits.ts';
 import { INTEGRITY_FILE, type Integrity, MANIFEST_FILE, SIGNATURE_FILE } from './integrity.ts';
 import { parseIntegrity } from './parse-integrity.ts';
 import { readArchive } from './read-archive.ts';
-import { bundleSignatureInput, ED25519_SIGNATURE_BYTES, ed25519Jwk } from './signed-text.ts';
+import { bundleSignatureInput } from './signed-text.ts';
 import { unpackEntry } from './unpack-entry.ts';
-import type { BundleCrypto, BundleExpectation, BundleFailure, VerifiedBundle } from './verified-bundle.ts';
+import type { BundleCrypto, BundleExpectation, BundleFailure, Sha256Hex, VerifiedBundle } from './verified-bundle.ts';
 
 /** Of unpacked bytes whose hashes are being made at a time: a digest in another thread works on a copy. */
 const HASHING_BYTES = 4 * 1024 * 1024;
@@ -22,16 +23,20 @@ const refuse = (failure: BundleFailure): { readonly ok: false; readonly failure:
 });
 
 interface SignedList {
+  readonly entries: ReadonlyMap<string, ArchiveEntry>;
   readonly integrity: Integrity;
   readonly integrityBytes: Uint8Array;
+  readonly integrityId: Sha256Hex;
 }
 
 async function readSignedList(
   bytes: Uint8Array,
-  entries: ReadonlyMap<string, ArchiveEntry>,
   expected: BundleExpectation,
   crypto: BundleCrypto,
 ): Promise<Result<SignedList, BundleFailure>> {
+  const archive = readArchive(bytes);
+  if (!archive.ok) return archive;
+  const entries = new Map(archive.value.map((entry) => [entry.path, entry]));
   const listEntry = entries.get(INTEGRITY_FILE);
   const signatureEntry = entries.get(SIGNATURE_FILE);
   if (listEntry === undefined) return refuse({ reason: 'missing_file', path: INTEGRITY_FILE });
@@ -43,10 +48,16 @@ async function readSignedList(
   if (!signature.ok) return signature;
   const integrity = parseIntegrity(list.value);
   if (!integrity.ok) return integrity;
-  const key = ed25519Jwk(expected.publisherKey);
-  if (!(await crypto.verify('EdDSA', key, signature.value, bundleSignatureInput(list.value))))
-    return refuse({ reason: 'bad_signature' });
-  return { ok: true, value: { integrity: integrity.value, integrityBytes: list.value } };
+  const key = toEd25519Jwk(expected.publisherKey);
+  const [isSigned, id] = await Promise.all([
+    crypto.verify('EdDSA', key, signature.value, bundleSignatureInput(list.value)),
+    crypto.sha256(list.value),
+  ]);
+  if (!isSigned) return refuse({ reason: 'bad_signature' });
+  return {
+    ok: true,
+    value: { entries, integrity: integrity.value, integrityBytes: list.value, integrityId: toHex(id) },
+  };
 }
 
 /** A listed file that is not there, or one that is there and not listed. */
@@ -61,19 +72,19 @@ function findListProblem(entries: ReadonlyMap<string, ArchiveEntry>, { files }: 
 /** Unpacks while the hashes of what came before are being made. */
 async function unpackFiles(
   bytes: Uint8Array,
-  entries: ReadonlyMap<string, ArchiveEntry>,
-  { files: listed }: Integrity,
+  { entries, integrity: { files: listed } }: SignedList,
   crypto: BundleCrypto,
 ): Promise<Result<ReadonlyMap<string, Uint8Array>, BundleFailure>> {
   const files = new Map<string, Uint8Array>();
   let changed: string | null = null;
-  let batch: Promise<void>[] = [];
+  /** Hashes in the making, oldest first. */
+  const batch: { readonly size: number; readonly compared: Promise<void> }[] = [];
   let hashing = 0;
   for (const [path, entry] of entries) {
     if (!Object.hasOwn(listed, path)) continue;
     const file = unpackEntry(bytes, entry);
     if (!file.ok) {
-      await Promise.all(batch);
+      await Promise.all(batch.map(({ compared }) => compared));
       return file;
     }
     files.set(path, file.value);
@@ -81,17 +92,18 @@ async function unpackFiles(
       if (toHex(digest) !== listed[path]) changed ??= path;
     };
     const digest = crypto.sha256(file.value);
-    if (digest instanceof Promise) batch.push(digest.then(compare));
-    else compare(digest);
-    hashing += entry.size;
-    if (hashing > HASHING_BYTES) {
-      await Promise.all(batch);
-      batch = [];
-      hashing = 0;
+    if (digest instanceof Promise) {
+      batch.push({ size: entry.size, compared: digest.then(compare) });
+      hashing += entry.size;
+    } else compare(digest);
+    while (hashing > HASHING_BYTES) {
+      const oldest = batch.shift();
+      await oldest?.compared;
+      hashing -= oldest?.size ?? hashing;
     }
     if (changed !== null) break;
   }
-  await Promise.all(batch);
+  await Promise.all(batch.map(({ compared }) => compared));
   return changed === null ? { ok: true, value: files } : refuse({ reason: 'changed_file', path: changed });
 }
 
@@ -119,24 +131,21 @@ export async function verifyBundle(
 ): Promise<Result<VerifiedBundle, BundleFailure>> {
   if (bytes.length > MAX_BUNDLE_BYTES)
     return refuse({ reason: 'too_large', detail: 'The bundle is larger than 22 MiB.' });
-  const digest = toHex(await crypto.sha256(bytes));
+  // Together: each question costs a browser's worker a trip to another thread.
+  const [hash, signed] = await Promise.all([crypto.sha256(bytes), readSignedList(bytes, expected, crypto)]);
+  const digest = toHex(hash);
   if (digest !== expected.digest) return refuse({ reason: 'wrong_digest', digest });
-  const archive = readArchive(bytes);
-  if (!archive.ok) return archive;
-  const entries = new Map(archive.value.map((entry) => [entry.path, entry]));
-  const signed = await readSignedList(bytes, entries, expected, crypto);
   if (!signed.ok) return signed;
-  const { integrity, integrityBytes } = signed.value;
+  const { entries, integrity, integrityBytes, integrityId } = signed.value;
   if (integrity.app_id !== expected.appId) return refuse({ reason: 'wrong_app', appId: integrity.app_id });
   if (integrity.version_code !== expected.versionCode)
     return refuse({ reason: 'wrong_version', versionCode: integrity.version_code });
   const problem = findListProblem(entries, integrity);
   if (problem !== null) return refuse(problem);
-  const files = await unpackFiles(bytes, entries, integrity, crypto);
+  const files = await unpackFiles(bytes, signed.value, crypto);
   if (!files.ok) return files;
   const manifest = readManifest(files.value.get(MANIFEST_FILE), integrity, expected);
   if (!manifest.ok) return manifest;
-  const integrityId = toHex(await crypto.sha256(integrityBytes));
   return {
     ok: true,
     value: {

@@ -18,7 +18,7 @@ const INPUTS: Record<HeaderInput['kind'], HeaderInput> = {
   'app-document': { kind: 'app-document', origins, manifest, inlineScriptHashes: ['sha256-AAA='] },
   'app-resource': { kind: 'app-resource', origins, manifest },
   'app-error': { kind: 'app-error', origins },
-  launch: { kind: 'launch', origins },
+  launch: { kind: 'launch', origins, inlineScriptHashes: ['sha256-DDD='] },
   wipe: { kind: 'wipe', origins, inlineScriptHashes: ['sha256-BBB='] },
   gate: { kind: 'gate', origins, inlineScriptHashes: ['sha256-CCC='] },
   'host-document': { kind: 'host-document', origins: { issuer: origins.issuer, apps: 'https://*.apps.example' } },
@@ -77,7 +77,7 @@ describe(responseHeaders, () => {
       sandbox: '',
     });
     expect(directives(INPUTS.launch)).toMatchObject({
-      'script-src': 'https://food.apps.example/.container/launch.js https://food.apps.example/.container/sw.js',
+      'script-src': "'sha256-DDD='",
       'worker-src': 'https://food.apps.example/.container/sw.js',
     });
     expect(directives(INPUTS.wipe)).toMatchObject({ 'default-src': "'none'", 'script-src': "'sha256-BBB='" });

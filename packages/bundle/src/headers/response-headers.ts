@@ -29,8 +29,12 @@ export type HeaderInput =
   | { readonly kind: 'app-resource'; readonly origins: AppOrigins; readonly manifest: HeaderManifest }
   /** 404, 502, 503 and every other refusal on an app origin: everything closed. */
   | { readonly kind: 'app-error'; readonly origins: Pick<AppOrigins, 'gate' | 'host'> }
-  /** `/.container/launch.html` and its scripts: everything closed but its own two files. */
-  | { readonly kind: 'launch'; readonly origins: Pick<AppOrigins, 'app' | 'gate' | 'host'> }
+  /** `/.container/launch.html` and the worker: everything closed but the page's own script and that worker. */
+  | {
+      readonly kind: 'launch';
+      readonly origins: Pick<AppOrigins, 'app' | 'gate' | 'host'>;
+      readonly inlineScriptHashes: readonly string[];
+    }
   /** `/.container/wipe`: deletes what the origin stored. */
   | {
       readonly kind: 'wipe';
@@ -130,8 +134,7 @@ export function responseHeaders(input: HeaderInput): Header[] {
       return closedApp(
         [gate, host],
         {
-          // Firefox holds what a service worker answers by itself against the worker's address, besides the one that was asked for.
-          'script-src': [`${own}launch.js`, `${own}sw.js`],
+          'script-src': quoted(input.inlineScriptHashes),
           'worker-src': [`${own}sw.js`],
           // The worker fetches the wipe page, whose Clear-Site-Data only counts when it comes from the network.
           'connect-src': [`${own}wipe`],

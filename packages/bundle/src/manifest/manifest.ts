@@ -3,6 +3,7 @@ import { isAppId, parseScope } from '@davit/protocol';
 import * as z from 'zod/mini';
 import { isBundlePath, isPagePath } from './bundle-path.ts';
 import { about } from './manifest-notes.ts';
+import { MAX_VERSION_CODE } from './version-code.ts';
 
 // Text that a person reads: no control characters, no marks that reorder or hide other text (T028).
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
@@ -101,7 +102,7 @@ export const manifestSchema = z.looseObject({
     z.looseObject({
       code: about(
         'Rises with each version; from 1.',
-        z.int().check(z.minimum(1, 'Begin at 1.'), z.maximum(2_147_483_647)),
+        z.int().check(z.minimum(1, 'Begin at 1.'), z.maximum(MAX_VERSION_CODE)),
       ),
       name: about(
         'For people, for example `1.4.0`.',
@@ -139,7 +140,7 @@ export const manifestSchema = z.looseObject({
         list(z.string(), 20),
       ),
       workers: about(
-        'Files that may be started as workers; shared workers and service workers are refused.',
+        'Files that may be started as workers; shared workers and service workers are refused. In Firefox they do not start: the worker’s `error` event fires.',
         list(bundlePath(), 10),
       ),
       permissions: about('Features of the device or the host that it may ask for.', list(permission(), 50)),

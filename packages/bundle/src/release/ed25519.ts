@@ -3,13 +3,13 @@ import { decodeBase64url, encodeBase64url, type PublicJwk, type Signer } from '@
 import type { BundleCrypto, Ed25519Key } from '../archive/verified-bundle.ts';
 
 const KEY_BYTES = 32;
-const SIGNATURE_BYTES = 64;
+export const ED25519_SIGNATURE_BYTES = 64;
 
 const isBytes = (value: unknown, length: number): value is string =>
   typeof value === 'string' && value.length <= 2 * length && decodeBase64url(value)?.length === length;
 
 export const isEd25519Key = (value: unknown): value is Ed25519Key => isBytes(value, KEY_BYTES);
-export const isEd25519Signature = (value: unknown): value is string => isBytes(value, SIGNATURE_BYTES);
+export const isEd25519Signature = (value: unknown): value is string => isBytes(value, ED25519_SIGNATURE_BYTES);
 
 /** @see RFC 8037 §2 */
 export const toEd25519Jwk = (key: Ed25519Key): PublicJwk => ({ kty: 'OKP', crv: 'Ed25519', x: key });

@@ -2,13 +2,16 @@
 // not known are left out, so that a later registry can say more within format 1. Says nothing about signatures.
 import { isAppId } from '@davit/protocol';
 import { MAX_BUNDLE_BYTES } from '../archive/bundle-limits.ts';
+import { MAX_VERSION_CODE } from '../manifest/version-code.ts';
+import { isSha256Hex } from '../sha256-hex.ts';
 import { isEd25519Key, isEd25519Signature } from './ed25519.ts';
-import type {
-  NamedBundle,
-  OnlineKeyEntry,
-  PublisherKeyEntry,
-  ReleaseChannelState,
-  ReleaseRecord,
+import {
+  MAX_REASON_LENGTH,
+  type NamedBundle,
+  type OnlineKeyEntry,
+  type PublisherKeyEntry,
+  type ReleaseChannelState,
+  type ReleaseRecord,
 } from './release-record.ts';
 
 /** Thrown within this file only. `message` is the member that does not fit. */
@@ -16,12 +19,7 @@ class Misfit extends Error {}
 
 type Members = Readonly<Record<string, unknown>>;
 
-const MAX_VERSION_CODE = 2_147_483_647;
 const MAX_NAME_LENGTH = 128;
-const MAX_REASON_LENGTH = 500;
-const SHA256_HEX = /^[0-9a-f]{64}$/;
-
-export const isSha256Hex = (value: unknown): value is string => typeof value === 'string' && SHA256_HEX.test(value);
 
 function fitting<T>(value: unknown, fits: (value: unknown) => value is T, where: string): T {
   if (!fits(value)) throw new Misfit(where);

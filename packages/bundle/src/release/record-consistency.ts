@@ -1,6 +1,5 @@
 // What a properly signed record may still get wrong in itself. Pure.
-import type { ReleaseChannelState, ReleaseRecord } from './release-record.ts';
-import { RECORD_TTL_SECONDS } from './release-record.ts';
+import { RECORD_TTL_SECONDS, type ReleaseChannelState, type ReleaseRecord } from './release-record.ts';
 
 /** Registry and container may read clocks an hour apart when a record is made; its time to live is not longer for it. */
 const TTL_SLACK_SECONDS = 3600;

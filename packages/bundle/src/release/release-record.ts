@@ -3,6 +3,8 @@
 import type { Ed25519Key, Sha256Hex } from '../archive/verified-bundle.ts';
 
 export const RELEASE_RECORD_TYPE = 'davit-release+jws';
+/** Of `suspended.reason`, the sentence that users read. */
+export const MAX_REASON_LENGTH = 500;
 /** Of the wire form: refused unread beyond. */
 export const MAX_RECORD_LENGTH = 64 * 1024;
 

@@ -23,6 +23,8 @@ const key = (appId: string): string => `${PREFIX}${appId}`;
 export interface AppOwners {
   /** The user's account in the mini-program; wipes first when the data there is another user's, or a wipe is pending. */
   claim(appId: string, user: string | null): Promise<string>;
+  /** Of whoever owns the data in the mini-program; null when nobody does. */
+  account(appId: string): Promise<string | null>;
   /** Wipes the mini-program whoever owns its data. */
   release(appId: string): Promise<void>;
   /** Mini-programs that hold data of anybody but `user`, or wait to be wiped. */
@@ -51,6 +53,7 @@ export function createAppOwners(
   };
 
   return {
+    account: async (appId) => (await read(appId))?.owner.account ?? null,
     release,
     async claim(appId, user) {
       for (;;) {

@@ -7,9 +7,7 @@ import {
   type Launch,
 } from '@davit/protocol';
 import { CONTAINER_VERSION } from './container-version.ts';
-import type { AppDescription, ContainerOptions } from './ports.ts';
-
-const NO_INSETS = { top: 0, right: 0, bottom: 0, left: 0 };
+import type { AppDescription, ContainerOptions, Insets } from './ports.ts';
 
 const methodsFor = (app: AppDescription): BridgeMethodName[] =>
   (Object.keys(BRIDGE_METHODS) as BridgeMethodName[]).filter((name) => {
@@ -23,11 +21,12 @@ export interface InitFacts {
   readonly account: string;
   readonly launch: Launch;
   readonly isolation: IsolationLevel;
+  readonly insets: Insets;
 }
 
 export const bridgeInit = (
   { adapter, host, issuer, locale, theme }: ContainerOptions,
-  { instance, app, account, launch, isolation }: InitFacts,
+  { instance, app, account, launch, isolation, insets }: InitFacts,
 ): BridgeInit => ({
   instance,
   container: { version: CONTAINER_VERSION, adapter: adapter.id },
@@ -37,7 +36,7 @@ export const bridgeInit = (
   account,
   locale,
   theme: theme(),
-  insets: NO_INSETS,
+  insets,
   launch,
   isolation,
   methods: methodsFor(app),

@@ -4,6 +4,7 @@ import { encodeUtf8 } from '@davit/crypto';
 import { STORAGE_LIMIT_BYTES } from '@davit/protocol';
 import { BridgeRefusal, type ContainerStore } from './ports.ts';
 import { randomId } from './random-id.ts';
+import { isRecord, readKept } from './read-kept.ts';
 
 export interface BridgeStorage {
   get(key: string): Promise<string | null>;
@@ -25,8 +26,11 @@ const MAX_ATTEMPTS = 100;
 
 const indexKey = (account: string): string => `index/${account}`;
 const recordKey = (account: string, record: string): string => `data/${account}/${record}`;
-const parseIndex = (text: string | null): Index =>
-  new Map(text === null ? [] : (JSON.parse(text) as [string, Entry][]));
+const isEntries = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.every((pair) => Array.isArray(pair) && typeof pair[0] === 'string' && isRecord(pair[1]));
+/** A damaged index names nothing: what it named is out of reach either way, and the mini-program can go on. */
+const parseIndex = (text: string | null): Index => new Map(readKept<[string, Entry][]>(text, isEntries) ?? []);
 
 export function createBridgeStorage(
   store: ContainerStore,
@@ -103,6 +107,12 @@ export function createBridgeStorage(
 
     keys: async () => [...parseIndex(await store.get(indexKey(account))).keys()],
   };
+}
+
+/** Of keys and values. */
+export async function bridgeStorageBytes(store: ContainerStore, account: string): Promise<number> {
+  const index = parseIndex(await store.get(indexKey(account)));
+  return [...index.values()].reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** Deletes everything of an account, records that a crash left behind included. Only while nothing of it runs. */

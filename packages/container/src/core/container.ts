@@ -1,13 +1,15 @@
 // The container: launches, isolates and serves mini-programs for one host user at a time. Everything it needs is injected.
 import { type IsolationLevel, isAppId } from '@davit/protocol';
 import { createAppOwners } from './app-owner.ts';
+import { bridgeStorageBytes } from './bridge-storage.ts';
 import { createCrashLog } from './crash-log.ts';
 import { STATUS_MAX_AGE_MS } from './durations.ts';
+import { isVersionsFault } from './end-sentences.ts';
 import { createInstalledReleases } from './installed-releases.ts';
 import { createLauncher } from './launcher.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { createPlanRelease } from './plan-release.ts';
-import type { Container, ContainerEvent, ContainerOptions } from './ports.ts';
+import type { Container, ContainerEvent, ContainerOptions, Insets } from './ports.ts';
 import { createReleaseStatus } from './release-status.ts';
 import { createReleaseWatch } from './release-watch.ts';
 import { createRunningSet } from './running-set.ts';
@@ -71,6 +73,7 @@ export function createContainer(given: ContainerOptions): Container {
     return probed;
   };
 
+  let insets: Insets = { top: 0, right: 0, bottom: 0, left: 0 };
   let era: { readonly user: string | null } = { user: null };
   const launch = createLauncher({
     container: options,
@@ -81,6 +84,7 @@ export function createContainer(given: ContainerOptions): Container {
     running,
     era: () => era,
     exclusively,
+    insets: () => insets,
     askToGiveWay: watch.askToGiveWay,
     changed: watch.follow,
     surroundings: (appId, release) => ({
@@ -89,10 +93,12 @@ export function createContainer(given: ContainerOptions): Container {
       checkStatus: () => status.check(appId, release),
       onHide: () => running.tidy(),
       onFault(reason) {
-        onEvent({ type: 'crashed', appId, digest: release.digest, reason });
-        crashes
-          .add(appId, release.digest)
-          .catch((error: unknown) => adapter.log('crash.not_noted', { app_id: appId, error }));
+        const { digest } = release;
+        if (reason === 'navigated' || reason === 'flood' || reason === 'focus')
+          return onEvent({ type: 'stopped', appId, digest, reason });
+        onEvent({ type: 'crashed', appId, digest, reason });
+        if (!isVersionsFault(reason)) return;
+        crashes.add(appId, digest).catch((error: unknown) => adapter.log('crash.not_noted', { app_id: appId, error }));
       },
     }),
   });
@@ -150,6 +156,19 @@ export function createContainer(given: ContainerOptions): Container {
     shield: () => shield.raise(),
     setTheme(theme) {
       for (const instance of running.all) instance.emit('app.theme', { theme });
+    },
+    setInsets(next) {
+      insets = { ...next };
+      for (const instance of running.all) instance.setInsets(insets);
+    },
+    async usage(appId) {
+      const [account, installed, origin] = await Promise.all([
+        owners.account(appId),
+        installs.get(appId),
+        adapter.usage(appId).catch(() => null),
+      ]);
+      const storage = account === null ? 0 : await bridgeStorageBytes(adapter.store, account);
+      return { bundle: installed?.size ?? 0, storage, origin };
     },
     grantChanged(appId, grantedScopes) {
       for (const instance of running.all) {

@@ -12,7 +12,6 @@ import {
   type Json,
   type RateClass,
 } from '@davit/protocol';
-import { toBareJson } from './bare-json.ts';
 import { type CallInFlight, createCall } from './call-in-flight.ts';
 import { MAX_CALLS_IN_FLIGHT } from './durations.ts';
 import { BridgeRefusal, type Caller, type Channel } from './ports.ts';
@@ -126,13 +125,10 @@ async function run(options: DispatcherOptions, name: string, rawParams: Json, ca
   if (!isBridgeMethod(name)) return refuse('method_not_found');
   const method = BRIDGE_METHODS[name];
   try {
-    const params = method.params.safeParse(rawParams);
-    if (!params.success) {
-      const issue = params.error.issues[0];
-      return refuse(
-        'invalid_params',
-        issue === undefined ? undefined : `${issue.path.join('.') || 'params'}: ${issue.message}`.slice(0, 200),
-      );
+    const params = method.params.read(rawParams);
+    if (!params.ok) {
+      const { path, message } = params.failure;
+      return refuse('invalid_params', `${path || 'params'}: ${message}`.slice(0, 200));
     }
     if (method.permission !== null && !options.permissions.includes(method.permission)) {
       return refuse('permission_denied', 'The manifest does not declare the permission.');
@@ -140,11 +136,10 @@ async function run(options: DispatcherOptions, name: string, rawParams: Json, ca
     if (method.visible && !options.onScreen()) return refuse('hidden');
     if (!options.take(method.rate)) return refuse('rate_limited');
     const handler = options.handlers[name] as (params: unknown, caller: Caller) => unknown;
-    // What a schema answers has ordinary prototypes; strangers' members are looked up on none (T117).
-    const result = method.result.safeParse(await handler(toBareJson(params.data), caller));
+    const result = method.result.read(await handler(params.value, caller));
     // A result that does not fit is the host's mistake; it stays here.
-    if (!result.success) return { ok: false, code: 'unavailable', cause: result.error };
-    return { ok: true, result: result.data as Json };
+    if (!result.ok) return { ok: false, code: 'unavailable', cause: result.failure };
+    return { ok: true, result: result.value as Json };
   } catch (cause) {
     if (cause instanceof BridgeRefusal && Object.hasOwn(BRIDGE_ERRORS, cause.code))
       return refuse(cause.code, cause.hint);

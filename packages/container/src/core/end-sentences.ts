@@ -33,7 +33,7 @@ export const endSentence = (reason: EndReason, development: boolean): string =>
 export const NEVER_READY = `Shown after ${READY_GRACE_MS / 1000} s: it never called app.ready().`;
 
 /** The registry's word, not the mini-program's doing. */
-export const isStop = (reason: EndReason): reason is 'suspended' | 'revoked' | 'expired' =>
+export const isStop = (reason: EndReason): boolean =>
   reason === 'suspended' || reason === 'revoked' || reason === 'expired';
 
 /** Ended by the container for what it did or because it may no longer run, not by its own fault. */

@@ -1,5 +1,6 @@
-// What lies complete on this device, by mini-program: written only after the platform said that the version is in place. The
-// bytes themselves are checked where they run; this record only says which ones to ask for.
+// What lies complete on this device, by mini-program: written only after the platform said that the version is in place; and what
+// was being put in place when a launch was cut off. The bytes themselves are checked where they run; these records only say which
+// ones to ask for.
 import type { VerifiedBundle } from '@davit/bundle';
 import type { AppDescription, ContainerStore } from './ports.ts';
 import { isRecord, readKept } from './read-kept.ts';
@@ -14,23 +15,43 @@ export interface KnownRelease extends InstalledRelease {
 
 export interface InstalledReleases {
   get(appId: string): Promise<KnownRelease | null>;
+  /** It is in place; what was begun before is over. */
   set(appId: string, release: KnownRelease): Promise<void>;
+  /** It may be in place from now on: a launch that is cut off leaves it on the mini-program's origin without a word to the host. */
+  begin(appId: string, release: KnownRelease): Promise<void>;
+  /** What was begun and never said to be in place, newest first. */
+  begun(appId: string): Promise<readonly KnownRelease[]>;
 }
 
+/** A record names two versions that may run: launches cut off before those are of no use. */
+const MAX_BEGUN = 4;
 const key = (appId: string): string => `installed/${appId}`;
+const begunKey = (appId: string): string => `begun/${appId}`;
+const areRecords = (value: unknown): boolean => Array.isArray(value) && value.every(isRecord);
 
 export function createInstalledReleases(store: ContainerStore): InstalledReleases {
+  const replace = async (name: string, change: (old: string | null) => string | null): Promise<void> => {
+    for (;;) {
+      const old = await store.get(name);
+      const next = change(old);
+      if (old === next || (await store.cas(name, old, next))) return;
+    }
+  };
+  const readBegun = (text: string | null) => readKept<readonly KnownRelease[]>(text, areRecords) ?? [];
   return {
     async get(appId) {
       return readKept<KnownRelease>(await store.get(key(appId)), isRecord);
     },
     async set(appId, release) {
-      const next = JSON.stringify(release);
-      for (;;) {
-        const old = await store.get(key(appId));
-        if (old === next || (await store.cas(key(appId), old, next))) return;
-      }
+      await replace(key(appId), () => JSON.stringify(release));
+      await replace(begunKey(appId), () => null);
     },
+    begin: (appId, release) =>
+      replace(begunKey(appId), (old) => {
+        const before = readBegun(old).filter(({ digest }) => digest !== release.digest);
+        return JSON.stringify([release, ...before].slice(0, MAX_BEGUN));
+      }),
+    begun: async (appId) => readBegun(await store.get(begunKey(appId))),
   };
 }
 

@@ -8,10 +8,11 @@ import type { RunSlot } from './delivery-ports.ts';
 import { GIVE_WAY_MS } from './durations.ts';
 import { describeRelease, type InstalledReleases } from './installed-releases.ts';
 import { weakerThan } from './isolation-minimum.ts';
+import { LaunchRefusal } from './launch-refusal.ts';
 import { checkLaunchRequest, isPlain, launchTarget } from './launch-target.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import type { PlanRelease, ReadyRelease, ReleasePlan } from './plan-release.ts';
-import type { AppDescription, ContainerOptions, LaunchRequest } from './ports.ts';
+import type { AppDescription, ContainerOptions, Insets, LaunchRequest } from './ports.ts';
 import { randomId } from './random-id.ts';
 import { refuseLaunch, refuseOpening } from './refuse-launch.ts';
 import { createRunningInstance, type RunningInstance, type RunningInstanceOptions } from './running-instance.ts';
@@ -34,9 +35,14 @@ export interface LauncherParts {
     appId: string,
     release: RunningInstance['release'],
   ) => Pick<RunningInstanceOptions, 'shielded' | 'inForeground' | 'checkStatus' | 'onHide' | 'onFault'>;
+  readonly insets: () => Insets;
   /** The set of running instances has changed. */
   readonly changed: () => void;
 }
+
+/** It could not be put in place: another version, which lies there already, may still start. */
+const isOfOneVersion = (error: unknown): boolean =>
+  error instanceof LaunchRefusal && ['offline', 'tampered', 'storage_full'].includes(error.code);
 
 export function createLauncher(parts: LauncherParts): (request: LaunchRequest) => Promise<RunningInstance> {
   const { container, owners, running } = parts;
@@ -61,15 +67,19 @@ export function createLauncher(parts: LauncherParts): (request: LaunchRequest) =
   };
 
   /** The slot, and what can be opened in it. Replaces nothing while others run the mini-program. */
-  const enter = async (app: AppDescription, plan: ReleasePlan): Promise<{ slot: RunSlot; ready: ReadyRelease }> => {
+  const enter = async (
+    app: AppDescription,
+    plan: ReleasePlan,
+    wanted: ReadyRelease,
+  ): Promise<{ slot: RunSlot; ready: ReadyRelease }> => {
     let slot = await adapter.enter(app.appId);
-    if (!slot.alone && !plan.best.isInstalled) {
+    if (!slot.alone && !wanted.isInstalled) {
       slot.release();
       parts.askToGiveWay(app.appId);
       await new Promise<void>((done) => void adapter.timers.set(done, GIVE_WAY_MS));
       slot = await adapter.enter(app.appId);
     }
-    if (slot.alone) return { slot, ready: plan.best };
+    if (slot.alone) return { slot, ready: wanted };
     try {
       return { slot, ready: await plan.whileOthersRun() };
     } catch (refusal) {
@@ -78,18 +88,18 @@ export function createLauncher(parts: LauncherParts): (request: LaunchRequest) =
     }
   };
 
-  /** A store without room costs the next launch a little time, and not this one. */
-  const remember = (appId: string, release: ReadyRelease['release']): Promise<void> =>
-    parts.installs
-      .set(appId, release)
-      .catch((error: unknown) => adapter.log('install.not_noted', { app_id: appId, error }));
+  /** A store without room costs a later launch something, and not this one. */
+  const note = (step: 'begin' | 'set', appId: string, release: ReadyRelease['release']): Promise<void> =>
+    parts.installs[step](appId, release).catch((error: unknown) =>
+      adapter.log('install.not_noted', { app_id: appId, step, error }),
+    );
 
   const open = async (
     request: LaunchRequest,
     { slot, ready }: { slot: RunSlot; ready: ReadyRelease },
     facts: { readonly account: string; readonly isolation: IsolationLevel },
   ): Promise<RunningInstance> => {
-    const { release, provision, isInstalled } = ready;
+    const { release, isInstalled } = ready;
     const app = describeRelease(request.app, release);
     const { launch, isDenied } = launchTarget(request, release.entry_pages);
     if (isDenied) container.onEvent?.({ type: 'route_denied', appId: app.appId, entry: request.entry ?? '' });
@@ -120,21 +130,29 @@ export function createLauncher(parts: LauncherParts): (request: LaunchRequest) =
     running.add(instance);
     running.hideOthers(instance);
     parts.changed();
+    // On the disk before the last file is in place: whoever is cut off between that and `set` finds the version again.
+    const begun = isInstalled ? null : note('begin', app.appId, release);
+    const provision = async () => {
+      await begun;
+      return ready.provision();
+    };
+    const insets = parts.insets();
     try {
       const surface = await adapter.open({
         appId: app.appId,
         name: app.name,
         instance: id,
         path: launch.path,
-        init: bridgeInit(container, { instance: id, app, launch, ...facts }),
+        init: bridgeInit(container, { instance: id, app, launch, insets, ...facts }),
         release: { integrityId: release.integrityId, provision: slot.alone ? provision : null },
       });
       const attached = instance.attach(surface);
-      if (!isInstalled) await remember(app.appId, release);
+      if (parts.insets() !== insets) instance.setInsets(parts.insets());
+      if (!isInstalled) await note('set', app.appId, release);
       slot.settle();
       await attached;
     } catch (cause) {
-      void instance.end('closed');
+      await instance.end('closed');
       adapter.log('open.failed', { app_id: app.appId, error: cause });
       throw refuseOpening(app.name, cause, { alone: slot.alone, development });
     } finally {
@@ -165,13 +183,32 @@ export function createLauncher(parts: LauncherParts): (request: LaunchRequest) =
       stillCounts();
       // One instance of a mini-program at a time: a live one can script any further frame on its origin.
       await running.endApp(app.appId);
-      const level = await checkIsolation(describeRelease(app, plan.best.release));
-      const account = await claim(app, era.user);
-      const entered = await enter(app, plan);
-      if (parts.era() !== era) entered.slot.release();
-      stillCounts();
-      return open(request, entered, { account, isolation: level });
+      const attempt = async (ready: ReadyRelease): Promise<RunningInstance> => {
+        const level = await checkIsolation(describeRelease(app, ready.release));
+        const account = await claim(app, era.user);
+        const entered = await enter(app, plan, ready);
+        if (parts.era() !== era) entered.slot.release();
+        stillCounts();
+        return open(request, entered, { account, isolation: level });
+      };
+      let refusal: unknown = null;
+      for (let ready: ReadyRelease | null = plan.best; ready !== null; ready = await plan.instead()) {
+        try {
+          return await attempt(ready);
+        } catch (error) {
+          // The first refusal says why the launch is not what the user asked for.
+          refusal ??= error;
+          if (!isOfOneVersion(error)) break;
+        }
+      }
+      throw refusal;
     });
+  };
+
+  const tellRefused = (appId: string, error: unknown): void => {
+    const reason = error instanceof LaunchRefusal ? error.code : null;
+    if (reason === 'suspended' || reason === 'revoked' || reason === 'expired' || reason === 'tampered')
+      container.onEvent?.({ type: 'launch_refused', appId, reason });
   };
 
   return async (request) => {
@@ -179,6 +216,13 @@ export function createLauncher(parts: LauncherParts): (request: LaunchRequest) =
     const { appId } = request.app;
     const queue = queues.get(appId) ?? createOneAtATime();
     queues.set(appId, queue);
-    return queue(() => start(request));
+    return queue(async () => {
+      try {
+        return await start(request);
+      } catch (error) {
+        tellRefused(appId, error);
+        throw error;
+      }
+    });
   };
 }

@@ -24,6 +24,8 @@ export interface ReadyRelease {
 export interface ReleasePlan {
   /** When nobody else runs it, and what is installed may be replaced. */
   readonly best: ReadyRelease;
+  /** When that could not be put in place: what else may run, best first, and in the end null. */
+  instead(): Promise<ReadyRelease | null>;
   /** While others run it: what is installed by now, if it may still be started. Rejects with a `LaunchRefusal`. */
   whileOthersRun(): Promise<ReadyRelease>;
 }
@@ -35,6 +37,11 @@ export interface PlanParts {
   readonly installs: InstalledReleases;
   readonly crashes: CrashLog;
 }
+
+const noneLeft = (error: unknown): null => {
+  if (error === null || error instanceof LaunchRefusal) return null;
+  throw error;
+};
 
 /** Rejects with a `LaunchRefusal`. */
 export type PlanRelease = (app: AppDescription, user: string | null) => Promise<ReleasePlan>;
@@ -50,9 +57,9 @@ export function createPlanRelease({ container, trust, shelf, installs, crashes }
       if (!answer.ok) throw refuseUnknown(name, answer.failure, development);
       return answer.value;
     };
-    const ask = (from: TrustedRelease, installed: KnownRelease | null, alone: boolean) =>
+    const ask = (installed: KnownRelease | null, alone: boolean) =>
       decideVersion({
-        release: from,
+        release,
         channel,
         user: user ?? '',
         installed,
@@ -63,12 +70,12 @@ export function createPlanRelease({ container, trust, shelf, installs, crashes }
     const startedAt = adapter.clock();
     let release = await known(STATUS_MAX_AGE_MS);
     const decide = async (installed: KnownRelease | null, alone: boolean) => {
-      let decision = await ask(release, installed, alone);
+      let decision = await ask(installed, alone);
       // What was said half a minute ago is enough to start something, and not to refuse it. Older words were asked for anew.
       const isOldWord = release.checkedAt < startedAt && startedAt - release.checkedAt <= STATUS_MAX_AGE_MS;
       if (!decision.ok && isOldWord) {
         release = await known(0);
-        decision = await ask(release, installed, alone);
+        decision = await ask(installed, alone);
       }
       if (!decision.ok) throw refuseVersion(name, decision.failure, development);
       return decision.value;
@@ -81,46 +88,67 @@ export function createPlanRelease({ container, trust, shelf, installs, crashes }
       if (taken.ok) return taken.value;
       throw refuseBundle(name, taken.failure, development);
     };
-    const find = async (choice: VersionChoice, installed: KnownRelease | null): Promise<ReadyRelease> => {
-      if (installed !== null && installed.digest === choice.bundle.digest)
+    const find = async (
+      choice: VersionChoice,
+      installed: KnownRelease | null,
+      begun: readonly KnownRelease[],
+    ): Promise<ReadyRelease> => {
+      const { digest, size } = choice.bundle;
+      if (installed !== null && installed.digest === digest)
         return { release: installed, isInstalled: true, provision: () => take(choice) };
-      const bundle = await take(choice);
-      const { size } = choice.bundle;
-      return { release: toKnownRelease(bundle, size), isInstalled: false, provision: async () => bundle };
+      try {
+        const bundle = await take(choice);
+        return { release: toKnownRelease(bundle, size), isInstalled: false, provision: async () => bundle };
+      } catch (refusal) {
+        // A launch that was cut off may have put it in place all the same: its own origin can tell, and nobody else.
+        const release = begun.find((each) => each.digest === digest);
+        if (release === undefined) throw refusal;
+        return { release, isInstalled: false, provision: () => Promise.reject(refusal) };
+      }
     };
-    const ready = async (choice: VersionChoice, installed: KnownRelease | null): Promise<ReadyRelease> => {
-      const found = await find(choice, installed);
+    const ready = async (
+      choice: VersionChoice,
+      installed: KnownRelease | null,
+      begun: readonly KnownRelease[] = [],
+    ): Promise<ReadyRelease> => {
+      const found = await find(choice, installed, begun);
       const { min_container: asked } = found.release;
       if (asked === undefined || !isContainerOlderThan(asked)) return found;
       const detail = `It asks for container ${asked}; this one is ${CONTAINER_VERSION}.`;
       throw refuseLaunch('container_too_old', name, { detail, development });
     };
-    const firstReady = async (
-      choices: readonly VersionChoice[],
-      installed: KnownRelease | null,
-    ): Promise<{ readonly choice: VersionChoice; readonly ready: ReadyRelease }> => {
-      let refusal: unknown = null;
-      for (const choice of choices) {
-        try {
-          return { choice, ready: await ready(choice, installed) };
-        } catch (error) {
-          // The first refusal says why the launch is not what the user asked for.
-          refusal ??= error;
-          if (!(error instanceof LaunchRefusal)) break;
-        }
-      }
-      throw refusal;
-    };
 
-    const installed = await installs.get(appId);
+    const [installed, begun] = [await installs.get(appId), await installs.begun(appId)];
     const { alternatives, ...wanted } = await decide(installed, true);
-    const best = await firstReady([wanted, ...alternatives], installed);
+    const choices: VersionChoice[] = [wanted, ...alternatives];
+    for (const release of begun) {
+      const also = await ask(release, true);
+      for (const choice of also.ok ? also.value.alternatives : [])
+        if (!choices.some(({ bundle }) => bundle.digest === choice.bundle.digest)) choices.push(choice);
+    }
+    /** The next of them that can be had; `refusal` is why the launch is not what the user asked for. */
+    const next = async (
+      refusal: unknown,
+    ): Promise<{ readonly choice: VersionChoice; readonly ready: ReadyRelease }> => {
+      const choice = choices.shift();
+      if (choice === undefined) throw refusal;
+      try {
+        return { choice, ready: await ready(choice, installed, begun) };
+      } catch (error) {
+        if (error instanceof LaunchRefusal) return next(refusal ?? error);
+        throw refusal ?? error;
+      }
+    };
+    const best = await next(null);
     const { current }: { readonly current: NamedBundle } =
       release.record.channels[channel] ?? release.record.channels.stable;
-    if (best.choice.why === 'fallback' && (counts.get(current.digest) ?? 0) >= CRASHES_TO_FALL_BACK)
-      onEvent?.({ type: 'fell_back', appId, from: current.digest, to: best.choice.bundle.digest });
+    if (best.choice.why === 'fallback') {
+      const type = (counts.get(current.digest) ?? 0) >= CRASHES_TO_FALL_BACK ? 'fell_back' : 'withdrawn';
+      onEvent?.({ type, appId, from: current.digest, to: best.choice.bundle.digest });
+    }
     return {
       best: best.ready,
+      instead: () => next(null).then(({ ready: other }) => other, noneLeft),
       async whileOthersRun() {
         const byNow = await installs.get(appId);
         const choice = await decide(byNow, false);

@@ -11,6 +11,9 @@ import type {
 } from '@davit/protocol';
 import type { DeliveryPorts, OpenRelease } from './delivery-ports.ts';
 
+/** Widths of the edges on which something of the host or the system lies over the mini-program, in CSS pixels. */
+export type Insets = BridgeInit['insets'];
+
 /** The message channel to one document of one mini-program. JSON values only. */
 export interface Channel {
   post(message: Json): 'sent' | 'full' | 'closed';
@@ -18,7 +21,8 @@ export interface Channel {
   close(): void;
 }
 
-export type GoneReason = 'crash' | 'hang' | 'navigated' | 'memory' | 'os' | 'flood' | 'focus';
+/** `documents`: it kept loading itself again. */
+export type GoneReason = 'crash' | 'documents' | 'hang' | 'navigated' | 'memory' | 'os' | 'flood' | 'focus';
 
 /** One running mini-program on screen. A new document of the same origin gets a new channel in the same surface. */
 export interface Surface {
@@ -26,7 +30,8 @@ export interface Surface {
   show(): void;
   hide(): void;
   focus(): void;
-  setInsets(insets: BridgeInit['insets']): void;
+  /** What host and system cover of it from now on: told to each later document at its handshake. */
+  setInsets(insets: Insets): void;
   destroy(): Promise<void>;
   /** A document said hello with the right source and origin and now holds this channel; the one before is closed. */
   onDocument: ((channel: Channel, reloaded: boolean) => void) | null;
@@ -67,6 +72,8 @@ export interface PlatformAdapter extends DeliveryPorts {
   open(options: OpenSurface): Promise<Surface>;
   /** The user is about to tap (pointer down): makes ready what a launch needs that says nothing about the version. */
   prepare?(appId: string): void;
+  /** Bytes on the mini-program's own origin, its files included; null where the platform cannot know without asking its code. */
+  usage(appId: string): Promise<number | null>;
   /** Deletes everything that the mini-program stored on its own origin. Resolves when it is gone. */
   wipe(appId: string): Promise<void>;
   /** After surfaces were hidden: resolves once the host has had the keyboard, undisturbed, for a moment; within a second. */
@@ -129,7 +136,6 @@ export type InstanceState =
 export type EndReason =
   | GoneReason
   | 'splash_timeout'
-  | 'documents'
   /** The registry has stopped the mini-program, or revoked this version, while it ran. */
   | 'suspended'
   | 'revoked'
@@ -182,6 +188,21 @@ export type ContainerEvent =
   /** What runs is confirmed again. */
   | { readonly type: 'status_known'; readonly appId: string }
   | { readonly type: 'stopped'; readonly appId: string; readonly reason: 'suspended' | 'revoked' | 'expired' }
+  /** The container ended it for what it did. */
+  | {
+      readonly type: 'stopped';
+      readonly appId: string;
+      readonly digest: string;
+      readonly reason: 'navigated' | 'flood' | 'focus';
+    }
+  /** It was to be started, and nothing of it may run here. */
+  | {
+      readonly type: 'launch_refused';
+      readonly appId: string;
+      readonly reason: 'suspended' | 'revoked' | 'expired' | 'tampered';
+    }
+  /** The current version was revoked: another one that the record allows runs instead. */
+  | { readonly type: 'withdrawn'; readonly appId: string; readonly from: string; readonly to: string }
   | { readonly type: 'crashed'; readonly appId: string; readonly digest: string; readonly reason: EndReason }
   /** A link named a page that the mini-program does not open to others; it started at home. */
   | { readonly type: 'route_denied'; readonly appId: string; readonly entry: string }
@@ -202,6 +223,16 @@ export interface ContainerOptions {
   readonly theme: () => 'light' | 'dark';
   /** The host is a development server: sentences about a mini-program's start are for its developer. False by default. */
   readonly development?: boolean | undefined;
+}
+
+/** What a mini-program takes on this device, in bytes. */
+export interface AppUsage {
+  /** Its kept bundle as the newest installed version's record names it; 0 when none is installed. */
+  readonly bundle: number;
+  /** What the user has stored in it through the bridge. */
+  readonly storage: number;
+  /** On its own origin, its unpacked files included; null where nobody but its own code can say. */
+  readonly origin: number | null;
 }
 
 /** One mini-program that runs. */
@@ -227,6 +258,10 @@ export interface Container {
   /** For host text fields outside prompts: call the returned function when the field is left. */
   shield(): () => void;
   setTheme(theme: 'light' | 'dark'): void;
+  /** What the host or the system covers of the mini-programs' area; nothing until it is told. Counts for documents that start later. */
+  setInsets(insets: Insets): void;
+  /** For the settings page of a mini-program. */
+  usage(appId: string): Promise<AppUsage>;
   /** Tells running instances of the app that its grant changed. */
   grantChanged(appId: string, grantedScopes: readonly string[]): void;
   closeAll(): Promise<void>;

@@ -70,10 +70,12 @@ export const refuseVersion = (
 ): LaunchRefusal => refuseLaunch(reason === 'inconsistent' ? 'tampered' : reason, name, { detail, development });
 
 /** The bytes cannot be had, or are not the ones that the record names. */
-export const refuseBundle = (name: string, failure: ShelfFailure, development?: boolean | undefined): LaunchRefusal =>
-  failure.reason === 'refused'
-    ? refuseLaunch('tampered', name, { cause: failure, development, detail: refusalDetail(failure.failure) })
-    : refuseLaunch('offline', name, { cause: failure, development, detail: `The bundle: ${failure.reason}.` });
+export function refuseBundle(name: string, failure: ShelfFailure, development?: boolean | undefined): LaunchRefusal {
+  if (failure.reason === 'refused')
+    return refuseLaunch('tampered', name, { cause: failure, development, detail: refusalDetail(failure.failure) });
+  const code = failure.reason === 'unverified' ? 'open_failed' : 'offline';
+  return refuseLaunch(code, name, { cause: failure, development, detail: `The bundle: ${failure.reason}.` });
+}
 
 /** What the platform threw when it was to open the mini-program. `alone`: nobody else ran it in this profile. */
 export function refuseOpening(

@@ -14,7 +14,7 @@ import {
   SPLASH_TIMEOUT_MS,
   VIOLATION_WINDOW_MS,
 } from './durations.ts';
-import { endCode, endSentence, isStopped, isVersionsFault, NEVER_READY } from './end-sentences.ts';
+import { endCode, endSentence, isStop, isStopped, NEVER_READY } from './end-sentences.ts';
 import { createHandlers } from './handlers.ts';
 import {
   type AppDescription,
@@ -43,6 +43,7 @@ export interface RunningInstance extends Instance {
   end(code: BridgeErrorCode): Promise<void>;
   /** The host's shield went up or down, or the host itself left the screen or came back. */
   surroundingsChanged(): void;
+  readonly setInsets: Surface['setInsets'];
   readonly emit: DocumentLink['emit'];
 }
 
@@ -61,7 +62,7 @@ export interface RunningInstanceOptions {
   /** It is about to come on screen: others give way. */
   readonly onShow: (instance: RunningInstance) => void;
   readonly onHide: () => void;
-  /** It ended by a fault of its version. */
+  /** It ended by a fault: its version's, the device's, or for what it did. Not by the registry's word. */
   readonly onFault: (reason: EndReason) => void;
   /** Its frame is gone. */
   readonly onEnd: (instance: RunningInstance) => void;
@@ -207,7 +208,7 @@ export function createRunningInstance(options: RunningInstanceOptions): RunningI
     if (!isRunning()) return leave(state, 'closed', 0);
     log('instance.ended', { reason });
     const name = isStopped(reason) ? 'stopped' : 'crashed';
-    if (isVersionsFault(reason)) options.onFault(reason);
+    if (!isStop(reason)) options.onFault(reason);
     return leave({ name, why: endSentence(reason, development), reason }, endCode(reason), 0);
   };
 
@@ -259,6 +260,7 @@ export function createRunningInstance(options: RunningInstanceOptions): RunningI
       options.onHide();
     },
     surroundingsChanged: place,
+    setInsets: (insets) => guarded('surface.setInsets', () => surface?.setInsets(insets)),
     emit: link.emit,
   };
   enter(state);

@@ -19,11 +19,7 @@ export interface RunningSet {
 }
 
 /** Instances that leave now: hidden for too long, and not among the last ones hidden; under pressure all hidden ones. Pure. */
-export function leavingHidden(
-  all: readonly RunningInstance[],
-  now: number,
-  pressed: boolean,
-): readonly RunningInstance[] {
+function leavingHidden(all: readonly RunningInstance[], now: number, pressed: boolean): readonly RunningInstance[] {
   const hidden = all
     .flatMap((instance) =>
       instance.isAlive && instance.hiddenSince !== null ? [{ instance, since: instance.hiddenSince }] : [],

@@ -1,4 +1,5 @@
-// Which loads of the app's frame are a new document: engines differ in when they tell of one, and only the document can say.
+// Which loads of the app's frame are a new document: engines differ in when they tell of one, and only the document can say. And
+// how little of a flood the gate looks at.
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GATE_SCRIPT } from './built-gate.ts';
@@ -55,6 +56,19 @@ function openGate() {
     /** Kinds of messages to the host. */
     told: () => told.map(([kind, what]) => (kind === 'gone' ? `gone: ${what}` : kind)),
     loads: () => frame.onload(),
+    /** A message to the gate's window; answers whether its content was read. */
+    isRead(): boolean {
+      let read = false;
+      const event = { source: app, origin: APP, ports: [] };
+      Object.defineProperty(event, 'data', {
+        get() {
+          read = true;
+          return new Uint8Array(16);
+        },
+      });
+      gate.onmessage?.(event);
+      return read;
+    },
     /** A new document; answers its port. */
     saysHello(nonce: string, answers = true): FakePort {
       gate.onmessage?.({ source: app, origin: APP, ports: [], data: { davit: 1, hello: { nonce } } });
@@ -156,5 +170,31 @@ describe('a load of the frame', () => {
     gate.loads();
     gate.loads();
     expect(gate.told().at(-1)).toBe('gone: crash');
+  });
+});
+
+describe('a flood', () => {
+  test('T115 is not looked at once a second’s worth has come: the content of a message can be any size', () => {
+    const gate = openGate();
+    gate.saysHello('first');
+    const reads = Array.from({ length: 1000 }, () => gate.isRead()).filter((read) => read);
+    expect(reads.length).toBe(4);
+    expect(gate.told()).toEqual(['up', 'doc', 'bad']);
+  });
+
+  test('T115 through its own port is not looked at beyond the bucket either', () => {
+    const gate = openGate();
+    const port = gate.saysHello('first');
+    let read = 0;
+    for (let at = 0; at < 3000; at += 1)
+      port.peer?.onmessage?.({
+        get data() {
+          read += 1;
+          return { n: at };
+        },
+        ports: [],
+      });
+    expect(read).toBeLessThanOrEqual(1000);
+    expect(gate.told().filter((kind) => kind === 'msg').length).toBe(read);
   });
 });

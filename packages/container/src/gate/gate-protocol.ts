@@ -9,7 +9,7 @@ export interface GateGreeting {
 
 /**
  * Host → gate. `open` loads a page of the container's own on the app's origin. `run`, with one transferred port for the launch
- * page, says for whom; documents say hello from then on. Else a message to document `doc`.
+ * page, says for whom; documents say hello from then on; again, without a port, what later documents are told. Else a message to document `doc`.
  */
 export type ToGate =
   | readonly ['open', page: 'launch.html' | 'wipe']
@@ -27,6 +27,7 @@ export type FromGate =
   | readonly ['msg', doc: number, text: string]
   /** Document `doc` has gone. The next one has two seconds from its load to say hello; who only changed its fragment, to answer. */
   | readonly ['lost', doc: number]
+  /** `crash`: the fourth document in ten seconds. */
   | readonly ['gone', why: 'navigated' | 'crash']
   /** At most one a second. `origin` is the origin that misbehaved. */
   | readonly ['bad', why: GateViolation, origin: string]

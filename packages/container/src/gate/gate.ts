@@ -47,6 +47,7 @@ const bad = (why: string, who = app) => {
     tell('bad', why, who);
   }
 };
+/** Before a message is read: an engine copies its content when `data` is asked for, and not before. */
 const take = () => {
   const t = now();
   left = Math.min(BURST, left + (t - last) / 2);
@@ -102,8 +103,9 @@ const hello = (said: unknown) => {
   (port1 as MessagePort & { onclose: () => void }).onclose = () => {
     if (port === port1) drop();
   };
-  port1.onmessage = ({ data }) => {
+  port1.onmessage = (message) => {
     if (take()) {
+      const { data } = message;
       if (asked && data?.params?.n === asked) {
         asked = 0;
         starts = kept;
@@ -150,8 +152,10 @@ const open = (page: string) => {
   document.body.append(frame);
 };
 
-self.onmessage = ({ source, origin, ports: [given], data }: MessageEvent) => {
+self.onmessage = (message: MessageEvent) => {
+  const { source, origin } = message;
   if (source === parent) {
+    const [given] = message.ports;
     if (origin === host && !up && given) {
       up = given;
       up.onmessage = ({ data: [kind, what], ports: [transfer] }: MessageEvent<[unknown, never]>) => {
@@ -167,6 +171,7 @@ self.onmessage = ({ source, origin, ports: [given], data }: MessageEvent) => {
   } else if (up) {
     if (!frame || source !== frame.contentWindow || origin !== app) bad('stray', origin);
     else if (take()) {
+      const { data } = message;
       const said = data?.davit === 1 && data.hello?.nonce;
       if (!init) tell('wiped', data?.wiped);
       else if (said && said !== nonce) hello(said);

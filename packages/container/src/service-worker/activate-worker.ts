@@ -1,4 +1,4 @@
-// Lets the worker of one version take over its origin. Called only when that version is whole.
+// Lets the worker of one version take over its origin. Called only when that version is whole, or there is none to take over from.
 
 /** Resolves when the worker with this very URL answers for the origin: true when another one, or none, did before. */
 export async function activateWorker(

@@ -3,6 +3,9 @@ import { MAX_BLOBS_IN_FLIGHT } from './launch-protocol.ts';
 import { readListed } from './listed-files.ts';
 import { type Bytes, cacheName, isVersionCache, readVerified, writeVerified } from './verified-cache.ts';
 
+/** Asks for bytes by their hash. */
+export type Want = (hash: string) => Promise<Bytes>;
+
 /** Files that are read and hashed at a time. */
 const READS_AT_ONCE = 16;
 
@@ -21,7 +24,7 @@ async function each<T>(items: readonly T[], atOnce: number, step: (item: T) => P
 export async function completeVersion(
   caches: Pick<CacheStorage, 'open'>,
   integrityId: string,
-  want: (hash: string) => Promise<Bytes>,
+  want: Want,
 ): Promise<void> {
   const cache = await caches.open(cacheName(integrityId));
   const obtain = async (hash: string): Promise<Bytes> => {
@@ -35,6 +38,18 @@ export async function completeVersion(
     if ((await readVerified(cache, hash)) === null) missing.push(hash);
   });
   await each(missing, MAX_BLOBS_IN_FLIGHT, obtain);
+}
+
+/** Whether every file of the version lies in its cache with the right bytes. Changes nothing. */
+export async function isComplete(caches: Pick<CacheStorage, 'has' | 'open'>, integrityId: string): Promise<boolean> {
+  try {
+    // To open one that is not there would make it.
+    if (!(await caches.has(cacheName(integrityId)))) return false;
+    await completeVersion(caches, integrityId, () => Promise.reject(new TypeError('missing')));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Deletes every other version, complete or not. */

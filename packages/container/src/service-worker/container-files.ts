@@ -1,9 +1,9 @@
 // The operator's own files on each mini-program's origin, with their complete headers. For servers: text, no build step.
 import { type AppOrigins, type Header, mimeType, responseHeaders } from '@davit/bundle';
 import { wipeDocument } from '../gate/wipe-document.ts';
-import { LAUNCH_CODE, WORKER_BUILD, WORKER_CODE } from './built-scripts.ts';
-import { LAUNCH_HTML } from './launch-page.ts';
-import { LAUNCH_PAGE, LAUNCH_SCRIPT, readWorkerAddress, WIPE_PAGE, WORKER_SCRIPT } from './worker-address.ts';
+import { LAUNCH_CODE, LAUNCH_CODE_HASH, WORKER_BUILD, WORKER_CODE } from './built-scripts.ts';
+import { launchHtml } from './launch-page.ts';
+import { LAUNCH_PAGE, readWorkerAddress, WIPE_PAGE, WORKER_SCRIPT } from './worker-address.ts';
 
 export interface ContainerFile {
   readonly body: string;
@@ -28,15 +28,13 @@ export function containerFile(
     headers: [
       ['Content-Type', mimeType(path)],
       ['Cache-Control', caching],
-      ...responseHeaders({ kind: 'launch', origins }),
+      ...responseHeaders({ kind: 'launch', origins, inlineScriptHashes: [LAUNCH_CODE_HASH] }),
       ...more,
     ],
   });
   switch (path) {
     case LAUNCH_PAGE:
-      return file(LAUNCH_HTML, 'no-cache');
-    case LAUNCH_SCRIPT:
-      return file(LAUNCH_CODE, 'no-cache');
+      return file(launchHtml(LAUNCH_CODE), 'no-cache');
     case WORKER_SCRIPT:
       if (readWorkerAddress(search).build !== WORKER_BUILD) return null;
       return file(WORKER_CODE, FOR_EVER, ['Service-Worker-Allowed', '/']);

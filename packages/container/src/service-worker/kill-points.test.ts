@@ -78,15 +78,19 @@ function createOrigin() {
         life = { left: steps, killed: done };
       });
       const step = stepOf(life);
+      const takeOver = (): Promise<void> =>
+        step(() => {
+          active = version;
+        });
       const run = async (): Promise<void> => {
+        // Where there was none before, the worker starts while the files arrive.
+        const first = active === null ? takeOver() : null;
         await completeVersion(cachesOf(life), version.integrityId, (hash) =>
           step(() => (version.blobs.get(hash) as Bytes).slice()),
         );
-        if (active === version) return;
+        if (first === null && active === version) return;
         // One worker takes over from the other at once, or not at all.
-        await step(() => {
-          active = version;
-        });
+        await (first ?? takeOver());
         await dropOtherVersions(cachesOf(life), version.integrityId);
       };
       await Promise.race([run(), killed]);
@@ -125,6 +129,18 @@ test(`T105 ${KILL_POINTS} updates, each cut off at a step of its own, leave a wh
     ),
     { numRuns: KILL_POINTS },
   );
+});
+
+test('T105 a first launch, cut off anywhere, is made whole by the next one, of whichever version', async () => {
+  const [one, other] = [await versionOf(['a', 'b', 'c']), await versionOf(['d', 'e'])];
+  const steps = await createOrigin().launch(one, 1e6);
+  for (const next of [one, other])
+    for (let cut = 0; cut < steps; cut += 1) {
+      const origin = createOrigin();
+      await origin.launch(one, cut);
+      await origin.launch(next, 1e6);
+      expect([cut, origin.active === next, isWhole(next, origin.stored)]).toEqual([cut, true, true]);
+    }
 });
 
 test('T103 a launch repairs what was changed, and asks for nothing else', async () => {

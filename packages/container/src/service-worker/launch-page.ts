@@ -1,4 +1,5 @@
-// The launch page: a constant document that runs the launch script and shows nothing.
-import { LAUNCH_SCRIPT } from './worker-address.ts';
+// The launch page: a constant document with the launch script in it, so that one answer is all that it takes. Shows nothing.
 
-export const LAUNCH_HTML = `<!doctype html><html lang=en><title>launch</title><script src=${LAUNCH_SCRIPT}></script>`;
+/** `code` is the launch script, which the page's headers name by its hash. */
+export const launchHtml = (code: string): string =>
+  `<!doctype html><html lang=en><title>launch</title><script>${code}</script>`;

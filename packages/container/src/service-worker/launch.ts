@@ -2,25 +2,50 @@
 // this origin, and only then lets its worker take over; a launch that is cut off leaves the version before as it was. It takes
 // orders from the port that its gate hands over, and from nowhere else. Bundled into built-scripts.ts.
 import { activateWorker } from './activate-worker.ts';
-import { completeVersion, dropOtherVersions } from './complete-version.ts';
+import { completeVersion, dropOtherVersions, isComplete, type Want } from './complete-version.ts';
 import { type FromLaunch, LAUNCH_PROTOCOL, type LaunchOrder, type ToLaunch } from './launch-protocol.ts';
 import { type Bytes, cacheName } from './verified-cache.ts';
-import { workerUrl } from './worker-address.ts';
+import { readWorkerAddress, workerUrl } from './worker-address.ts';
+
+const { serviceWorker } = navigator;
+const { controller } = serviceWorker;
+/**
+ * What this page was served from is looked over at once, while the finger is still down and nobody has said what to run: it is
+ * what most launches run. Changes nothing, for nobody holds the right to run it yet.
+ */
+const early = controller && isComplete(caches, readWorkerAddress(new URL(controller.scriptURL).search).integrityId);
+
+/** Another tab may have replaced it since: then this page has another controller. */
+async function isInPlace(url: string): Promise<boolean> {
+  const now = serviceWorker.controller;
+  return (
+    now !== null && now === controller && now.scriptURL === url && now.state === 'activated' && (await early) === true
+  );
+}
+
+async function putInPlace({ integrityId }: LaunchOrder, url: string, want: Want): Promise<void> {
+  // Where there is no version before, the worker starts while the files arrive: nothing is there that it could replace.
+  const isFirst = controller === null && (await serviceWorker.getRegistration('/')) === undefined;
+  const first = isFirst ? activateWorker(serviceWorker, url) : null;
+  first?.catch(() => {});
+  await completeVersion(caches, integrityId, want);
+  const isNew = await (first ?? activateWorker(serviceWorker, url));
+  // Here, and not when the worker takes over: a worker that outlives this page would drop what the next launch counts on.
+  if (isNew) await dropOtherVersions(caches, integrityId);
+}
 
 function serve(port: MessagePort): void {
   const say = (...message: FromLaunch): void => port.postMessage(message);
   const waiting = new Map<string, (bytes: Bytes) => void>();
-  const want = (hash: string): Promise<Bytes> =>
+  const want: Want = (hash) =>
     new Promise((arrived) => {
       waiting.set(hash, arrived);
       say('want', hash);
     });
   const start = async (order: LaunchOrder): Promise<void> => {
     try {
-      await completeVersion(caches, order.integrityId, want);
-      const isNew = await activateWorker(navigator.serviceWorker, workerUrl(location.origin, order));
-      // Here, and not when the worker takes over: a worker that outlives this page would drop what the next launch counts on.
-      if (isNew) await dropOtherVersions(caches, order.integrityId);
+      const url = workerUrl(location.origin, order);
+      if (!(await isInPlace(url))) await putInPlace(order, url, want);
       say('go');
       location.replace(order.path);
     } catch (error) {

@@ -6,10 +6,10 @@ import {
   type Integrity,
   lookupFile,
   mimeType,
+  parseByteRange,
   responseHeaders,
   toCspHash,
 } from '@davit/bundle';
-import { parseByteRange } from './byte-range.ts';
 import { readListed } from './listed-files.ts';
 import type { Bytes } from './verified-cache.ts';
 
@@ -62,9 +62,11 @@ export function createServedBundle({ origins, integrityId, read }: ServedBundleO
     const manifest = JSON.parse(new TextDecoder().decode(await need(files.get('manifest.json'))));
     // As the publisher wrote it: what is not there counts as the schema says.
     const davit = { connect: [], workers: [], ...manifest.davit };
+    reachable = new Set([origins.issuer, ...davit.connect]);
     return { files, inlineScripts: listed.inline_scripts, manifest: { ...manifest, davit } };
   };
   let opened: Promise<OpenedBundle> | null = null;
+  let reachable: ReadonlySet<string> | null = null;
 
   const serve = async (request: FileRequest): Promise<Response> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, [['Allow', 'GET, HEAD']]);
@@ -96,6 +98,25 @@ export function createServedBundle({ origins, integrityId, read }: ServedBundleO
 
   return {
     refuse,
+    /** Whether the mini-program may send to this other origin; it takes a moment before the manifest has been read. */
+    mayReach(origin: string): boolean | Promise<boolean> {
+      if (reachable !== null) return reachable.has(origin);
+      opened ??= open();
+      return opened.then(
+        () => reachable?.has(origin) === true,
+        () => {
+          opened = null;
+          return false;
+        },
+      );
+    },
+    /** Reads the list and the manifest, which every answer needs, ahead of the first. */
+    warmUp(): void {
+      opened ??= open();
+      opened.catch(() => {
+        opened = null;
+      });
+    },
     async answer(request: FileRequest): Promise<Response> {
       try {
         return await serve(request);

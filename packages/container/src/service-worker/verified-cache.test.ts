@@ -1,7 +1,7 @@
 // What is written was hashed, and what is read is hashed again; the cache is a map.
 import { expect, test } from 'vitest';
-import { completeVersion } from './complete-version.ts';
-import { type Bytes, readVerified, sha256Hex, writeVerified } from './verified-cache.ts';
+import { completeVersion, isComplete } from './complete-version.ts';
+import { type Bytes, cacheName, readVerified, sha256Hex, writeVerified } from './verified-cache.ts';
 
 function createCache() {
   const files = new Map<string, Bytes>();
@@ -40,4 +40,32 @@ test('T103 a host that hands over other bytes, list or file, completes no versio
     await expect(completeVersion({ open: async () => cache }, id, want)).rejects.toThrow(TypeError);
     expect([...files.values()]).not.toContainEqual(wrong);
   }
+});
+
+test('T103 a version is complete with every file and its right bytes, and to look changes nothing', async () => {
+  const file = await sha256Hex(right);
+  const list = bytesOf(JSON.stringify({ files: { 'a.js': file, 'b.js': file } }));
+  const id = await sha256Hex(list);
+  const { files, cache } = createCache();
+  let made = 0;
+  const caches = {
+    has: async (name: string) => name === cacheName(id) && made > 0,
+    open: async () => {
+      made += 1;
+      return cache;
+    },
+  };
+  expect([await isComplete(caches, id), made]).toEqual([false, 0]);
+  await completeVersion(caches, id, async (hash) => (hash === id ? list : right));
+  const whole = new Map(files);
+  expect(await isComplete(caches, id)).toBe(true);
+  for (const hash of [id, file]) {
+    files.set(`/${hash}`, wrong);
+    expect([hash, await isComplete(caches, id)]).toEqual([hash, false]);
+    expect(files.get(`/${hash}`)).toBe(wrong);
+    files.delete(`/${hash}`);
+    expect([hash, await isComplete(caches, id)]).toEqual([hash, false]);
+    for (const [path, bytes] of whole) files.set(path, bytes);
+  }
+  expect(await isComplete(caches, id)).toBe(true);
 });

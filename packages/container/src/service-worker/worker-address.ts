@@ -1,8 +1,7 @@
 // What a service worker is told in its own URL, which is its whole configuration: other values are another worker.
 
-/** Where the launch page, its script, the worker and the wipe page stand on each mini-program's origin. */
+/** Where the launch page, the worker and the wipe page stand on each mini-program's origin. */
 export const LAUNCH_PAGE = '/.container/launch.html';
-export const LAUNCH_SCRIPT = '/.container/launch.js';
 export const WORKER_SCRIPT = '/.container/sw.js';
 export const WIPE_PAGE = '/.container/wipe';
 

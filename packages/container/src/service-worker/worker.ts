@@ -2,29 +2,41 @@
 // nobody: no messages, no push; what it serves stands in its URL. Bundled into built-scripts.ts.
 import { mimeType, responseHeaders } from '@davit/bundle';
 import { wipeDocument } from '../gate/wipe-document.ts';
-import { LAUNCH_HTML } from './launch-page.ts';
+import { launchHtml } from './launch-page.ts';
+import { openInHost } from './open-in-host.ts';
 import { createServedBundle } from './served-bundle.ts';
 import { cacheName, readVerified } from './verified-cache.ts';
-import { LAUNCH_PAGE, LAUNCH_SCRIPT, readWorkerAddress, WIPE_PAGE } from './worker-address.ts';
+import { LAUNCH_PAGE, readWorkerAddress, WIPE_PAGE } from './worker-address.ts';
 import type { WorkerScope } from './worker-scope.ts';
 
-/** The text of launch.js; put in by the build. */
+/** The text of the launch script, and its hash as CSP writes it; put in by the build. */
 declare const LAUNCH_CODE: string;
+declare const LAUNCH_CODE_HASH: string;
 
 const scope = self as unknown as WorkerScope;
 const { integrityId, issuer, gate, host } = readWorkerAddress(location.search);
 const origins = { app: location.origin, gate, host, issuer };
 const name = cacheName(integrityId);
+let cache: Cache | null = null;
 const bundle = createServedBundle({
   origins,
   integrityId,
-  read: async (hash) => readVerified(await caches.open(name), hash),
+  async read(hash) {
+    const bytes = cache && (await readVerified(cache, hash));
+    if (bytes !== null) return bytes;
+    // Not opened yet, or deleted and made anew since: then it has another handle.
+    cache = await caches.open(name);
+    return readVerified(cache, hash);
+  },
 });
 
-const own = (body: string, file: string): Response =>
-  new Response(body, {
-    headers: [...responseHeaders({ kind: 'launch', origins }), ['Content-Type', mimeType(file)]] as [string, string][],
+const launch = (): Response => {
+  bundle.warmUp();
+  const headers = responseHeaders({ kind: 'launch', origins, inlineScriptHashes: [LAUNCH_CODE_HASH] });
+  return new Response(launchHtml(LAUNCH_CODE), {
+    headers: [...headers, ['Content-Type', mimeType(LAUNCH_PAGE)]] as [string, string][],
   });
+};
 
 /**
  * The network's own answer also deletes what no script can see. Without a network the page deletes what a script can, and says
@@ -45,12 +57,12 @@ async function answer(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname;
   const navigation = request.mode === 'navigate';
   // A window of its own has neither gate nor host around it.
-  if (navigation && request.destination === 'document') return bundle.refuse(404);
+  if (navigation && request.destination === 'document')
+    return openInHost(location.origin, gate, host) ?? bundle.refuse(404);
   // One may ask to outlive its last page: it would run on after a stop, and through the wipe between two users.
   if (request.destination === 'sharedworker') return bundle.refuse(404);
   if (request.method === 'GET') {
-    if (path === LAUNCH_PAGE) return own(LAUNCH_HTML, path);
-    if (path === LAUNCH_SCRIPT) return own(LAUNCH_CODE, path);
+    if (path === LAUNCH_PAGE) return launch();
     if (path === WIPE_PAGE && navigation) return wipe(request);
   }
   const range = request.headers.has('if-range') ? null : request.headers.get('range');
@@ -62,5 +74,12 @@ scope.addEventListener('activate', (event) =>
   event.waitUntil(Promise.resolve(scope.registration.navigationPreload?.disable())),
 );
 scope.addEventListener('fetch', (event) => {
-  if (new URL(event.request.url).origin === location.origin) event.respondWith(answer(event.request));
+  const { request } = event;
+  const { origin } = new URL(request.url);
+  if (origin === location.origin) return event.respondWith(answer(request));
+  // CSP has let it through already. WebKit asks it nothing about `<link rel=preload as=fetch>`.
+  const allowed = bundle.mayReach(origin);
+  // The network then, as if there were no worker.
+  if (allowed === true) return;
+  event.respondWith(Promise.resolve(allowed).then((may) => (may ? fetch(request) : Response.error())));
 });

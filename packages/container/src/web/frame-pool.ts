@@ -17,7 +17,8 @@ export function createFramePool(mount: HTMLElement): FramePool {
     const frame = mount.ownerDocument.createElement('iframe');
     // Exactly what the app's own frame is given: a gate that had less would take it from the app as well.
     frame.setAttribute('sandbox', FRAME_SANDBOX);
-    frame.setAttribute('allow', '');
+    // Firefox and WebKit do not read the Permissions-Policy header, and give these to every frame that is not told so.
+    frame.setAttribute('allow', "gamepad 'none'; sync-xhr 'none'");
     frame.setAttribute('aria-hidden', 'true');
     frame.referrerPolicy = 'no-referrer';
     Object.assign(frame.style, {

@@ -42,8 +42,7 @@ export function giveOrders(port: MessagePort, order: LaunchOrder, provision: Ope
   port.onmessage = ({ data }: MessageEvent<FromLaunch>) => {
     listen();
     const [kind, what] = data;
-    if (kind === 'launch') tell(['start', order]);
-    else if (kind === 'go') resolve();
+    if (kind === 'go') resolve();
     else if (kind === 'failed') reject(new OpenFailure(what, data[2]));
     else if (kind === 'want') {
       // A download takes as long as it takes; who downloads gives up.
@@ -51,6 +50,8 @@ export function giveOrders(port: MessagePort, order: LaunchOrder, provision: Ope
       give(what).catch(reject);
     }
   };
+  // Waits in the port until the page listens.
+  tell(['start', order]);
   listen();
   return promise.finally(() => {
     clearTimeout(timer);

@@ -17,7 +17,12 @@ export interface PreparedGate {
 export function createPreparedGate(pool: FramePool, gateOrigin: (appId: string) => string): PreparedGate {
   let prepared: { readonly appId: string; readonly link: GateLink; readonly timer: unknown } | null = null;
   const start = (appId: string): GateLink => {
-    const link = openGate(pool.take(), gateOrigin(appId));
+    const frame = pool.take();
+    // Laid out from the start, and seen when it is shown. Browsers give a frame that is not displayed a process that waits for all
+    // others, and Chromium may leave one blank that goes from `none` to `block` while the launch page gives way to the mini-program.
+    // Until it does, only operator code is in it.
+    Object.assign(frame.style, { display: 'block', opacity: '0', pointerEvents: 'none' });
+    const link = openGate(frame, gateOrigin(appId));
     link.send(['open', 'launch.html']);
     return link;
   };

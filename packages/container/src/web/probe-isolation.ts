@@ -2,6 +2,7 @@
 // tried is the weaker value. Never asks who the browser says it is, but to forget what another browser's profile has told.
 import type { IsolationLevel } from '@davit/protocol';
 import type { ContainerStore } from '../core/ports.ts';
+import { isRecord, readKept } from '../core/read-kept.ts';
 import type { ProbeLook } from '../gate/probe-protocol.ts';
 import type { FramePool } from './frame-pool.ts';
 import { openProbeFrame, type ProbeFrame } from './probe-frame.ts';
@@ -24,6 +25,17 @@ export interface ProbeIsolationOptions {
   readonly clock: () => number;
   readonly log: (event: string, fields?: Readonly<Record<string, unknown>>) => void;
 }
+
+interface KnownLevel {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly level: IsolationLevel;
+}
+const isKnownLevel = (value: unknown): boolean => {
+  if (!isRecord(value)) return false;
+  const { at, level } = value as Partial<KnownLevel>;
+  return typeof at === 'number' && isRecord(level);
+};
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -93,9 +105,9 @@ export async function probeIsolation(options: ProbeIsolationOptions): Promise<Is
       return UNKNOWN;
     }
   };
-  const known = await store.get(key).catch(() => null);
-  if (known === null) return tryAnew(null);
-  const { at, level } = JSON.parse(known) as { readonly at: number; readonly level: IsolationLevel };
-  if (Math.abs(clock() - at) >= DAY_MS) void tryAnew(known);
-  return level;
+  const text = await store.get(key).catch(() => null);
+  const known = readKept<KnownLevel>(text, isKnownLevel);
+  if (known === null) return tryAnew(text);
+  if (Math.abs(clock() - known.at) >= DAY_MS) void tryAnew(text);
+  return known.level;
 }

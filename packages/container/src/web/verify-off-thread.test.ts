@@ -1,6 +1,6 @@
-// Verification goes on where the worker cannot: with the same answer.
+// Verification goes on where no worker can start: with the same answer. What breaks a worker never reaches the host's own thread.
 import { nodeCrypto } from '@davit/crypto/node';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createVerifyOffThread } from './verify-off-thread.ts';
 import type { VerifyOrder } from './verify-protocol.ts';
 
@@ -28,7 +28,7 @@ describe(createVerifyOffThread, () => {
     expect(await failing.verify()).toMatchObject(refused);
   });
 
-  test('verifies here when the worker fails, and says so', async () => {
+  test('verifies here when the worker cannot start, and says so', async () => {
     const broken = verifyWith(
       workerOf((worker) =>
         queueMicrotask(() => worker.onerror?.({ preventDefault() {}, message: 'not found' } as ErrorEvent)),
@@ -50,5 +50,61 @@ describe(createVerifyOffThread, () => {
       { reason: 'wrong_app', appId: '1' },
       { reason: 'wrong_app', appId: '2' },
     ]);
+  });
+
+  describe('a worker that did start', () => {
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+    const started = (post: (worker: Worker, order: VerifyOrder, nthWorker: number) => void) => {
+      let made = 0;
+      const world = verifyWith(() => {
+        made += 1;
+        const nth = made;
+        const worker = workerOf((self, order) => post(self, order, nth))();
+        queueMicrotask(() => worker.onmessage?.({ data: { ready: true } } as MessageEvent));
+        return worker;
+      });
+      return { ...world, made: () => made };
+    };
+    const answer = (worker: Worker, nth: number): void =>
+      worker.onmessage?.({
+        data: { nth, result: { ok: false, failure: { reason: 'wrong_app', appId: `${nth}` } } },
+      } as MessageEvent);
+
+    test('and falls silent over a bundle refuses it, and another one verifies what waited behind it', async () => {
+      vi.useFakeTimers();
+      const { verify, made, events } = started((worker, { nth }, nthWorker) => {
+        if (nthWorker === 2) queueMicrotask(() => answer(worker, nth));
+      });
+      const hostile = verify();
+      const refusal = expect(hostile).rejects.toThrow('does not answer');
+      const behind = verify();
+      await vi.advanceTimersByTimeAsync(19_000);
+      expect(made()).toBe(1);
+      await vi.advanceTimersByTimeAsync(1_001);
+      await refusal;
+      expect(await behind).toMatchObject({ ok: false, failure: { appId: '2' } });
+      expect([made(), events]).toEqual([2, ['verify_worker.failed']]);
+    });
+
+    test('and breaks over a bundle, or throws, refuses it', async () => {
+      const broken = started((worker) =>
+        queueMicrotask(() => worker.onerror?.({ preventDefault() {}, message: 'out of memory' } as ErrorEvent)),
+      );
+      await expect(broken.verify()).rejects.toThrow('out of memory');
+      const throwing = started((worker, { nth }) =>
+        queueMicrotask(() => worker.onmessage?.({ data: { nth, error: 'RangeError' } } as MessageEvent)),
+      );
+      await expect(throwing.verify()).rejects.toThrow('RangeError');
+    });
+
+    test('that never says that it did, refuses after the same time', async () => {
+      vi.useFakeTimers();
+      const { verify } = verifyWith(workerOf(() => {}));
+      const refusal = expect(verify()).rejects.toThrow('does not answer');
+      await vi.advanceTimersByTimeAsync(20_001);
+      await refusal;
+    });
   });
 });

@@ -8,7 +8,9 @@ export interface VerifyOrder {
   readonly expected: BundleExpectation;
 }
 
-export interface VerifyAnswer {
-  readonly nth: number;
-  readonly result: Result<VerifiedBundle, BundleFailure>;
-}
+export type VerifyAnswer =
+  /** Once, before any other: it could start. */
+  | { readonly ready: true }
+  | { readonly nth: number; readonly result: Result<VerifiedBundle, BundleFailure> }
+  /** It threw, for example for want of memory. */
+  | { readonly nth: number; readonly error: string };

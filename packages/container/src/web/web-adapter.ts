@@ -1,7 +1,8 @@
 // The platform of a host that is a web page: gates in frames, ports, service workers, IndexedDB, Web Locks (container.md §1, §6).
-import { webCrypto } from '@davit/crypto/web';
+import { webDigest, webVerifier } from '@davit/crypto/web';
 import type { PlatformAdapter } from '../core/ports.ts';
 import { WORKER_BUILD } from '../service-worker/built-scripts.ts';
+import { createAskToKeep } from './ask-to-keep.ts';
 import { createCacheBlobStore } from './cache-blob-store.ts';
 import { createFocusGuard } from './focus-guard.ts';
 import { createFollowEvents } from './follow-events.ts';
@@ -49,12 +50,14 @@ export function createWebAdapter({
   const window = mount.ownerDocument.defaultView as Window & typeof globalThis;
   // By `top.opener` a mini-program would script its own launch page in the tab of the host that opened this one.
   window.opener = null;
-  const { locks } = window.navigator as Partial<Navigator>;
+  const { locks, storage } = window.navigator as Partial<Navigator>;
   const clock = (): number => Date.now();
+  const crypto = { ...webDigest, ...webVerifier };
   if (window.getComputedStyle(mount).position === 'static') mount.style.position = 'relative';
   const pool = createFramePool(mount);
   const gates = createPreparedGate(pool, gateOrigin);
   const store = createIndexedDbStore(window.indexedDB, database);
+  const askToKeep = createAskToKeep({ storage, store, log });
   const surfaces = new Set<WebSurface>();
   const runs = (appId: string): boolean => [...surfaces].some(({ origin }) => origin === appOrigin(appId));
 
@@ -105,18 +108,21 @@ export function createWebAdapter({
         await surface.destroy();
         throw error;
       }
+      void askToKeep();
       return surface;
     },
+    // `navigator.storage.estimate` answers for the origin that asks, in the partition where it asks: a mini-program's own alone.
+    usage: async () => null,
     wipe: (appId) => {
       gates.drop(appId);
       return whileNotRunning(locks, appId, () => wipeApp(pool, appId, gateOrigin(appId)));
     },
     keyboardSettled: focusGuard.settled,
     store,
-    crypto: webCrypto,
+    crypto,
     fetch: createWebFetch({ fetch: window.fetch.bind(window) }),
     follow: createFollowEvents({ window, locks }),
-    verifyBundle: createVerifyOffThread({ createWorker: createVerifyWorker, crypto: webCrypto, log }),
+    verifyBundle: createVerifyOffThread({ createWorker: createVerifyWorker, crypto, log }),
     blobs: createCacheBlobStore(window.caches, `${database}-bundles`),
     peers: createPeerChannel(new window.BroadcastChannel(database)),
     events: createPageEvents(window),

@@ -75,7 +75,7 @@ export function createWebSurface({ open, origin, gate, pool, onStray, onDestroye
     if (kind === 'doc') openDocument(message[1]);
     else if (kind === 'msg') receive(message[1], message[2]);
     else if (kind === 'lost' && current?.doc === message[1]) closeCurrent();
-    else if (kind === 'gone') surface.onGone?.(message[1]);
+    else if (kind === 'gone') surface.onGone?.(message[1] === 'crash' ? 'documents' : message[1]);
     else if (kind === 'bad' && message[2] === origin) surface.onViolation?.(message[1]);
     else if (kind === 'bad') onStray(message[2], message[1]);
   };
@@ -96,9 +96,6 @@ export function createWebSurface({ open, origin, gate, pool, onStray, onDestroye
       return window !== null && (source === window || (source as Window | null)?.parent === window);
     },
     start(order) {
-      // Laid out from here on, and seen when it is shown: a frame that goes from `none` to `block` while the launch page gives way
-      // to the mini-program may stay blank in Chromium. Until it does, only the operator's launch page is in it.
-      Object.assign(frame.style, { display: 'block', opacity: '0', pointerEvents: 'none' });
       const { port1, port2 } = new MessageChannel();
       const started = giveOrders(port1, order, open.release.provision);
       gate.send(['run', open.init], port2);
@@ -115,11 +112,8 @@ export function createWebSurface({ open, origin, gate, pool, onStray, onDestroye
       frame.style.display = 'none';
     },
     focus: () => frame.focus(),
-    setInsets({ top, right, bottom, left }) {
-      frame.style.inset = `${top}px ${right}px ${bottom}px ${left}px`;
-      frame.style.width = `calc(100% - ${left + right}px)`;
-      frame.style.height = `calc(100% - ${top + bottom}px)`;
-    },
+    // Without a port this only replaces what the gate hands to later documents.
+    setInsets: (insets) => gate.send(['run', { ...open.init, insets }]),
     async destroy() {
       if (destroyed) return;
       destroyed = true;

@@ -20,7 +20,7 @@ const outcomeOf = (report: unknown, running: unknown): BareOutcome =>
 const STACK_BYTES = 768 * 1024;
 
 /** Names that the engine would have to have to be more than the language. */
-export const BEYOND_THE_LANGUAGE = [
+const BEYOND_THE_LANGUAGE = [
   'AbortController',
   'Blob',
   'Buffer',

@@ -1,6 +1,6 @@
 // Which test files of the core run in a bare engine: all of them, but for those that say here why not.
 import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
@@ -9,6 +9,7 @@ export const NODE_ONLY: Readonly<Record<string, string>> = {
   'tests/quickjs.test.ts': 'It is what runs the others there.',
   'tests/hostile-messages.test.ts': 'A million messages take an engine without a compiler an hour.',
   'tests/kill-points.test.ts': 'Hundreds of restarts take an engine without a compiler minutes.',
+  'tests/size.test.ts': 'It runs a bundler over the sources, and nothing of them.',
 };
 
 const isTest = (path: string): boolean => path.endsWith('.test.ts');
@@ -23,4 +24,3 @@ export const bareTestFiles = (): string[] =>
   coreTestFiles()
     .filter((file) => !Object.hasOwn(NODE_ONLY, file))
     .map((file) => join(PACKAGE, file));
-export const nameInPackage = (path: string): string => relative(PACKAGE, path);

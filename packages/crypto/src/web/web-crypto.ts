@@ -3,8 +3,9 @@
 import { concatBytes } from '../bytes.ts';
 import type { CryptoPort, PrivateJwk } from '../port.ts';
 import { webDigest } from './digest.ts';
-import { importParameters, signParameters } from './parameters.ts';
+import { importParameters } from './parameters.ts';
 import { publicJwkOf, signerFromKeyPair } from './signer.ts';
+import { webVerifier } from './verifier.ts';
 
 const IV_BYTES = 12;
 const bytes = (data: Uint8Array) => data as BufferSource;
@@ -12,6 +13,7 @@ const aesKey = (key: Uint8Array, use: KeyUsage) => crypto.subtle.importKey('raw'
 
 export const webCrypto: CryptoPort = {
   ...webDigest,
+  ...webVerifier,
   async hmacSha256(key, data) {
     const imported = await crypto.subtle.importKey('raw', bytes(key), { name: 'HMAC', hash: 'SHA-256' }, false, [
       'sign',
@@ -38,20 +40,6 @@ export const webCrypto: CryptoPort = {
       return new Uint8Array(plain);
     } catch {
       return null;
-    }
-  },
-  async verify(algorithm, { kty, crv, x, y, n, e }, signature, data) {
-    try {
-      const jwk = JSON.parse(JSON.stringify({ kty, crv, x, y, n, e })) as JsonWebKey;
-      const key = await crypto.subtle.importKey('jwk', jwk, importParameters(algorithm), false, ['verify']);
-      if (
-        'modulusLength' in key.algorithm &&
-        (key.algorithm as unknown as { modulusLength: number }).modulusLength < 2048
-      )
-        return false;
-      return await crypto.subtle.verify(signParameters(algorithm), key, bytes(signature), bytes(data));
-    } catch {
-      return false;
     }
   },
   async generateKey(algorithm) {

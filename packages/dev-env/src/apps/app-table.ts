@@ -3,13 +3,17 @@
 import { join, resolve } from 'node:path';
 import type { PackedBundle } from '@davit/bundle';
 import type { ServedApp } from '@davit/server';
-import { AppFolderError } from './app-folder-error.ts';
+import { AppFolderError, joinFaults } from './app-folder-error.ts';
 import { fileStamp, folderStamp } from './folder-stamp.ts';
+import { leftOutNote } from './left-out-note.ts';
 import type { PackedApp } from './pack-app.ts';
+import type { AppProblem } from './problem-source.ts';
 
 const LOOK_EVERY_MS = 400;
 /** How often files may change while they are read, before what was read has to do. */
 const READS = 3;
+/** A build empties its folder first and fills it again; for longer than that a folder was moved or deleted. */
+const GONE_AFTER_MS = 5_000;
 
 /** A folder to be served, and whether the operator vouches for the publisher's name in its manifest. */
 export interface AppFolder {
@@ -25,6 +29,8 @@ export interface AppTableOptions {
   readonly release: (bundle: PackedBundle) => Promise<string | null>;
   /** Sentences about folders that broke while they were served. */
   readonly onProblem: (message: string) => void;
+  /** What is worth knowing and wrong with nothing. */
+  readonly onNote: (message: string) => void;
 }
 
 interface Entry extends AppFolder {
@@ -34,6 +40,13 @@ interface Entry extends AppFolder {
   tried: string;
   /** Of all files at the last look: a build writes many, and is taken over once it is quiet. */
   seen: string;
+  /** Why what lies in the folder now is not what is served; null while it is. */
+  problem: string | null;
+  /** Since when its manifest has not been there. */
+  goneSince: number | null;
+  isSaidGone: boolean;
+  /** The last note about what was left out. */
+  note: string | null;
   refreshing: Promise<void> | null;
 }
 
@@ -53,7 +66,17 @@ export class AppTable {
     return this.#entries.map(({ app }) => app);
   }
 
-  /** Tells the app id each time a folder that is watched has become a new release; answers the function that ends that. */
+  /** Of all folders whose present state is not served. */
+  problems(): readonly AppProblem[] {
+    return this.#entries.flatMap(({ app: { appId }, problem: message }) =>
+      message === null ? [] : [{ appId, message }],
+    );
+  }
+
+  /**
+   * Tells the app id each time a folder that is watched has become a new release, or has a problem or has it no more; answers
+   * the function that ends that.
+   */
   subscribe(listener: (appId: string) => void): () => void {
     // The same function may be given twice.
     const tell = (appId: string): void => listener(appId);
@@ -61,21 +84,57 @@ export class AppTable {
     return () => void this.#listeners.delete(tell);
   }
 
-  async add({ folder, publisherVerified }: AppFolder): Promise<ServedApp> {
+  /**
+   * All of them or none. A start is when somebody looks at the terminal: one sentence for each folder that cannot be served is
+   * worth more there than a server that lacks what it was asked for, which a script would take for a success. Only what was
+   * good once is waited for (`watch`).
+   */
+  async add(folders: readonly AppFolder[]): Promise<readonly ServedApp[]> {
+    const faults: AppFolderError[] = [];
+    const added: Entry[] = [];
+    for (const folder of folders) {
+      try {
+        added.push(await this.#check(folder, added));
+      } catch (error) {
+        if (!(error instanceof AppFolderError)) throw error;
+        faults.push(error);
+      }
+    }
+    if (faults.length > 0) throw joinFaults(faults);
+    for (const entry of added) {
+      entry.problem = await this.#release(entry.packed, entry.folder);
+      if (entry.problem !== null) this.#options.onProblem(entry.problem);
+      this.#noteLeftOut(entry);
+      const other = this.#entries.find(({ folder }) => folder === entry.folder);
+      if (other) Object.assign(other, entry);
+      else this.#entries.push(entry);
+    }
+    return added.map(({ app }) => app);
+  }
+
+  async #check({ folder, publisherVerified }: AppFolder, added: readonly Entry[]): Promise<Entry> {
     const path = resolve(folder);
     const { packed, stamp } = await this.#pack(path);
     const { appId } = packed.bundle;
-    const other = this.#entries.find((entry) => entry.app.appId === appId);
+    const other = [...this.#entries, ...added].find((entry) => entry.app.appId === appId);
     if (other && other.folder !== path) {
       throw new AppFolderError(`${path} and ${other.folder} are both "${appId}"; give one of them another app_id.`);
     }
     const app = this.#serve(appId, packed);
     await this.#options.register(app, publisherVerified);
-    await this.#release(packed, path);
-    const entry = { folder: path, publisherVerified, packed, app, tried: stamp, seen: stamp, refreshing: null };
-    if (other) Object.assign(other, entry);
-    else this.#entries.push(entry);
-    return app;
+    return {
+      folder: path,
+      publisherVerified,
+      packed,
+      app,
+      tried: stamp,
+      seen: stamp,
+      problem: null,
+      goneSince: null,
+      isSaidGone: false,
+      note: null,
+      refreshing: null,
+    };
   }
 
   /** From now on changes are looked for, and told. Without it they are taken over when somebody asks (`fresh`). */
@@ -91,9 +150,11 @@ export class AppTable {
   async fresh(appId: string): Promise<void> {
     const entry = this.#timer === null ? this.#entries.find(({ app }) => app.appId === appId) : undefined;
     if (entry === undefined) return;
-    entry.refreshing ??= this.#refreshIfChanged(entry).finally(() => {
-      entry.refreshing = null;
-    });
+    entry.refreshing ??= folderStamp(entry.folder)
+      .then((stamp) => this.#takeOver(entry, stamp))
+      .finally(() => {
+        entry.refreshing = null;
+      });
     await entry.refreshing;
   }
 
@@ -109,21 +170,37 @@ export class AppTable {
       const stamp = await folderStamp(entry.folder);
       const isQuiet = stamp === entry.seen;
       entry.seen = stamp;
-      if (!isQuiet || !(await this.#isReady(entry, stamp))) continue;
-      const before = entry.packed.bundle.digest;
-      await this.#refresh(entry);
-      if (entry.packed.bundle.digest === before) continue;
+      if (!isQuiet) continue;
+      const { problem, packed } = entry;
+      await this.#takeOver(entry, stamp);
+      if (entry.problem === problem && entry.packed.bundle.digest === packed.bundle.digest) continue;
       for (const tell of this.#listeners) tell(entry.app.appId);
     }
   }
 
-  async #refreshIfChanged(entry: Entry): Promise<void> {
-    if (await this.#isReady(entry, await folderStamp(entry.folder))) await this.#refresh(entry);
+  /** Never rejects. */
+  async #takeOver(entry: Entry, stamp: string): Promise<void> {
+    if ((await fileStamp(join(entry.folder, 'manifest.json'))) === '') return this.#miss(entry);
+    entry.goneSince = null;
+    // Back again: even the very files that were there before end the problem.
+    if (entry.isSaidGone || stamp !== entry.tried) await this.#refresh(entry);
+    entry.isSaidGone = false;
   }
 
-  /** A build empties its folder first: a manifest that is gone may come back in a moment. */
-  async #isReady({ folder, tried }: Entry, stamp: string): Promise<boolean> {
-    return stamp !== tried && (await fileStamp(join(folder, 'manifest.json'))) !== '';
+  #miss(entry: Entry): void {
+    const now = performance.now();
+    entry.goneSince ??= now;
+    if (entry.isSaidGone || now - entry.goneSince < GONE_AFTER_MS) return;
+    entry.isSaidGone = true;
+    this.#fail(
+      entry,
+      `${join(entry.folder, 'manifest.json')} is gone.\n  The last good version of "${entry.app.appId}" goes on being served. Put the folder back, or start the server again without it.`,
+    );
+  }
+
+  #fail(entry: Entry, problem: string): void {
+    entry.problem = problem;
+    this.#options.onProblem(problem);
   }
 
   /** Never rejects: what is wrong is told once, until the folder changes again. */
@@ -140,11 +217,21 @@ export class AppTable {
       }
       const app = this.#serve(appId, packed);
       await this.#options.register(app, entry.publisherVerified);
-      await this.#release(packed, entry.folder);
-      Object.assign(entry, { packed, app, tried: stamp });
+      const refusal = await this.#release(packed, entry.folder);
+      if (refusal !== null) throw new AppFolderError(refusal);
+      if (entry.problem !== null) this.#options.onNote(`${entry.folder} is served again as it is.`);
+      Object.assign(entry, { packed, app, tried: stamp, problem: null });
+      this.#noteLeftOut(entry);
     } catch (error) {
-      this.#options.onProblem(error instanceof Error ? error.message : String(error));
+      this.#fail(entry, error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** Once, and again when it is something else. */
+  #noteLeftOut(entry: Entry): void {
+    const note = leftOutNote(entry.folder, entry.packed.leftOut);
+    if (note !== null && note !== entry.note) this.#options.onNote(note);
+    entry.note = note;
   }
 
   /** Files that change while they are read are read again: half of a build is no release. */
@@ -160,9 +247,10 @@ export class AppTable {
     }
   }
 
-  async #release({ bundle }: PackedApp, folder: string): Promise<void> {
+  /** Why it was not released, or null. */
+  async #release({ bundle }: PackedApp, folder: string): Promise<string | null> {
     const refusal = await this.#options.release(bundle);
-    if (refusal !== null) this.#options.onProblem(`${folder} was not released: ${refusal}`);
+    return refusal === null ? null : `${folder} was not released: ${refusal}`;
   }
 
   #serve(appId: string, { bundle, files }: PackedApp): ServedApp {

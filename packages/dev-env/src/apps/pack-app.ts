@@ -5,23 +5,32 @@ import { type Manifest, type PackedBundle, type PackProblem, packBundle, parseMa
 import type { Signer } from '@davit/crypto';
 import { nodeCrypto } from '@davit/crypto/node';
 import { AppFolderError } from './app-folder-error.ts';
-import { readFolder } from './read-folder.ts';
+import { type FolderFiles, readFolder } from './read-folder.ts';
 
 const MANIFEST = 'manifest.json';
 const FIRST_PAGE = 'index.html';
 
-export interface PackedApp {
+export interface PackedApp extends FolderFiles {
   readonly bundle: PackedBundle;
-  readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
 /** @throws AppFolderError */
 export async function packApp(folder: string, publisher: Signer): Promise<PackedApp> {
+  try {
+    return await packFolder(folder, publisher);
+  } catch (error) {
+    // Of the disk, for example a file that this user may not read.
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    throw new AppFolderError(`${folder} cannot be read: ${error.message}`);
+  }
+}
+
+async function packFolder(folder: string, publisher: Signer): Promise<PackedApp> {
   const { fallback } = (await checkManifest(folder)).davit;
-  const files = await readFolder(folder);
+  const { files, leftOut } = await readFolder(folder);
   checkFirstPage(folder, files, fallback);
   const packed = await packBundle({ files, signer: publisher, crypto: nodeCrypto, development: true });
-  if (packed.ok) return { bundle: packed.value, files };
+  if (packed.ok) return { bundle: packed.value, files, leftOut };
   const faults = packed.failure.problems.map((problem) => `  ${describe(problem, folder)}`);
   throw new AppFolderError(`${folder} cannot be packed into a bundle:\n${faults.join('\n')}`);
 }

@@ -7,13 +7,21 @@ import { folderEntries } from './folder-entries.ts';
 
 const inMegabytes = (bytes: number): string => String(Math.round(bytes / 1024 / 102.4) / 10);
 
+export interface FolderFiles {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Left out by their name, files and folders. */
+  readonly leftOut: readonly string[];
+}
+
 /** Paths are as in a bundle: relative, with slashes. */
-export async function readFolder(folder: string): Promise<Map<string, Uint8Array>> {
+export async function readFolder(folder: string): Promise<FolderFiles> {
   const root = await realpath(folder);
+  const inBundle = (path: string): string => relative(root, path).split(sep).join('/');
   const files = new Map<string, Uint8Array>();
+  const leftOut: string[] = [];
   let size = 0;
   let largest = { path: '', size: 0 };
-  for await (const path of folderEntries(root)) {
+  for await (const path of folderEntries(root, (path) => leftOut.push(inBundle(path)))) {
     const target = await realpath(path).catch(() => null);
     if (target !== null && !target.startsWith(root + sep)) {
       throw new AppFolderError(`${path} is a link to outside of ${folder}; put the file itself there.`);
@@ -30,7 +38,7 @@ export async function readFolder(folder: string): Promise<Map<string, Uint8Array
           'Make it smaller or leave it out; with a bundler, name the folder that your build writes.',
       );
     }
-    files.set(relative(root, path).split(sep).join('/'), new Uint8Array(await readFile(target)));
+    files.set(inBundle(path), new Uint8Array(await readFile(target)));
   }
-  return files;
+  return { files, leftOut };
 }

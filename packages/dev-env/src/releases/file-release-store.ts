@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSha256Hex } from '@davit/bundle';
 import type { ReleaseEntry, ReleaseStore } from '@davit/server';
 
 const ENTRY = /^([a-z][a-z0-9-]*)\.([0-9]+)\.json$/;
@@ -63,7 +64,7 @@ function createStore(folder: string): ReleaseStore {
       await drop(was, entry);
       return true;
     },
-    bundle: (digest) => (/^[0-9a-f]{64}$/.test(digest) ? readBytes(bundleFile(digest)) : Promise.resolve(null)),
+    bundle: (digest) => (isSha256Hex(digest) ? readBytes(bundleFile(digest)) : Promise.resolve(null)),
     async putBundle(_appId, digest, bytes) {
       const draft = await writeDraft(folder, bytes);
       await rename(draft, bundleFile(digest));

@@ -1,18 +1,18 @@
 // app.*: the mini-program's own life.
-import * as z from 'zod/mini';
 import { defineMethod } from './method.ts';
+import { flag, type Infer, object, oneOf, optional, recordOf, strictObject, text } from './schema.ts';
 
-const empty = z.strictObject({});
+const empty = strictObject({});
 
-export const launchSchema = z.object({
-  path: z.string(),
-  params: z.record(z.string(), z.string()),
+export const launchSchema = object({
+  path: text(),
+  params: recordOf(text()),
   /** Stamped by the host; absent when the user started the app. */
-  referrer: z.optional(z.object({ app_id: z.string(), verified: z.literal(true) })),
+  referrer: optional(object({ app_id: text(), verified: oneOf(true) })),
   /** The document was loaded again within the same instance. */
-  reloaded: z.boolean(),
+  reloaded: flag,
 });
-export type Launch = z.infer<typeof launchSchema>;
+export type Launch = Infer<typeof launchSchema>;
 
 export const appReady = defineMethod({
   params: empty,
@@ -21,9 +21,6 @@ export const appReady = defineMethod({
   gesture: false,
   visible: false,
   rate: 'cheap',
-  since: '1.0',
-  status: 'stable',
-  summary: 'Says that the first screen stands; the host takes its splash away.',
 });
 
 export const appGetLaunchOptions = defineMethod({
@@ -33,7 +30,4 @@ export const appGetLaunchOptions = defineMethod({
   gesture: false,
   visible: false,
   rate: 'cheap',
-  since: '1.0',
-  status: 'stable',
-  summary: 'How this instance was started.',
 });

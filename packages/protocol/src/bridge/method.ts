@@ -1,5 +1,5 @@
 // What one bridge method declares. The table of all of them drives dispatch, permission checks, types and docs (I7).
-import type * as z from 'zod/mini';
+import type { Schema } from './schema.ts';
 
 /** Calls a second that one instance may make: `burst` at once, refilled at `perSecond`. */
 export type RateClass = 'cheap' | 'normal' | 'prompt';
@@ -9,9 +9,9 @@ export const RATE_CLASSES: Readonly<Record<RateClass, { readonly burst: number; 
   prompt: { burst: 5, perSecond: 1 },
 };
 
-export interface BridgeMethod<P extends z.ZodMiniType = z.ZodMiniType, R extends z.ZodMiniType = z.ZodMiniType> {
-  readonly params: P;
-  readonly result: R;
+export interface BridgeMethod<P = unknown, R = unknown> {
+  readonly params: Schema<P>;
+  readonly result: Schema<R>;
   /** A manifest permission that the call needs; null when every mini-program may call it. */
   readonly permission: string | null;
   /** Needs a user gesture in the mini-program. */
@@ -19,12 +19,6 @@ export interface BridgeMethod<P extends z.ZodMiniType = z.ZodMiniType, R extends
   /** Refused while the mini-program is hidden. */
   readonly visible: boolean;
   readonly rate: RateClass;
-  readonly since: string;
-  readonly status: 'stable' | 'experimental';
-  /** One sentence for the reference. */
-  readonly summary: string;
 }
 
-export const defineMethod = <P extends z.ZodMiniType, R extends z.ZodMiniType>(
-  method: BridgeMethod<P, R>,
-): BridgeMethod<P, R> => method;
+export const defineMethod = <P, R>(method: BridgeMethod<P, R>): BridgeMethod<P, R> => method;

@@ -1,8 +1,8 @@
 // The method table: the one list of what a mini-program can call. Anything else does not exist (I7).
-import type * as z from 'zod/mini';
 import { appGetLaunchOptions, appReady } from './app.ts';
 import { authCheckSession, authRequestCode } from './auth.ts';
 import type { BridgeMethod } from './method.ts';
+import type { Infer } from './schema.ts';
 import { storageClear, storageGet, storageKeys, storageRemove, storageSet } from './storage.ts';
 import { uiSetTitle, uiToast } from './ui.ts';
 
@@ -21,8 +21,8 @@ export const BRIDGE_METHODS = {
 } as const satisfies Record<string, BridgeMethod>;
 
 export type BridgeMethodName = keyof typeof BRIDGE_METHODS;
-export type BridgeParams<M extends BridgeMethodName> = z.infer<(typeof BRIDGE_METHODS)[M]['params']>;
-export type BridgeResult<M extends BridgeMethodName> = z.infer<(typeof BRIDGE_METHODS)[M]['result']>;
+export type BridgeParams<M extends BridgeMethodName> = Infer<(typeof BRIDGE_METHODS)[M]['params']>;
+export type BridgeResult<M extends BridgeMethodName> = Infer<(typeof BRIDGE_METHODS)[M]['result']>;
 
 export const isBridgeMethod = (name: string): name is BridgeMethodName => Object.hasOwn(BRIDGE_METHODS, name);
 

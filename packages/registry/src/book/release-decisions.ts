@@ -1,10 +1,13 @@
 // What each verb of an operator makes of an entry. Pure: the same entry back means that there is nothing to change.
-import type { NamedBundle, PublisherKeyEntry, ReleaseChannelState } from '@davit/bundle';
+import {
+  isSha256Hex,
+  MAX_REASON_LENGTH,
+  type NamedBundle,
+  type PublisherKeyEntry,
+  type ReleaseChannelState,
+} from '@davit/bundle';
 import { fail, ok, type Result } from '@davit/protocol';
 import type { ReleaseDecision, ReleaseRefusal } from './release-entry.ts';
-
-/** Of a sentence that users read, as containers accept it. */
-const MAX_REASON_LENGTH = 500;
 
 export type Decided = Result<ReleaseDecision, ReleaseRefusal>;
 
@@ -67,7 +70,7 @@ export function decideResume(entry: ReleaseDecision): Decided {
 
 /** Never runs again. Where it is current the version before takes its place, if there is one. */
 export function decideRevoke(entry: ReleaseDecision, digest: string): Decided {
-  if (!/^[0-9a-f]{64}$/.test(digest)) return refuse('invalid_digest', 'A SHA-256 in lower-case hex: 64 characters.');
+  if (!isSha256Hex(digest)) return refuse('invalid_digest', 'A SHA-256 in lower-case hex: 64 characters.');
   if (entry.revoked.includes(digest)) return ok(entry);
   const without = ({ current, previous, rollout }: ReleaseChannelState): ReleaseChannelState => {
     if (current.digest === digest) return { current: previous ?? current };

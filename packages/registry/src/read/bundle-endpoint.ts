@@ -1,10 +1,9 @@
 // `GET /registry/v1/bundles/{sha256}`: a bundle by its digest. Whoever holds the digest needs to trust neither us nor a cache between.
-import { headerValues } from '@davit/protocol';
+import { isSha256Hex } from '@davit/bundle';
+import { matchesEtag } from '@davit/protocol';
 import { BUNDLE_CACHE } from '../durations.ts';
 import type { RegistryEndpoint } from './endpoint.ts';
-import { matchesEtag, refuse, respond } from './respond.ts';
-
-const DIGEST = /^[0-9a-f]{64}$/;
+import { refuse, respond } from './respond.ts';
 
 export const bundleEndpoint: RegistryEndpoint = {
   method: 'GET',
@@ -12,7 +11,7 @@ export const bundleEndpoint: RegistryEndpoint = {
   summary: 'A signed bundle by its digest, for ever the same bytes',
   answer: 'the `.ma` file (`application/octet-stream`)',
   async handle({ source }, request, digest) {
-    if (!DIGEST.test(digest)) return refuse('registry/invalid-digest');
+    if (!isSha256Hex(digest)) return refuse('registry/invalid-digest');
     const bytes = await source.bundle(digest);
     if (bytes === null) return refuse('registry/unknown-bundle');
     const etag = `"${digest}"`;
@@ -20,7 +19,7 @@ export const bundleEndpoint: RegistryEndpoint = {
       ['cache-control', BUNDLE_CACHE],
       ['etag', etag],
     ] as const;
-    if (matchesEtag(headerValues(request, 'if-none-match'), etag)) return respond(304, headers, '');
+    if (matchesEtag(request, etag)) return respond(304, headers, '');
     const type = [
       ['content-type', 'application/octet-stream'],
       ['content-disposition', 'attachment'],

@@ -1,12 +1,12 @@
 // The registry's read side: one plain request → one plain response, by the table of endpoints. Never rejects; keeps no state but
 // who follows the feed.
 import { headerValues, type PlainRequest, targetPath } from '@davit/protocol';
-import { MAX_LISTENERS, PREFLIGHT_SECONDS } from '../durations.ts';
+import { MAX_LISTENERS, MAX_LISTENERS_AT_ONE_ADDRESS, PREFLIGHT_SECONDS } from '../durations.ts';
 import type { RegistryResponse } from '../registry-response.ts';
 import type { ReleaseSource } from '../release-source.ts';
 import { bundleEndpoint } from './bundle-endpoint.ts';
 import type { RegistryEndpoint } from './endpoint.ts';
-import { createFeed, type Every } from './feed.ts';
+import { createFeed, type Every, type FeedLimits } from './feed.ts';
 import { feedEndpoint } from './feed-endpoint.ts';
 import { recordEndpoint } from './record-endpoint.ts';
 import { recordsEndpoint } from './records-endpoint.ts';
@@ -28,6 +28,9 @@ export interface CreateRegistryOptions {
   /** Told why the source could not answer. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
   readonly maxListeners?: number | undefined;
+  readonly maxListenersAtOneAddress?: number | undefined;
+  /** Addresses that one client can have at will, as one name; each for itself by default. */
+  readonly placeOf?: FeedLimits['placeOf'] | undefined;
 }
 
 export interface Registry {
@@ -38,7 +41,12 @@ export interface Registry {
 
 export function createRegistry(options: CreateRegistryOptions): Registry {
   const { source, every, onFailure } = options;
-  const context = { source, feed: createFeed(source, every, options.maxListeners ?? MAX_LISTENERS) };
+  const limits: FeedLimits = {
+    inAll: options.maxListeners ?? MAX_LISTENERS,
+    atOneAddress: options.maxListenersAtOneAddress ?? MAX_LISTENERS_AT_ONE_ADDRESS,
+    placeOf: options.placeOf ?? ((address) => address),
+  };
+  const context = { source, feed: createFeed(source, every, limits) };
   return {
     matches: (target) => /^\/registry(?:\/|$)/.test(targetPath(target)),
     async handle(request) {

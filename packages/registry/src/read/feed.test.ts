@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SignedRecord } from '../release-source.ts';
 import { createRegistry } from './create-registry.ts';
-import { createFeed } from './feed.ts';
+import { createFeed, type FeedLimits } from './feed.ts';
 
 /** A source and a clock in the test's hands, which know who still uses them. */
 function createWorld() {
@@ -30,16 +30,18 @@ function createWorld() {
     },
   };
 }
+const LIMITS: FeedLimits = { inAll: 10, atOneAddress: 10, placeOf: (address) => address };
 const NEW: SignedRecord = { appId: 'food', seq: 8, jws: 'a.b.c' };
 const EVENT = 'id: food:8\ndata: a.b.c\n\n';
 
 describe(createFeed, () => {
   test('tells everybody each new record as one event, and says something every 15 seconds', () => {
     const world = createWorld();
-    const feed = createFeed(world.source, world.every, 10);
+    const feed = createFeed(world.source, world.every, LIMITS);
     const heard: string[][] = [[], []];
     for (const list of heard)
       feed.join(
+        '192.0.2.1',
         (text) => list.push(text),
         () => undefined,
       );
@@ -54,9 +56,10 @@ describe(createFeed, () => {
 
   test('asks its source and its clock for as long as somebody listens', () => {
     const world = createWorld();
-    const feed = createFeed(world.source, world.every, 10);
+    const feed = createFeed(world.source, world.every, LIMITS);
     const join = () =>
       feed.join(
+        '192.0.2.1',
         () => undefined,
         () => undefined,
       );
@@ -75,13 +78,15 @@ describe(createFeed, () => {
 
   test('keeps telling the others when one leaves while it is told', () => {
     const world = createWorld();
-    const feed = createFeed(world.source, world.every, 10);
+    const feed = createFeed(world.source, world.every, LIMITS);
     const heard: string[] = [];
     const leave = feed.join(
+      '192.0.2.1',
       () => leave(),
       () => undefined,
     );
     feed.join(
+      '192.0.2.1',
       (text) => heard.push(text),
       () => undefined,
     );
@@ -91,7 +96,7 @@ describe(createFeed, () => {
   });
 
   test('lets clients that lost it come back at different times', () => {
-    const feed = createFeed(createWorld().source, () => () => undefined, 10);
+    const feed = createFeed(createWorld().source, () => () => undefined, LIMITS);
     const waits = Array.from({ length: 200 }, () => Number(/^retry: (\d+)\n\n$/.exec(feed.greeting())?.[1]));
     expect(new Set(waits).size).toBe(200);
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(2_000);
@@ -150,5 +155,51 @@ describe('GET /registry/v1/feed', () => {
     expect((await registry.handle(request)).status).toBe(503);
     leave[0]?.();
     expect((await registry.handle(request)).status).toBe(200);
+  });
+
+  test('serves no more listeners at one address, and gives a place that becomes free to the next', async () => {
+    const world = createWorld();
+    const registry = createRegistry({
+      ...world,
+      maxListeners: 4,
+      maxListenersAtOneAddress: 2,
+      placeOf: (address) => address.split('.')[0] ?? '',
+    });
+    const from = (remoteAddress: string) => registry.handle({ ...request, remoteAddress });
+    const listen = async (remoteAddress: string) =>
+      (await from(remoteAddress)).follow?.(
+        () => undefined,
+        () => undefined,
+      );
+    const leave = [await listen('10.1'), await listen('10.2')];
+    const refused = await from('10.3');
+    expect(refused.status).toBe(429);
+    expect(Object.fromEntries(refused.headers)).toMatchObject({ 'retry-after': '5', 'cache-control': 'no-store' });
+    expect(JSON.parse(String(refused.body))).toMatchObject({
+      code: 'registry/too-many-listeners-at-one-address',
+      hint: expect.stringContaining('POST /registry/v1/records'),
+    });
+    const other = [await listen('20.1'), await listen('20.2')];
+    expect((await from('30.1')).status).toBe(503);
+    for (const end of [leave[0], leave[0], other[0]]) end?.();
+    expect((await from('10.3')).status).toBe(200);
+    await listen('10.3');
+    // Whoever left twice left one place.
+    expect((await from('10.4')).status).toBe(429);
+    expect((await from('30.1')).status).toBe(200);
+  });
+
+  test('ends who came while the last place of an address was taken', async () => {
+    const world = createWorld();
+    const registry = createRegistry({ ...world, maxListenersAtOneAddress: 1 });
+    const answers = await Promise.all([1, 2].map(() => registry.handle({ ...request, remoteAddress: '192.0.2.1' })));
+    const ended: number[] = [];
+    answers.forEach(({ follow }, at) => {
+      follow?.(
+        () => undefined,
+        () => ended.push(at),
+      );
+    });
+    expect(ended).toEqual([1]);
   });
 });

@@ -1,7 +1,7 @@
 // `GET /registry/v1/apps/{app_id}/record`: the newest release record of one mini-program, as it was signed.
-import { headerValues, isAppId } from '@davit/protocol';
+import { isAppId, matchesEtag } from '@davit/protocol';
 import type { RegistryEndpoint } from './endpoint.ts';
-import { matchesEtag, refuse, respond } from './respond.ts';
+import { refuse, respond } from './respond.ts';
 
 /** Of the signature's 86 characters: enough that no two records share them. */
 const ETAG_LENGTH = 43;
@@ -22,7 +22,7 @@ export const recordEndpoint: RegistryEndpoint = {
       ['cache-control', 'no-cache'],
       ['etag', etag],
     ] as const;
-    if (matchesEtag(headerValues(request, 'if-none-match'), etag)) return respond(304, headers, '');
+    if (matchesEtag(request, etag)) return respond(304, headers, '');
     return respond(200, [...headers, ['content-type', 'application/jose']], record.jws);
   },
 };

@@ -2,7 +2,7 @@
 import { MAX_BODY_BYTES, MAX_ENTRIES } from '../durations.ts';
 
 interface RefusalEntry {
-  readonly status: 400 | 404 | 405 | 413 | 415 | 503;
+  readonly status: 400 | 404 | 405 | 413 | 415 | 429 | 503;
   readonly title: string;
   /** What to do next. */
   readonly hint: string;
@@ -63,6 +63,11 @@ const entries = {
     status: 503,
     title: 'As many follow the feed as this server can serve.',
     hint: 'Wait as long as Retry-After says; POST /registry/v1/records tells the same.',
+  },
+  'registry/too-many-listeners-at-one-address': {
+    status: 429,
+    title: 'As many follow the feed from this address as are served to one.',
+    hint: 'One connection serves a whole profile. Wait as long as Retry-After says; POST /registry/v1/records tells the same.',
   },
   'registry/unavailable': {
     status: 503,

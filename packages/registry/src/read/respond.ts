@@ -27,19 +27,11 @@ export const respond = (status: number, headers: Headers, body: string | Uint8Ar
 /** @see RFC 9457 §3; `code` and `hint` are ours. */
 export function refuse(code: RegistryRefusal, headers: Headers = []): PlainResponse {
   const { status, title, hint } = REGISTRY_REFUSALS[code];
-  const retry: Headers = status === 503 ? [['retry-after', String(TRY_AGAIN_SECONDS)]] : [];
+  const retry: Headers = status === 503 || status === 429 ? [['retry-after', String(TRY_AGAIN_SECONDS)]] : [];
   const problem = { type: `/docs/errors#${code}`, title, status, code, hint };
   const own: Headers = [
     ['content-type', 'application/problem+json'],
     ['cache-control', 'no-store'],
   ];
   return respond(status, [...own, ...retry, ...headers], `${JSON.stringify(problem)}\n`);
-}
-
-/** RFC 9110 §13.1.2: `If-None-Match` compares weakly. */
-export function matchesEtag(values: readonly string[], etag: string): boolean {
-  return values
-    .flatMap((value) => value.split(','))
-    .map((item) => item.trim().replace(/^W\//, ''))
-    .some((item) => item === '*' || item === etag);
 }

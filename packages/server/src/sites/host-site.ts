@@ -11,10 +11,15 @@ import { isRead, methodNotAllowed, notFound, type Site, textAnswer } from './sit
 
 export function createHostSite(config: ServerConfig, origins: Origins): Site {
   const scheme = new URL(origins.host).protocol;
-  const headers = responseHeaders({
-    kind: 'host-document',
-    origins: { issuer: origins.issuer, apps: `${scheme}//*.${origins.appsDomain}` },
-  });
+  const headers = [
+    ...responseHeaders({
+      kind: 'host-document',
+      origins: { issuer: origins.issuer, apps: `${scheme}//*.${origins.appsDomain}` },
+    }),
+    // Whoever opened the host, a tab of the same host included, and what runs in the host have no handle on each other: none counts
+    // the frames of the other or reaches its own siblings there. The host may still open windows of its own.
+    ['Cross-Origin-Opener-Policy', 'noopener-allow-popups'] as const,
+  ];
   return async (request) => {
     try {
       if (!isRead(request.method)) return methodNotAllowed(headers);

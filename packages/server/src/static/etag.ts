@@ -11,12 +11,3 @@ export async function etagOf(bytes: Uint8Array): Promise<string> {
   known.set(bytes, etag);
   return etag;
 }
-
-/** RFC 9110 §13.1.2: `If-None-Match` compares weakly. */
-export function matchesEtag(value: string | null, etag: string): boolean {
-  if (value === null) return false;
-  return value.split(',').some((item) => {
-    const candidate = item.trim();
-    return candidate === '*' || (candidate.startsWith('W/') ? candidate.slice(2) : candidate) === etag;
-  });
-}

@@ -1,17 +1,18 @@
 // The host's shelf of verified `.ma` files: by digest, least recently used ones leave beyond 200 MB (container.md §5). An evicted
 // mini-program then needs no download. Types; create-bundle-shelf is the form.
 import type { BundleExpectation, BundleFailure, VerifiedBundle } from '@davit/bundle';
+import type { Result } from '@davit/protocol';
 import type { ContainerEvent, PlatformAdapter, RegistryOptions } from '../ports.ts';
 
 export type ShelfFailure =
   /** Nothing kept, and the registry cannot be reached or answers nothing of that digest. */
   | { readonly reason: 'offline' | 'not_found' | 'too_slow' }
+  /** The platform could not come to an end with it. */
+  | { readonly reason: 'unverified' }
   /** What came is not what the record names; nothing of it was kept. */
   | { readonly reason: 'refused'; readonly failure: BundleFailure };
 
-export type ShelfAnswer =
-  | { readonly ok: true; readonly value: VerifiedBundle }
-  | { readonly ok: false; readonly failure: ShelfFailure };
+export type ShelfAnswer = Result<VerifiedBundle, ShelfFailure>;
 
 export interface BundleShelf {
   /**

@@ -26,9 +26,10 @@ export function createBundleShelf(options: BundleShelfOptions): BundleShelf {
       log('host.threw', { what: step, error });
     }
   };
+  const tellRefused = (appId: string, reason: string, detail: string): void =>
+    guarded('onEvent', () => onEvent({ type: 'bundle_refused', appId, reason, detail }));
   const refuse = (appId: string, failure: BundleFailure): ShelfAnswer => {
-    const detail = refusalDetail(failure);
-    guarded('onEvent', () => onEvent({ type: 'bundle_refused', appId, reason: failure.reason, detail }));
+    tellRefused(appId, failure.reason, refusalDetail(failure));
     return { ok: false, failure: { reason: 'refused', failure } };
   };
 
@@ -86,7 +87,8 @@ export function createBundleShelf(options: BundleShelfOptions): BundleShelf {
       } catch (error) {
         // A platform that cannot verify starts nothing.
         log('shelf.failed', { step: 'verify', digest, error });
-        return { ok: false, failure: { reason: 'offline' } };
+        tellRefused(appId, 'unverified', error instanceof Error ? error.message : String(error));
+        return { ok: false, failure: { reason: 'unverified' } };
       }
     });
   };

@@ -1,5 +1,6 @@
 // The shelf's index: which bundles are kept, how big they are, and in which order they were used. Pure; the order is a count and
 // no time, because a device's clock may be set back.
+import { readKept } from '../read-kept.ts';
 
 export interface ShelfEntry {
   readonly digest: string;
@@ -16,17 +17,11 @@ const isEntry = (value: unknown): value is ShelfEntry => {
   return typeof digest === 'string' && isCount(size) && isCount(use);
 };
 
+const isIndex = (value: unknown): boolean =>
+  Array.isArray(value) && value.every(isEntry) && new Set(value.map(({ digest }) => digest)).size === value.length;
+
 /** What is not an index of ours is an empty one: the files that it named are then found as nobody's, and go. */
-export function parseShelfIndex(text: string | null): ShelfIndex {
-  if (text === null) return [];
-  try {
-    const index: unknown = JSON.parse(text);
-    const digests = new Set(Array.isArray(index) ? index.map((entry: ShelfEntry | null) => entry?.digest) : []);
-    return Array.isArray(index) && index.every(isEntry) && digests.size === index.length ? index : [];
-  } catch {
-    return [];
-  }
-}
+export const parseShelfIndex = (text: string | null): ShelfIndex => readKept<ShelfIndex>(text, isIndex) ?? [];
 
 export const formatShelfIndex = (index: ShelfIndex): string | null =>
   index.length === 0 ? null : JSON.stringify(index);

@@ -26,7 +26,7 @@ export type RecordRefusal = {
 export type RecordVerdict = 'newer' | 'signed_again' | 'nothing_new' | RecordRefusal;
 
 /** One text for one link, without its signature: what it says. */
-export const linkText = ({ index, key, from_version_code, signed_by, signed_at }: PublisherKeyEntry): string =>
+const linkText = ({ index, key, from_version_code, signed_by, signed_at }: PublisherKeyEntry): string =>
   JSON.stringify([index, key, from_version_code, signed_by, signed_at]);
 
 export const markOf = ({ seq, online_key, publisher_keys }: ReleaseRecord): RecordMark => ({

@@ -3,6 +3,7 @@ import { type Ed25519Key, type NamedBundle, publisherKeyFor, type ReleaseChannel
 import { type Awaitable, encodeUtf8 } from '@davit/crypto';
 import { fail, ok, type Result } from '@davit/protocol';
 import type { InstalledRelease } from './installed-release.ts';
+import { isRevoked } from './is-revoked.ts';
 import type { TrustedRelease } from './release-trust.ts';
 
 /** As many crashes of the current version within ten minutes send a device back to the version before. */
@@ -64,10 +65,8 @@ export async function decideVersion(question: VersionQuestion): Promise<Result<V
   if (release.freshness === 'expired') return refuse('expired', `the record expired at ${record.expires_at}`);
 
   const { current, previous, rollout } = record.channels[channel] ?? record.channels.stable;
-  const isRevoked = ({ digest, version_code }: NamedBundle) =>
-    record.revoked.includes(digest) || version_code < record.floor;
   const choice = (bundle: NamedBundle | undefined, why: VersionChoice['why']): VersionChoice | null => {
-    const publisherKey = bundle === undefined || isRevoked(bundle) ? null : keyOf(release, bundle);
+    const publisherKey = bundle === undefined || isRevoked(record, bundle) ? null : keyOf(release, bundle);
     return bundle === undefined || publisherKey === null ? null : { bundle, publisherKey, why };
   };
 
@@ -87,7 +86,7 @@ export async function decideVersion(question: VersionQuestion): Promise<Result<V
   if (!alone && here !== null) return ok({ ...here, alternatives: [] });
   if (wanted === null && here === null) {
     const named = isForUser ? current : (previous ?? current);
-    return isRevoked(named)
+    return isRevoked(record, named)
       ? refuse('revoked', `version ${named.version_code} was revoked`)
       : refuse('inconsistent', `no publisher key may sign version ${named.version_code}`);
   }

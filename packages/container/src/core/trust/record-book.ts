@@ -8,6 +8,7 @@ import {
   verifyReleaseRecord,
 } from '@davit/bundle';
 import type { ContainerStore } from '../ports.ts';
+import { readKept } from '../read-kept.ts';
 import { compareMarks, compareRecord, markOf, type RecordRefusal, type RecordVerdict } from './compare-records.ts';
 import { formatSeen, NOTHING_SEEN, parseSeen, raiseSeen, type SeenRecords } from './seen-records.ts';
 import { laterTime, type SeenTime } from './trusted-time.ts';
@@ -41,14 +42,11 @@ interface Kept {
   readonly checkedAt: number;
 }
 
-function parseKept(text: string): Kept | null {
-  try {
-    const { jws, checkedAt } = JSON.parse(text) as Record<string, unknown>;
-    return typeof jws === 'string' && typeof checkedAt === 'number' ? { jws, checkedAt } : null;
-  } catch {
-    return null;
-  }
+function isKept(value: unknown): boolean {
+  const { jws, checkedAt } = (value ?? {}) as Partial<Kept>;
+  return typeof jws === 'string' && typeof checkedAt === 'number';
 }
+const parseKept = (text: string | null): Kept | null => readKept<Kept>(text, isKept);
 
 export function createRecordBook({ store, crypto, root, onDamage }: RecordBookOptions): RecordBook {
   const prefix = `trust/${root}/`;
@@ -67,7 +65,7 @@ export function createRecordBook({ store, crypto, root, onDamage }: RecordBookOp
   const gatherSeen = async (): Promise<SeenRecords> => {
     let seen = NOTHING_SEEN;
     for (const name of await store.keys(prefix)) {
-      const kept = parseKept((await store.get(name)) ?? '');
+      const kept = parseKept(await store.get(name));
       const record = kept === null ? null : await verify(name.slice(prefix.length), kept.jws);
       if (record !== null && !('reason' in record)) seen = raiseSeen(seen, record);
     }

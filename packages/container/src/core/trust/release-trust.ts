@@ -1,6 +1,7 @@
 // What the container believes about releases: the newest record of each mini-program, verified against the root in the host's
 // build, kept durably, never going back (bundle-and-registry.md). Types; create-release-trust is the form.
 import type { ReleaseRecord } from '@davit/bundle';
+import type { Result } from '@davit/protocol';
 
 export interface TrustedRelease {
   readonly record: ReleaseRecord;
@@ -15,9 +16,7 @@ export interface TrustedRelease {
 /** Nothing is known, or what came was refused and nothing else is known. */
 export type TrustFailure = { readonly reason: 'offline' | 'unknown_app' | 'refused'; readonly detail: string };
 
-export type TrustAnswer =
-  | { readonly ok: true; readonly value: TrustedRelease }
-  | { readonly ok: false; readonly failure: TrustFailure };
+export type TrustAnswer = Result<TrustedRelease, TrustFailure>;
 
 export interface ReleaseTrust {
   /**

@@ -1,4 +1,4 @@
-// The one byte range that a request may ask for. Pure.
+// The one byte range of a file that a request may ask for; who serves bundles and who serves folders read it alike. Pure.
 
 export interface ByteRange {
   readonly start: number;

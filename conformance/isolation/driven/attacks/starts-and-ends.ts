@@ -1,0 +1,222 @@
+// Mini-programs that never start, start for ever, fill the device, or go on after their end.
+import type { Frame, Page } from 'playwright-core';
+import { SHARED_MS } from '../app-files.ts';
+import { endOf, type InProduct, inPlain, inProduct, lastState, STORM_ENDS, sleep } from '../both-sides.ts';
+import type { DrivenAttack, Sides } from '../driven-attack.ts';
+import type { World } from '../world.ts';
+
+const group = 'Starts and ends';
+
+const storm = (page: string, title: string): DrivenAttack => ({
+  id: page,
+  title,
+  threat: 'T115',
+  group,
+  control: 'a plain frame',
+  run: async (world) => ({
+    control: await inPlain(world, `app.plain/${page}.html`, async (_, host) => {
+      let loads = 0;
+      host.on('framenavigated', () => {
+        loads += 1;
+      });
+      await sleep(3000);
+      return loads > 4 ? `${loads} documents in 3 s` : null;
+    }),
+    defended: await (async () => {
+      const host = await world.openHost();
+      try {
+        const launched = host.evaluate((path) => driven.launch('attacker', { path }), `/${page}.html`);
+        const id = ((await launched) as { id?: string }).id ?? '';
+        const end = await endOf(host, id, 10_000);
+        return STORM_ENDS.test(end) ? null : `ten seconds later it is ${end}`;
+      } finally {
+        await host.context().close();
+      }
+    })(),
+  }),
+});
+
+/** Launches one of its pages, and waits for what becomes of it. */
+const start = (page: string, title: string, expected: RegExp): DrivenAttack => ({
+  id: `start-${page}`,
+  title,
+  threat: 'T114',
+  group,
+  control: 'a plain frame',
+  waits: true,
+  run: async (world) => ({
+    // In a process of its own: what hangs would hold the host.
+    control: await inPlain(world, 'app.apart', async (_, host) => {
+      await host.evaluate(
+        (url) => plain.frame(url),
+        `http://other.apart2.localhost:${world.plain.port}/${page}.html?control`,
+      );
+      await sleep(3000);
+      const heard = await host.evaluate(() => plain.heard.filter((message) => message === 'ended').length);
+      return heard === 0 ? 'nobody said anything' : null;
+    }),
+    defended: await (async () => {
+      const host = await world.openHost();
+      try {
+        const { id = '' } = (await host.evaluate((path) => driven.launch('attacker', { path }), `/${page}.html`)) as {
+          id?: string;
+        };
+        let state = '';
+        for (const end = performance.now() + 22_000; !expected.test(state) && performance.now() < end; await sleep(200))
+          state = await lastState(host, id);
+        if (!expected.test(state)) return `22 s later it is ${state}`;
+        // The way out.
+        await host.evaluate(() => driven.container.closeAll());
+        const next = await host.evaluate(() => driven.launch('sibling'));
+        return 'why' in next ? `nothing else starts: ${next.why}` : null;
+      } finally {
+        await host.context().close();
+      }
+    })(),
+  }),
+});
+
+const bomb: DrivenAttack = {
+  id: 'storage-bomb',
+  title: 'Fills every store that it has, until others have no room',
+  threat: 'T111',
+  group,
+  control: 'a frame on the origin of its host',
+  async run(world): Promise<Sides> {
+    const keep = (page: Page | Frame): Promise<string> =>
+      page.evaluate(async () => {
+        try {
+          await (await caches.open('mine')).put('/mine', new Response(new Uint8Array(4 << 20)));
+          return 'kept';
+        } catch (error) {
+          return (error as Error).name;
+        }
+      });
+    const control = await inPlain(world, 'host.plain', async (frame, host) => {
+      const session = await host.context().newCDPSession(host);
+      const origin = `http://host.plain.localhost:${world.plain.port}`;
+      await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 40 << 20 });
+      const filled = await frame.evaluate(() => attacker.hoards.fill(96));
+      const kept = await keep(host);
+      return kept === 'kept' ? null : `the host gets ${kept} (the attacker wrote ${filled})`;
+    });
+    const defended = await inProduct(world, async ({ host, frame }) => {
+      const filled = await frame.evaluate(() => attacker.hoards.fill(96));
+      const told = await frame.evaluate(() => attacker.hoards.fillBridge());
+      const sibling = await world.launch(host, 'sibling');
+      const results = [
+        await keep(host),
+        await keep(sibling.frame),
+        await host.evaluate(() => driven.adapter.store.cas('bomb', null, 'x').then(() => 'kept')),
+      ];
+      if (results.some((result) => result !== 'kept'))
+        return `host and sibling: ${results.join(', ')} (it wrote ${filled})`;
+      return told === 'storage_full' ? null : `through the bridge it was told ${told}`;
+    });
+    return { control, defended };
+  },
+};
+
+const GRACE_MS = 1000;
+/** How long nobody may hear of it. */
+const quietMs = ({ isLong }: World): number => (isLong ? 60_000 : 4000);
+
+interface Outliving extends Pick<DrivenAttack, 'id' | 'title' | 'control'> {
+  readonly begin: (frame: Frame, home: string) => Promise<unknown>;
+  /** What the host without a defence does with the frame. */
+  readonly letGo: 'hides' | 'removes';
+  readonly end: (one: InProduct) => Promise<unknown>;
+  /** It calls while it runs, so that its silence afterwards says something. */
+  readonly isAllowed?: true;
+}
+
+const outlive = ({ id, title, control, begin, letGo, end, isAllowed }: Outliving): DrivenAttack => ({
+  id,
+  title,
+  threat: 'T131',
+  group,
+  control,
+  waits: true,
+  async run(world): Promise<Sides> {
+    const { origin, calls } = world.home;
+    const callsFrom = async (path: string, from: number, ms: number): Promise<string | null> => {
+      await sleep(ms);
+      const late = calls.filter(({ at, what }) => at > from && what.includes(path));
+      return late.length === 0 ? null : `${late.length} calls, the last one ${late.at(-1)?.what}`;
+    };
+    const attempt = async (frame: Frame, side: string): Promise<void> => {
+      await begin(frame, `${origin}/${side}`);
+      await sleep(1500);
+    };
+    return {
+      control: await inPlain(world, 'app.plain', async (frame, host) => {
+        await attempt(frame, `${id}-control`);
+        await host.evaluate((how) => {
+          const element = document.querySelector('iframe');
+          if (how === 'hides') element?.style.setProperty('display', 'none');
+          else element?.remove();
+        }, letGo);
+        const got = await callsFrom(`/${id}-control`, performance.now() + GRACE_MS, GRACE_MS + 1000);
+        if (letGo === 'removes') await sleep(SHARED_MS);
+        return got;
+      }),
+      defended: await inProduct(world, async (one) => {
+        await attempt(one.frame, `${id}-defended`);
+        if (isAllowed && !calls.some(({ what }) => what.includes(`/${id}-defended`)))
+          throw new Error('it never called: nothing is proven');
+        await end(one);
+        return callsFrom(`/${id}-defended`, performance.now() + GRACE_MS, GRACE_MS + quietMs(world));
+      }),
+    };
+  },
+});
+const close = ({ host, id }: InProduct): Promise<unknown> =>
+  host.evaluate((instance) => driven.container.instances.find((one) => one.id === instance)?.close(), id);
+
+const share = (frame: Frame, home: string): Promise<unknown> =>
+  frame.evaluate((to) => attacker.lasting.shareOut(to), home);
+
+const OUTLIVING: readonly DrivenAttack[] = (
+  [
+    {
+      id: 'after-close',
+      title: 'Calls its server after it was closed: timers, worker, keepalive, fetchLater, WebSocket, sync',
+      control: 'a frame that its host only hides',
+      begin: (frame, home) => frame.evaluate((to) => attacker.lasting.outlive(to), home),
+      letGo: 'hides',
+      end: close,
+      isAllowed: true,
+    },
+    {
+      id: 'shared-close',
+      title: 'Calls its server after it was closed, from a declared SharedWorker with `extendedLifetime`',
+      control: 'a frame that its host removes',
+      begin: share,
+      letGo: 'removes',
+      end: close,
+    },
+    {
+      id: 'shared-wipe',
+      title:
+        'Calls its server after its user’s data were deleted, from a declared SharedWorker with `extendedLifetime`',
+      control: 'a frame that its host removes',
+      begin: share,
+      letGo: 'removes',
+      end: ({ host }) =>
+        host.evaluate(async () => {
+          for (const user of ['alice', null, 'bob']) await driven.container.setUser(user);
+        }),
+    },
+  ] satisfies readonly Outliving[]
+).map(outlive);
+
+export const STARTS_AND_ENDS: readonly DrivenAttack[] = [
+  ...OUTLIVING,
+  start('silent', 'Says nothing at its start', /^crashed splash_timeout: It did not start/),
+  start('throws', 'Throws at its start', /^crashed splash_timeout: It did not start/),
+  start('hangs', 'Hangs at its start', /^crashed splash_timeout: It did not start/),
+  start('unready', 'Says hello, and never that it is ready', /^shown/),
+  storm('storm', 'Reloads for ever, and says hello each time'),
+  storm('mute-storm', 'Says hello once, and reloads for ever'),
+  bomb,
+];

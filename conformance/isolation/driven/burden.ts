@@ -1,0 +1,102 @@
+// How late host and sibling are while a mini-program holds up the device: in the product, and in a plain page whose frames share
+// its process or stand directly in it.
+import type { Frame, Page } from 'playwright-core';
+import { brokenPromise, type Lateness, p99 } from './beats.ts';
+import { sleep } from './both-sides.ts';
+import type { DrivenAttack, Sides } from './driven-attack.ts';
+import { frameOf, type Launched, type World } from './world.ts';
+
+export type Start = (frame: Frame) => Promise<unknown>;
+
+export interface Burden extends Pick<DrivenAttack, 'id' | 'title' | 'threat'> {
+  readonly start: (isControl: boolean) => Start;
+  /** What the control is: frames in the host's own process, or a frame of another process that stands directly in it. */
+  readonly beside: 'in-process' | 'direct';
+  readonly windowMs: number;
+  readonly controlWindowMs?: number;
+  /** After the window: what else went wrong in the product, or null. */
+  readonly after?: (world: World, host: Page, launched: Launched) => Promise<string | null>;
+}
+
+const CONTROL_WINDOW_MS = 1200;
+const CALM_WINDOW_MS = 500;
+/** A page that nobody holds up on a machine with nothing else to do is not later than this. */
+const CALM_P99_MS = 50;
+const UNTIL_CALM_MS = 15_000;
+
+async function measure(host: Page, sibling: Frame, run: () => Promise<unknown>): Promise<Lateness> {
+  await sibling.evaluate(() => heart.begin());
+  await host.evaluate(() => heart.begin());
+  await run();
+  const beats = await host.evaluate(() => heart.end());
+  return { host: p99(beats), sibling: p99(await sibling.evaluate(() => heart.end())) };
+}
+
+async function runControl(world: World, burden: Burden): Promise<Lateness> {
+  const names = burden.beside === 'in-process' ? ['sibling.plain', 'app.plain'] : ['sibling.plain', 'app.apart'];
+  const host = await world.openPlain(names);
+  try {
+    const at = (name: string): Frame => frameOf(host, `http://${name}.localhost:${world.plain.port}`);
+    const [sibling = '', app = ''] = names;
+    return await measure(host, at(sibling), async () => {
+      await burden.start(true)(at(app));
+      await sleep(burden.controlWindowMs ?? CONTROL_WINDOW_MS);
+    });
+  } finally {
+    await host.context().close();
+  }
+}
+
+interface Defended {
+  readonly measured: Lateness;
+  /** Just before, in the same page. */
+  readonly calm: Lateness;
+  readonly got: string | null;
+}
+
+async function runDefended(world: World, burden: Burden, calmMs: number): Promise<Defended> {
+  const host = await world.openHost();
+  try {
+    const sibling = await world.launch(host, 'sibling');
+    const launched = await world.launch(host, 'attacker');
+    const calmly = (): Promise<Lateness> => measure(host, sibling.frame, () => sleep(CALM_WINDOW_MS));
+    let calm = await calmly();
+    for (const end = performance.now() + calmMs; calm.host > CALM_P99_MS && performance.now() < end; )
+      calm = await calmly();
+    const measured = await measure(host, sibling.frame, async () => {
+      await burden.start(false)(launched.frame);
+      await sleep(burden.windowMs);
+    });
+    const more = (await burden.after?.(world, host, launched)) ?? null;
+    const got = [brokenPromise(measured), more].filter((text) => text !== null).join('; ');
+    return { measured, calm, got: got === '' ? null : got };
+  } finally {
+    await host.context().close();
+  }
+}
+
+/**
+ * The promise is judged as it stands, on whatever machine. But where others use the two cores too, they hold up a host that nobody
+ * attacks: so each run measures first how late the page is while nothing happens, and what broke the promise is tried once more,
+ * as soon as the page is calm or after fifteen seconds. The second time is the verdict.
+ */
+export const toAttack = (burden: Burden): DrivenAttack => ({
+  id: burden.id,
+  title: burden.title,
+  threat: burden.threat,
+  group: 'Holding up the device',
+  control:
+    burden.beside === 'in-process' ? 'plain frames of the host’s own site' : 'a plain frame directly in the host',
+  timed: true,
+  async run(world): Promise<Sides> {
+    const control = await runControl(world, burden);
+    let defended = await runDefended(world, burden, 0);
+    if (defended.got !== null) defended = await runDefended(world, burden, UNTIL_CALM_MS);
+    const { got, calm, measured } = defended;
+    return {
+      defended: got === null ? null : `${got} (calm before: host ${calm.host} ms, sibling ${calm.sibling} ms)`,
+      control: brokenPromise(control),
+      measured: { calm, product: measured, control },
+    };
+  },
+});

@@ -1,0 +1,78 @@
+// Runs driven attacks in one Chromium: the timed ones one by one, then the others a few at a time. Answers a verdict for each.
+import type { Verdict } from '../harness/verdict.ts';
+import type { DrivenAttack, Measured, Sides } from './driven-attack.ts';
+import { DRIVEN_ATTACKS } from './driven-attacks.ts';
+import { openWorld } from './world.ts';
+
+/** Two cores; most of these wait. */
+const AT_ONCE = 6;
+const ATTACK_MS = 90_000;
+const LONG_ATTACK_MS = 180_000;
+
+export interface DrivenRun {
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly measured: ReadonlyMap<string, Measured>;
+  /** By attack: how long it took. */
+  readonly tookMs: ReadonlyMap<string, number>;
+}
+
+export interface DrivenOptions {
+  readonly attacks?: readonly DrivenAttack[];
+  /** Waits a minute where a few seconds are the rule. */
+  readonly isLong?: boolean;
+  /** Hears of each as soon as it has ended. */
+  readonly onVerdict?: (attack: DrivenAttack, verdict: Verdict) => void;
+}
+
+/** A declared limit is `open` too: it is measured as what it is (`isExpected`). */
+export function toVerdict({ defended, control }: Sides): Verdict {
+  if (defended !== null) return { word: 'open', why: `It gets through: ${defended}.` };
+  if (control === null) return { word: 'not shown', why: 'Nothing happens without a defence either.' };
+  return { word: 'closed' };
+}
+
+export async function runDriven(options: DrivenOptions = {}): Promise<DrivenRun> {
+  const { attacks = DRIVEN_ATTACKS, isLong = false, onVerdict } = options;
+  const verdicts = new Map<string, Verdict>();
+  const measured = new Map<string, Measured>();
+  const tookMs = new Map<string, number>();
+  const world = await openWorld(isLong);
+  const attempt = async (attack: DrivenAttack): Promise<Verdict> => {
+    try {
+      const sides = await inTime(attack.run(world), isLong ? LONG_ATTACK_MS : ATTACK_MS);
+      if (sides.measured !== undefined) measured.set(attack.id, sides.measured);
+      return toVerdict(sides);
+    } catch (error) {
+      return { word: 'not run', why: `${error}`.slice(0, 300) };
+    }
+  };
+  const one = async (attack: DrivenAttack): Promise<void> => {
+    const began = performance.now();
+    let verdict = await attempt(attack);
+    // Its own trouble, such as a page that took too long on a busy machine, says nothing about the product.
+    if (verdict.word === 'not run' || verdict.word === 'not shown') verdict = await attempt(attack);
+    verdicts.set(attack.id, verdict);
+    tookMs.set(attack.id, performance.now() - began);
+    onVerdict?.(attack, verdict);
+  };
+  try {
+    for (const attack of attacks.filter(({ timed }) => timed === true)) await one(attack);
+    const untimed = attacks.filter(({ timed }) => timed !== true);
+    const rest = [...untimed.filter(({ waits }) => waits), ...untimed.filter(({ waits }) => !waits)];
+    const lane = async (): Promise<void> => {
+      for (let attack = rest.shift(); attack !== undefined; attack = rest.shift()) await one(attack);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  } finally {
+    await world.close();
+  }
+  return { verdicts, measured, tookMs };
+}
+
+function inTime<T>(run: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new Error(`no end within ${ms / 1000} s`)), ms);
+  });
+  return Promise.race([run, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,38 @@
+// Why something stays open in an engine, in a sentence for the published page. What is open and not explained here fails the run.
+import type { Engine } from '../engines/engine.ts';
+
+type Sentences = Readonly<Record<string, string>>;
+
+const PRECONNECT =
+  'The engine asks no policy about this hint. It connects and sends nothing, but the name that it looks up can carry a few words.';
+const WEBRTC =
+  'Firefox has no header that switches WebRTC off, and CSP does not know it. The isolation level tells the host: `egress` is `csp`.';
+
+const OPEN: Readonly<Partial<Record<Engine['name'], Sentences>>> = {
+  firefox: {
+    preconnect: PRECONNECT,
+    'preconnect-cors': PRECONNECT,
+    'webrtc-stun': WEBRTC,
+    'webrtc-turn-udp': WEBRTC,
+    'webrtc-turn-tcp': WEBRTC,
+    'webrtc-turn-tls': WEBRTC,
+    'webrtc-lookup': WEBRTC,
+    'webrtc-peer': WEBRTC,
+    eme: 'Firefox says which protected media it can play, and reads no header that forbids the question. It tells nothing of the user.',
+  },
+  webkit: {
+    preconnect: PRECONNECT,
+    'preconnect-cors': PRECONNECT,
+    'popup-anchor':
+      'No window opens. WebKit connects to the server of a clicked link before it finds that no window may open, and sends nothing.',
+  },
+};
+
+/** What a reader has to know besides, to read the column right. */
+const NOTES: Readonly<Partial<Record<Engine['name'], string>>> = {
+  firefox:
+    'Declared workers (`davit.workers`) do not start in Firefox, which closes what they would try: it holds what a service worker answers against the service worker’s own address, and to allow that one would let a mini-program register it again.',
+};
+
+export const openReason = (engine: Engine['name'], attack: string): string | undefined => OPEN[engine]?.[attack];
+export const engineNote = (engine: Engine['name']): string | undefined => NOTES[engine];

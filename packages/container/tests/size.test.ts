@@ -1,0 +1,37 @@
+// What a host's page loads before its first mini-program can start, as a bundler leaves it.
+import { gzipSync } from 'node:zlib';
+import { build, type Rolldown } from 'vite';
+import { expect, test } from 'vitest';
+
+const ENTRY = 'virtual:page';
+const PAGE = `import { createContainer } from '@davit/container'; import { createWebAdapter } from '@davit/container/web'; onload = () => [createContainer, createWebAdapter];`;
+/** The aim is 25 KB; a bundler's own loader of parts is 0.8 KB of it. */
+const FIRST_BUDGET_BYTES = 27.75 * 1024;
+
+test('a host’s page loads no schema library, and nothing that verifies bundles, before it has to', async () => {
+  const built = (await build({
+    configFile: false,
+    logLevel: 'error',
+    root: import.meta.dirname,
+    resolve: { conditions: ['davit-source'] },
+    plugins: [
+      {
+        name: 'page',
+        resolveId: (id) => (id === ENTRY ? ENTRY : null),
+        load: (id) => (id === ENTRY ? PAGE : null),
+      },
+    ],
+    build: { write: false, modulePreload: false, target: 'es2022', rolldownOptions: { input: ENTRY } },
+  })) as Rolldown.RolldownOutput;
+  const chunks = built.output.flatMap((file) => (file.type === 'chunk' ? [file] : []));
+  const [first] = chunks.filter(({ isEntry }) => isEntry);
+  expect(first?.imports).toEqual([]);
+  expect(gzipSync(first?.code ?? '', { level: 9 }).length).toBeLessThanOrEqual(FIRST_BUDGET_BYTES);
+  expect(Object.keys(first?.modules ?? {}).filter((id) => /node_modules\/zod|inflate|read-archive/.test(id))).toEqual(
+    [],
+  );
+  // They are somewhere: else this test would look for what no longer exists.
+  const modules = chunks.flatMap((chunk) => Object.keys(chunk.modules));
+  expect(modules.some((id) => id.includes('node_modules/zod'))).toBe(true);
+  expect(modules.some((id) => id.includes('inflate'))).toBe(true);
+});

@@ -1,0 +1,25 @@
+// What a test starts and makes: all of it is gone after the test, the last one first.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DevEnv, type DevEnvOptions, startDevEnv } from '@davit/dev-env';
+import { afterEach } from 'vitest';
+
+const undo: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (let next = undo.pop(); next; next = undo.pop()) await next();
+});
+
+export const undoAfterwards = (step: () => Promise<unknown>): void => void undo.push(step);
+
+export async function start(options: DevEnvOptions = {}): Promise<DevEnv> {
+  const env = await startDevEnv(options);
+  undoAfterwards(() => env.close());
+  return env;
+}
+
+export async function folder(make: Promise<string> = mkdtemp(join(tmpdir(), 'davit-test-'))): Promise<string> {
+  const path = await make;
+  undoAfterwards(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
