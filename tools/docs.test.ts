@@ -11,6 +11,7 @@ const documents = [
   'SECURITY.md',
   'examples/README.md',
   'packages/sdk/README.md',
+  'packages/signature/README.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),

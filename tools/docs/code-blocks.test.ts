@@ -20,6 +20,8 @@ const documents = [
 const AROUND = `
 declare const davit: import('@davit/sdk').Davit;
 declare const session: import('@davit/sdk').Session;`;
+/** Express comes without types. */
+const EXPRESS = join(ROOT, 'packages/signature/tests/fixtures/express.d.ts');
 const IMPORTS = `import { connect } from '@davit/sdk';`;
 
 /** `@example` of a doc comment, as code. */
@@ -37,7 +39,9 @@ function findProblems(blocks: ReadonlyMap<string, string>): string[] {
     allowImportingTsExtensions: true,
     exactOptionalPropertyTypes: true,
     lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-    types: [],
+    // Servers are Node's; what a page or a library may use is for check-layers to say.
+    types: ['node'],
+    typeRoots: [join(ROOT, 'node_modules/@types')],
     skipLibCheck: true,
   };
   const around = join(ROOT, 'tools/docs/around.d.ts');
@@ -50,7 +54,7 @@ function findProblems(blocks: ReadonlyMap<string, string>): string[] {
     const text = files.get(path);
     return text === undefined ? getSourceFile(path, version) : ts.createSourceFile(path, text, version);
   };
-  const program = ts.createProgram([...files.keys()], options, host);
+  const program = ts.createProgram([...files.keys(), EXPRESS], options, host);
   return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
     const at = file ? `${relative(ROOT, file.fileName)}:${file.getLineAndCharacterOfPosition(start).line + 1}` : '';
     return `${at} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
