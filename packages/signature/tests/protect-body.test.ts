@@ -131,6 +131,27 @@ describe('the byte cap', () => {
   });
 });
 
+describe('an answer before the end of the body', () => {
+  it('reaches a caller that first sends everything and then reads', async () => {
+    const connection = new RawConnection(api.port);
+    connection.socket.pause();
+    connection.write(
+      headText('POST', '/a', [
+        ['Host', 'x'],
+        ['Content-Length', '3000000'],
+      ]),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const writes = Array.from({ length: 30 }, () => {
+      return new Promise<unknown>((resolve) => connection.socket.write('a'.repeat(100_000), resolve));
+    });
+    expect((await Promise.all(writes)).filter((error) => error instanceof Error)).toEqual([]);
+    connection.socket.resume();
+    expect(codeOf(await connection.response())).toBe('signature_missing');
+    connection.socket.destroy();
+  });
+});
+
 describe('slow and broken bodies', () => {
   it('a body that stalls is refused with 408 and closed', async () => {
     const slow = await startProtected({ bodyTimeoutSeconds: 1 });

@@ -4,6 +4,9 @@ const CLOCK_CODES: readonly unknown[] = ['clock_skew', 'expired'];
 
 async function isAboutTime(response: Response): Promise<boolean> {
   if (response.status !== 401) return false;
+  // A token, too, can be expired: that is another challenge. Null where CORS hides it.
+  const challenge = response.headers.get('www-authenticate');
+  if (challenge !== null && !/^signature\b/i.test(challenge)) return false;
   if (response.headers.get('content-type')?.startsWith('application/problem+json') !== true) return false;
   const problem: unknown = await response
     .clone()

@@ -11,8 +11,11 @@ export interface VerifiedMessage extends VerifiedRequest {
 }
 
 export function toVerifiedMessage(request: VerifiedRequest, body: Uint8Array): VerifiedMessage {
+  const { verified, scheme, key, method, target, authority, created } = request;
+  const header = (name: string) => request.header(name);
   const text = () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
-  return { ...request, body, text, json: () => JSON.parse(text()) as unknown };
+  const json = () => JSON.parse(text()) as unknown;
+  return { verified, scheme, key, method, target, authority, created, header, body, text, json };
 }
 
 /** Keeps the verified message beside the framework's own object, out of reach of whatever copies properties. */
