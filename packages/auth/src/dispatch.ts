@@ -1,4 +1,4 @@
-// One request through the endpoint table: ambiguity, path, method, CORS, flood limits, handler. Never throws, never says why it failed.
+// One request through the endpoint table: ambiguity, path, method, CORS, flood limits, signature, handler. Never throws, never says why it failed.
 import { headerValues, type PlainRequest, type PlainResponse, targetPath } from '@davit/protocol';
 import { MAX_BODY_BYTES } from './config.ts';
 import type { AuthContext } from './context.ts';
@@ -9,6 +9,8 @@ import type { Headers } from './http/respond.ts';
 import { createRoutes, type Route } from './http/route.ts';
 import { StoreUnavailable } from './ports/store.ts';
 import { type Refusal, refusalResponse, refuse } from './refusal.ts';
+import { readableHeaders } from './signing/readable-headers.ts';
+import { verifySignature } from './signing/verify-signature.ts';
 
 const RETRY_AFTER_SECONDS = '1';
 
@@ -87,7 +89,13 @@ export function createDispatcher(context: AuthContext, endpoints: readonly Endpo
       return refuseWith({ reason: 'rate_limited', headers: [['retry-after', seconds]] });
     }
     try {
-      return await endpoint.handle(context, request, route.params);
+      if (endpoint.signing === 'exempt') {
+        const unsigned = { ...request, headers: readableHeaders(request.headers), signature: null };
+        return await endpoint.handle(context, unsigned, route.params);
+      }
+      const verified = await verifySignature(context, request);
+      if (!verified.ok) return refuseWith(verified.failure);
+      return await endpoint.handle(context, verified.value, route.params);
     } catch (error) {
       return failed(error, request);
     }

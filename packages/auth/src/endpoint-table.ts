@@ -2,6 +2,7 @@
 import { accountEndpoints } from './account/endpoints.ts';
 import { adminEndpoints } from './admin/endpoints.ts';
 import { authorizeEndpoints } from './authorize/endpoints.ts';
+import { clientEndpoints } from './client/endpoints.ts';
 import { discoveryEndpoints } from './discovery/endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { openapiEndpoint } from './openapi/openapi-endpoint.ts';
@@ -16,6 +17,7 @@ const described: readonly Endpoint[] = [
   ...userinfoEndpoints,
   revokeEndpoint,
   ...accountEndpoints,
+  ...clientEndpoints,
   ...adminEndpoints,
 ];
 

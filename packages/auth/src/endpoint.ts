@@ -1,6 +1,7 @@
 // One row of the endpoint table: everything that the dispatcher, CORS, request signing and /openapi.json need to know.
-import type { PlainRequest, PlainResponse } from '@davit/protocol';
+import type { PlainResponse } from '@davit/protocol';
 import type { AuthContext } from './context.ts';
+import type { AuthRequest } from './http/auth-request.ts';
 
 /** Whose web pages may read the answers (authorization.md §10). */
 export type CorsClass = 'none' | 'public' | 'apps' | 'hosts' | 'apps-and-hosts';
@@ -25,5 +26,5 @@ export interface Endpoint {
   readonly cors: CorsClass;
   readonly signing: SigningClass;
   readonly docs: EndpointDocs;
-  handle(context: AuthContext, request: PlainRequest, params: Readonly<Record<string, string>>): Promise<PlainResponse>;
+  handle(context: AuthContext, request: AuthRequest, params: Readonly<Record<string, string>>): Promise<PlainResponse>;
 }

@@ -18,4 +18,8 @@ export * from './ports/index.ts';
 export type { Refusal } from './refusal.ts';
 export type { RunLater } from './run-later.ts';
 export * from './server.ts';
+export type { KeyCause } from './signing/registration/key-cause.ts';
+export type { SigningKeyDocument } from './signing/registration/key-document.ts';
+export { proveKey } from './signing/registration/prove-key.ts';
+export { registerKey } from './signing/registration/register-key.ts';
 export * from './users/user.ts';

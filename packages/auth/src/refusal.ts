@@ -8,6 +8,8 @@ export interface Refusal {
   readonly headers?: readonly (readonly [string, string])[] | undefined;
   /** Further members of the JSON: `auth_session`, `next`, `consent`. */
   readonly members?: Readonly<Record<string, unknown>> | undefined;
+  /** `application/json` unless said. */
+  readonly mediaType?: string | undefined;
   /** For APIs (as opposed to OAuth endpoints): the status that replaces the catalogue's. */
   readonly status?: number | undefined;
 }
@@ -27,7 +29,11 @@ export function refusalResponse(issuer: string, refusal: Refusal): PlainResponse
   };
   return {
     status: refusal.status ?? entry.status,
-    headers: [['content-type', 'application/json'], ['cache-control', 'no-store'], ...(refusal.headers ?? [])],
+    headers: [
+      ['content-type', refusal.mediaType ?? 'application/json'],
+      ['cache-control', 'no-store'],
+      ...(refusal.headers ?? []),
+    ],
     body: JSON.stringify(body),
   };
 }

@@ -44,6 +44,8 @@ const common: NewClient = {
   contact: null,
   dpop: 'required',
   refreshRotation: 'always',
+  requestSigning: 'off',
+  classicSigning: false,
 };
 const confidential = { dpop: 'optional', refreshRotation: 'never' } as const;
 

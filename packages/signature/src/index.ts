@@ -17,6 +17,7 @@ export * from './http-signature/signature-input.ts';
 export * from './keys/algorithm.ts';
 export * from './keys/hashing.ts';
 export { keyidOf, MAX_RSA_BITS, MIN_RSA_BITS, soundPublicJwk } from './keys/public-key.ts';
+export { hasSignatureForm } from './keys/signature-form.ts';
 export * from './keys/signing-key.ts';
 export * from './keys/verification-key.ts';
 export * from './keys/web-hashing.ts';

@@ -16,6 +16,17 @@ import { DIAGNOSE_FAMILY, EXTEND, ROTATE } from '../src/sqlite/refresh.ts';
 import { RESOLVE } from '../src/sqlite/resolve.ts';
 import { REVOKE_FAMILY, REVOKE_TOKEN } from '../src/sqlite/revoke.ts';
 import { GET_FACT } from '../src/sqlite/server-keys.ts';
+import {
+  FIND_CLASSIC_KEYS,
+  FIND_SIGNING_KEY,
+  GET_SIGNING_KEY,
+  LIST_SIGNING_KEYS,
+  PROVE_KEY,
+  REGISTER_KEY,
+  RETIRE_KEY,
+  REVOKE_KEY,
+  SPEND_NONCE,
+} from '../src/sqlite/signing-keys.ts';
 import { openConnection } from '../src/sqlite/statement.ts';
 import { FIND_SUBJECT } from '../src/sqlite/subjects.ts';
 import { SWEEPS } from '../src/sqlite/sweep.ts';
@@ -46,6 +57,8 @@ const HOT = {
     LIST_ACTIVITY,
   },
   ...{ CLIENT_VERSION, FIND_CLIENT, HAS_ORIGIN, FIND_USER, FIND_BY_USERNAME, FIND_SUBJECT, GET_FACT, TAKE, GIVE_BACK },
+  ...{ FIND_CLASSIC_KEYS, FIND_SIGNING_KEY, GET_SIGNING_KEY, LIST_SIGNING_KEYS, SPEND_NONCE },
+  ...{ PROVE_KEY, REGISTER_KEY, RETIRE_KEY, REVOKE_KEY },
   AUDIT_OF_GRANT: listQuery({ grantId: 'g', limit: 1 }).sql,
   AUDIT_OF_USER: listQuery({ userId: 'u', limit: 1 }).sql,
   AUDIT_OF_CLIENT: listQuery({ clientId: 'c', limit: 1 }).sql,

@@ -1,7 +1,8 @@
 // The door of /account/*: a live host session, and nothing but it. Answers are for this caller only and never cached.
-import { fail, HOST_SCOPE, ok, type PlainRequest, type PlainResponse, type Result } from '@davit/protocol';
+import { fail, HOST_SCOPE, ok, type PlainResponse, type Result } from '@davit/protocol';
 import type { AuthContext } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
+import type { AuthRequest } from '../http/auth-request.ts';
 import type { SpentValue } from '../ports/verb.ts';
 import { type Refusal, refusalResponse } from '../refusal.ts';
 import { authenticateAccessToken } from '../tokens/authenticate-access-token.ts';
@@ -16,7 +17,7 @@ export interface AccountCaller {
 
 const VARY = ['vary', 'Authorization, DPoP'] as const;
 
-async function authenticate(context: AuthContext, request: PlainRequest): Promise<Result<AccountCaller, Refusal>> {
+async function authenticate(context: AuthContext, request: AuthRequest): Promise<Result<AccountCaller, Refusal>> {
   const authenticated = await authenticateAccessToken(context, request, { scope: HOST_SCOPE });
   if (!authenticated.ok) return fail(authenticated.failure);
   const { token, spend } = authenticated.value;
@@ -26,7 +27,7 @@ async function authenticate(context: AuthContext, request: PlainRequest): Promis
 
 type AccountHandler = (
   context: AuthContext,
-  request: PlainRequest,
+  request: AuthRequest,
   caller: AccountCaller,
   params: Readonly<Record<string, string>>,
 ) => Promise<Result<PlainResponse, Refusal>>;

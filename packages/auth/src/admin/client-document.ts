@@ -64,7 +64,9 @@ export const clientColumnsSchema = z.strictObject({
   publisher_verified: z.boolean().default(false),
   /** Pairwise subjects are equal within a sector; the publisher's name by default. */
   sector_id: z.string().min(1).max(253).optional(),
-  auth_method: z.enum(['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt']).default('none'),
+  auth_method: z
+    .enum(['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt', 'request_signature'])
+    .default('none'),
   keys: z.array(publicJwkSchema).max(16).default([]),
   scopes: z.array(clientScopeSchema).max(MAX_LIST).default([]),
   origins: z.array(origin('https?')).max(MAX_LIST).default([]),
@@ -76,6 +78,10 @@ export const clientColumnsSchema = z.strictObject({
   dpop: z.enum(['required', 'optional']).optional(),
   /** `always` for public clients, `never` for confidential ones by default. */
   refresh_rotation: z.enum(['always', 'never']).optional(),
+  /** Whether its requests may, or must, be signed; the keys are registered at `…/keys`. */
+  request_signing: z.enum(['off', 'accepted', 'required']).default('off'),
+  /** Whether the scheme sha256-rsa counts, too. It covers no header: `davit-1` is the better one. */
+  classic_signing: z.boolean().default(false),
 });
 
 export const clientDocumentSchema = clientColumnsSchema.extend({
@@ -103,6 +109,8 @@ export const clientPatchSchema = z.strictObject({
   contact: clientColumnsSchema.shape.contact.unwrap().optional(),
   dpop: clientColumnsSchema.shape.dpop,
   refresh_rotation: clientColumnsSchema.shape.refresh_rotation,
+  request_signing: clientColumnsSchema.shape.request_signing.unwrap().optional(),
+  classic_signing: z.boolean().optional(),
   state: z.enum(['active', 'suspended']).optional(),
 });
 export type ClientPatch = z.input<typeof clientPatchSchema>;

@@ -26,6 +26,13 @@ function credentialProblem({ auth_method, keys, kind, dpop }: CheckedClientDocum
   return null;
 }
 
+function signingProblem({ auth_method, request_signing, classic_signing }: CheckedClientDocument): string | null {
+  if (request_signing !== 'off') return null;
+  if (auth_method === 'request_signature')
+    return 'request_signing: a client that authenticates by request signature needs accepted or required';
+  return classic_signing ? 'classic_signing: needs request_signing accepted or required' : null;
+}
+
 function scopeProblem({ scopes, kind }: CheckedClientDocument, config: Rules): string | null {
   const names = scopes.map(({ name }) => name);
   if (kind !== 'mini-program') return names.length === 0 ? null : 'scopes: only a mini-program declares scopes';
@@ -54,6 +61,7 @@ export function toColumns(
   const problem =
     idProblem(document) ??
     credentialProblem(document) ??
+    signingProblem(document) ??
     scopeProblem(document, config) ??
     originProblem(document, config);
   if (problem !== null) return fail(refuse('invalid_request', problem));
@@ -76,6 +84,8 @@ export function toColumns(
     contact: document.contact,
     dpop: document.dpop ?? (isPublic ? 'required' : 'optional'),
     refreshRotation: document.refresh_rotation ?? (isPublic ? 'always' : 'never'),
+    requestSigning: document.request_signing,
+    classicSigning: document.classic_signing,
   });
 }
 

@@ -29,6 +29,8 @@ export const toDocument = (client: Client): Required<ClientDocument> => ({
   contact: client.contact,
   dpop: client.dpop,
   refresh_rotation: client.refreshRotation,
+  request_signing: client.requestSigning,
+  classic_signing: client.classicSigning,
   state: client.state,
 });
 

@@ -2,9 +2,11 @@
 import { errorResponseSchema } from '@davit/protocol';
 import type { Endpoint, JsonSchema } from '../endpoint.ts';
 import { toJsonSchema } from '../openapi/json-schema.ts';
+import { keyPatchSchema, keyProofSchema, signingKeySchema } from '../signing/registration/key-document.ts';
 import { type AdminHandler, forAdmin } from './admin-caller.ts';
 import { auditQuerySchema, listAudit } from './audit-endpoint.ts';
 import { clientDocumentSchema, clientPatchSchema } from './client-document.ts';
+import { listClientKeys, patchClientKey, postClientKey, postClientKeyProof } from './client-keys-endpoint.ts';
 import {
   clientQuerySchema,
   listClients,
@@ -92,6 +94,41 @@ const rows: readonly Row[] = [
     summary: 'A new client secret, shown in this answer only; the old one is dead',
     success: ['200', 'The client with its new secret'],
     handler: postClientSecret,
+  },
+  {
+    method: 'GET',
+    path: '/clients/{id}/keys',
+    content: 'none',
+    summary: 'The signing keys of a client',
+    success: ['200', 'Keys'],
+    handler: listClientKeys,
+  },
+  {
+    method: 'POST',
+    path: '/clients/{id}/keys',
+    content: 'json',
+    summary: 'Register a signing key: the answer holds a challenge for the client to sign',
+    request: toJsonSchema(signingKeySchema),
+    success: ['201', 'The pending key with its challenge'],
+    handler: postClientKey,
+  },
+  {
+    method: 'POST',
+    path: '/clients/{id}/keys/{keyid}/proof',
+    content: 'json',
+    summary: 'Prove that the client has the private key: it becomes active',
+    request: toJsonSchema(keyProofSchema),
+    success: ['200', 'The active key'],
+    handler: postClientKeyProof,
+  },
+  {
+    method: 'PATCH',
+    path: '/clients/{id}/keys/{keyid}',
+    content: 'json',
+    summary: 'Retire or revoke a signing key',
+    request: toJsonSchema(keyPatchSchema),
+    success: ['200', 'The key'],
+    handler: patchClientKey,
   },
   {
     method: 'POST',

@@ -1,7 +1,8 @@
 // POST /oauth/authorize-challenge: host login, and codes that a host asks for on behalf of a mini-program. The
 // parameters of the brokered form tell the two apart, `auth_session` the first step from the next.
-import type { PlainRequest, PlainResponse } from '@davit/protocol';
+import type { PlainResponse } from '@davit/protocol';
 import type { AuthContext } from '../context.ts';
+import type { AuthRequest } from '../http/auth-request.ts';
 import { readForm } from '../http/form.ts';
 import { refusalResponse } from '../refusal.ts';
 import { beginBrokered } from './begin-brokered.ts';
@@ -10,7 +11,7 @@ import { login } from './login.ts';
 
 const BROKERED = ['app_id', 'request_uri', 'decision', 'subject_token'];
 
-export async function authorizeChallenge(context: AuthContext, request: PlainRequest): Promise<PlainResponse> {
+export async function authorizeChallenge(context: AuthContext, request: AuthRequest): Promise<PlainResponse> {
   const { issuer } = context.config;
   const form = readForm(request);
   if (!form.ok) return refusalResponse(issuer, form.failure);

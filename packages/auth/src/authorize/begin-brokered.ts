@@ -1,9 +1,10 @@
 // Step 2 of the brokered flow: a host asks for a mini-program's code. A live grant answers at once; otherwise the user is
 // asked, or a factor is wanted first (authorization.md §4).
-import { fail, type PlainRequest, type PlainResponse, type Result } from '@davit/protocol';
+import { fail, type PlainResponse, type Result } from '@davit/protocol';
 import type { Client } from '../clients/client.ts';
 import { type Coverage, decideCoverage } from '../consent/coverage.ts';
 import type { AuthContext } from '../context.ts';
+import type { AuthRequest } from '../http/auth-request.ts';
 import type { Form } from '../http/form.ts';
 import type { Grant } from '../ports/authorization-store.ts';
 import { type Refusal, refuse } from '../refusal.ts';
@@ -21,7 +22,7 @@ import { openStepUp } from './step-up.ts';
 /** Refused before any prompt; those that say something about the mini-program are audited. */
 async function refusePolicy(
   context: AuthContext,
-  request: PlainRequest,
+  request: AuthRequest,
   caller: HostSession,
   appId: string,
   failure: PolicyFailure,
@@ -40,7 +41,7 @@ async function refusePolicy(
 
 async function askUser(
   context: AuthContext,
-  request: PlainRequest,
+  request: AuthRequest,
   question: BrokeredQuestion,
   because: string,
 ): Promise<Refusal> {
@@ -60,7 +61,7 @@ async function askUser(
 
 async function answerCovered(
   context: AuthContext,
-  request: PlainRequest,
+  request: AuthRequest,
   question: BrokeredQuestion,
   grant: Grant,
 ): Promise<Result<PlainResponse, Refusal>> {
@@ -76,7 +77,7 @@ function decide(context: AuthContext, { asked, grant, scopes }: BrokeredQuestion
 
 export async function beginBrokered(
   context: AuthContext,
-  request: PlainRequest,
+  request: AuthRequest,
   form: Form,
 ): Promise<Result<PlainResponse, Refusal>> {
   const authenticated = await authenticateHostSession(context, request, form);

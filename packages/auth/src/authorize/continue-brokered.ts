@@ -1,8 +1,9 @@
 // Step 4 of the brokered flow: the user's decision (or the password that was wanted first). Each step spends the
 // auth_session; input that is merely malformed does not, so that a host's mistake costs the user nothing.
-import { fail, isAppId, type PlainRequest, type PlainResponse, type Result } from '@davit/protocol';
+import { fail, isAppId, type PlainResponse, type Result } from '@davit/protocol';
 import type { Client } from '../clients/client.ts';
 import type { AuthContext } from '../context.ts';
+import type { AuthRequest } from '../http/auth-request.ts';
 import type { Form } from '../http/form.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { newAttemptId } from '../secrets/id.ts';
@@ -22,7 +23,7 @@ const MAX_TRIES = 3;
 
 async function deny(
   context: AuthContext,
-  request: PlainRequest,
+  request: AuthRequest,
   caller: HostSession,
   { pending, presented }: PresentedAuthorization,
 ): Promise<Refusal> {
@@ -71,7 +72,7 @@ async function currentQuestion(
 
 async function allow(
   context: AuthContext,
-  request: PlainRequest,
+  request: AuthRequest,
   caller: HostSession,
   continued: PresentedAuthorization,
   decision: Extract<Decision, { kind: 'allow' }>,
@@ -104,7 +105,7 @@ async function allow(
 
 async function stepUp(
   context: AuthContext,
-  request: PlainRequest,
+  request: AuthRequest,
   caller: HostSession,
   continued: PresentedAuthorization,
   form: Form,
@@ -129,7 +130,7 @@ async function stepUp(
 
 export async function continueBrokered(
   context: AuthContext,
-  request: PlainRequest,
+  request: AuthRequest,
   form: Form,
 ): Promise<Result<PlainResponse, Refusal>> {
   const fixed = refuseFixed(form);

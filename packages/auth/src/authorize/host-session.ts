@@ -1,9 +1,10 @@
 // Who is asking for a mini-program's code: a host, and the user's live session on it (authorization.md §4). A public host
 // proves both with its session and the installation's key; a confidential one with its credential and a subject_token.
-import { fail, HOST_SCOPE, ok, type PlainRequest, type Result } from '@davit/protocol';
+import { fail, HOST_SCOPE, ok, type Result } from '@davit/protocol';
 import { type AuthenticatedClient, authenticateClient } from '../clients/authenticate-client.ts';
 import type { Assurance, Client } from '../clients/client.ts';
 import type { AuthContext } from '../context.ts';
+import type { AuthRequest } from '../http/auth-request.ts';
 import type { Form } from '../http/form.ts';
 import type { LiveAccessToken } from '../ports/token-store.ts';
 import type { SpentValue } from '../ports/verb.ts';
@@ -47,7 +48,7 @@ function toSession(
   return ok({ host, user, familyId, assurance, authTime, ...proved });
 }
 
-async function byInstallation(context: AuthContext, request: PlainRequest, form: Form, host: Client) {
+async function byInstallation(context: AuthContext, request: AuthRequest, form: Form, host: Client) {
   if (form.isSent('subject_token'))
     return fail(refuse('invalid_request', 'A public host proves its session by DPoP, never by subject_token'));
   const authenticated = await authenticateAccessToken(context, request, { scope: HOST_SCOPE });
@@ -77,7 +78,7 @@ async function bySubjectToken(context: AuthContext, form: Form, { client, spends
 
 export async function authenticateHostSession(
   context: AuthContext,
-  request: PlainRequest,
+  request: AuthRequest,
   form: Form,
 ): Promise<Result<HostSession, Refusal>> {
   const clientId = form.get('client_id');

@@ -1,11 +1,12 @@
 // Which host logs somebody in: a public one with its installation's key, a confidential one with its credential.
 // Kind host only; everybody else is turned away before a factor is looked at.
-import { fail, ok, type PlainRequest, type Result } from '@davit/protocol';
+import { fail, ok, type Result } from '@davit/protocol';
 import { authenticateClient } from '../clients/authenticate-client.ts';
 import type { Client } from '../clients/client.ts';
 import { isFromBrowser } from '../clients/origin-policy.ts';
 import type { AuthContext } from '../context.ts';
 import { checkProof } from '../dpop/proof.ts';
+import type { AuthRequest } from '../http/auth-request.ts';
 import type { Form } from '../http/form.ts';
 import type { SpentValue } from '../ports/verb.ts';
 import { type Refusal, refuse } from '../refusal.ts';
@@ -21,7 +22,7 @@ export interface LoginCaller {
 
 export async function authenticateLoginCaller(
   context: AuthContext,
-  request: PlainRequest,
+  request: AuthRequest,
   form: Form,
 ): Promise<Result<LoginCaller, Refusal>> {
   const clientId = form.get('client_id');

@@ -1,8 +1,9 @@
 // Host login: the first factor in, a code for the host's own session out (authorization.md §4). Factors are accepted only
 // from kind host; a wrong name and a wrong password are one answer.
-import { fail, HOST_SCOPE, ok, type PlainRequest, type PlainResponse, type Result } from '@davit/protocol';
+import { fail, HOST_SCOPE, ok, type PlainResponse, type Result } from '@davit/protocol';
 import { requestFacts } from '../audit/request-facts.ts';
 import type { AuthContext } from '../context.ts';
+import type { AuthRequest } from '../http/auth-request.ts';
 import type { Form } from '../http/form.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { newAttemptId } from '../secrets/id.ts';
@@ -41,7 +42,7 @@ function readFactor(form: Form): Result<PresentedFactor | null, Refusal> {
 
 async function issue(
   context: AuthContext,
-  request: PlainRequest,
+  request: AuthRequest,
   caller: LoginCaller,
   pending: PendingLogin,
   user: StoredUser,
@@ -91,7 +92,7 @@ async function issue(
 
 export async function login(
   context: AuthContext,
-  request: PlainRequest,
+  request: AuthRequest,
   form: Form,
 ): Promise<Result<PlainResponse, Refusal>> {
   const caller = await authenticateLoginCaller(context, request, form);

@@ -1,12 +1,15 @@
 // Client authentication at the OAuth endpoints: the one method that the client is registered for, nothing else (authorization.md §1).
 import { encodeUtf8, equalBytes, lengthPrefixed } from '@davit/crypto';
-import { fail, ok, type PlainRequest, type Result } from '@davit/protocol';
+import { fail, ok, type Result } from '@davit/protocol';
 import { ASSERTION_SKEW_SECONDS } from '../config.ts';
 import type { AuthContext } from '../context.ts';
+import type { AuthRequest } from '../http/auth-request.ts';
 import type { Form } from '../http/form.ts';
 import type { SpentValue } from '../ports/verb.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { hashSecret } from '../secrets/secret.ts';
+import { decideSigning } from '../signing/decide-signing.ts';
+import { signatureRefusal } from '../signing/signature-refusal.ts';
 import type { Client } from './client.ts';
 import { type ParsedAssertion, parseAssertion, verifyAssertion } from './client-assertion.ts';
 import { checkClientOrigin, isFromBrowser } from './origin-policy.ts';
@@ -26,6 +29,8 @@ const JTI_LABEL = encodeUtf8('davit-assertion-jti-1');
 const CLIENT_ID = /^[\x21-\x7e]{1,128}$/;
 /** Compared with when there is no client or no secret, so that both cost the same. */
 const NO_HASH = new Uint8Array(32);
+
+const notFromPages = () => refuse('origin_refused', 'A client credential is never accepted from a web page');
 
 function invalidClient(credential: PresentedCredential): Refusal {
   if (credential.method !== 'client_secret_basic') return refuse('invalid_client');
@@ -49,6 +54,10 @@ async function prove(
   switch (credential.method) {
     case 'none':
       return isRightMethod ? [] : null;
+    case 'request_signature':
+      // A public client may sign, too: that it is its own key is decided with the rest of request signing.
+      if (client?.authMethod === 'none') return [];
+      return isRightMethod && credential.signer === client.clientId ? [] : null;
     case 'client_secret_basic':
     case 'client_secret_post': {
       const presented = await hashSecret(context, credential.secret);
@@ -70,15 +79,14 @@ async function prove(
  */
 export async function authenticateClient(
   context: Clients,
-  request: PlainRequest,
+  request: AuthRequest,
   form: Form,
 ): Promise<Result<AuthenticatedClient, Refusal>> {
   const presented = presentedCredential(request, form);
   if (!presented.ok) return presented;
   const credential = presented.value;
-  const confidential = credential.method !== 'none';
-  if (confidential && isFromBrowser(request))
-    return fail(refuse('origin_refused', 'A client credential is never accepted from a web page'));
+  // Whose signature it is must be known first: a public client's is no credential.
+  if (!['none', 'request_signature'].includes(credential.method) && isFromBrowser(request)) return fail(notFromPages());
 
   let assertion: ParsedAssertion | null = null;
   if (credential.method === 'private_key_jwt') {
@@ -92,7 +100,13 @@ export async function authenticateClient(
   const clientId = assertion?.clientId ?? credential.clientId ?? '';
   const client = CLIENT_ID.test(clientId) ? await context.store.clients.find(clientId) : null;
   const spends = await prove(context, credential, assertion, client);
+  if (client?.authMethod === 'request_signature' && credential.method === 'none')
+    return fail(signatureRefusal(context, request, { reason: 'signature_missing' }));
   if (spends === null || client === null) return fail(invalidClient(credential));
+  const unsigned = decideSigning(context, request, client);
+  if (unsigned !== null) return fail(unsigned);
+  const confidential = client.authMethod !== 'none';
+  if (confidential && isFromBrowser(request)) return fail(notFromPages());
   const origin = checkClientOrigin(request, client);
   if (!origin.ok) return origin;
   if (client.state === 'suspended') return fail(refuse('app_suspended'));

@@ -2,7 +2,14 @@
 import type { PublicJwk } from '@davit/crypto';
 
 export type ClientKind = 'host' | 'mini-program' | 'web';
-export type ClientAuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+export type ClientAuthMethod =
+  | 'none'
+  | 'client_secret_basic'
+  | 'client_secret_post'
+  | 'private_key_jwt'
+  | 'request_signature';
+/** Whether the requests of a client may, or must, be signed. */
+export type RequestSigning = 'off' | 'accepted' | 'required';
 /** How much a host session can be trusted (authorization.md §1). */
 export type Assurance = 'none' | 'attested' | 'confidential';
 
@@ -44,6 +51,9 @@ export interface Client {
   readonly contact: string | null;
   readonly dpop: 'required' | 'optional';
   readonly refreshRotation: 'always' | 'never';
+  readonly requestSigning: RequestSigning;
+  /** The scheme `sha256-rsa` counts as a signature, too. */
+  readonly classicSigning: boolean;
   /** Milliseconds since 1970, database time. */
   readonly createdAt: number;
   readonly updatedAt: number;

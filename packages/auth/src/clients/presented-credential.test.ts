@@ -16,6 +16,7 @@ function present(parameters: Record<string, string>, ...authorization: string[])
     ],
     body: encodeUtf8(new URLSearchParams(parameters).toString()),
     remoteAddress: '127.0.0.1',
+    signature: null,
   };
   const form = readForm(request);
   if (!form.ok) throw new Error('the form of this test is malformed');

@@ -1,6 +1,7 @@
 // Which client speaks, and by which credential: read from header and form, judged nowhere here. Exactly one method per request.
 import { decodeBase64url, decodeUtf8 } from '@davit/crypto';
-import { fail, headerValues, ok, type PlainRequest, type Result } from '@davit/protocol';
+import { fail, headerValues, ok, type Result } from '@davit/protocol';
+import type { AuthRequest } from '../http/auth-request.ts';
 import type { Form } from '../http/form.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 
@@ -9,7 +10,9 @@ export type PresentedCredential =
   | { readonly method: 'client_secret_basic'; readonly clientId: string; readonly secret: string }
   | { readonly method: 'client_secret_post'; readonly clientId: string; readonly secret: string }
   /** `clientId` is null when only the assertion says it. */
-  | { readonly method: 'private_key_jwt'; readonly clientId: string | null; readonly assertion: string };
+  | { readonly method: 'private_key_jwt'; readonly clientId: string | null; readonly assertion: string }
+  /** The request itself is signed, by a key of `signer`, and brings nothing else. */
+  | { readonly method: 'request_signature'; readonly clientId: string; readonly signer: string };
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const BASIC = /^basic +([A-Za-z0-9+/]+={0,2})$/i;
@@ -37,7 +40,7 @@ function parseBasic(header: string): { readonly clientId: string; readonly secre
 }
 
 /** Only the Basic scheme authenticates a client; a host session in the same header (DPoP, Bearer) is not looked at here. */
-export function presentedCredential(request: PlainRequest, form: Form): Result<PresentedCredential, Refusal> {
+export function presentedCredential(request: AuthRequest, form: Form): Result<PresentedCredential, Refusal> {
   const clientId = form.get('client_id');
   const secret = form.get('client_secret');
   const assertion = form.get('client_assertion');
@@ -59,6 +62,10 @@ export function presentedCredential(request: PlainRequest, form: Form): Result<P
     if (assertionType !== ASSERTION_TYPE) return malformed('This client_assertion_type is not supported');
     return ok({ method: 'private_key_jwt', clientId, assertion });
   }
+  const { signature } = request;
+  // The signature names its client by itself.
+  if (secret === null && signature !== null)
+    return ok({ method: 'request_signature', clientId: clientId ?? signature.clientId, signer: signature.clientId });
   if (clientId === null) return malformed('The parameter client_id is missing');
   return ok(secret === null ? { method: 'none', clientId } : { method: 'client_secret_post', clientId, secret });
 }

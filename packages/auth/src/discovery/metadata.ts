@@ -5,7 +5,7 @@ import type { AuthConfig } from '../config.ts';
 import { DPOP_ALGORITHMS } from '../dpop/proof.ts';
 import { GRANT_TYPES } from '../token/token-endpoint.ts';
 
-const AUTH_METHODS = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'];
+const AUTH_METHODS = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt', 'request_signature'];
 const ID_TOKEN_CLAIMS = ['iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'at_hash', 'sid'];
 /** A picture has no source yet: the claim is not promised. */
 const claimsOf = (scope: (typeof STANDARD_SCOPES)[number]) =>

@@ -61,6 +61,9 @@ const toForm = (values: ReadonlyMap<string, readonly string[]>): Form => ({
   },
 });
 
+/** For requests that carry no form: nothing came in one. */
+export const EMPTY_FORM: Form = toForm(new Map());
+
 /**
  * The parameters of a POST body. Unknown ones are ignored, as RFC 6749 §3.1 says; parameters in the URL are refused.
  * @see RFC 6749 §3.1, §3.2

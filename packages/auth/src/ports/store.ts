@@ -3,6 +3,7 @@ import type { AuditStore } from './audit-store.ts';
 import type { AuthorizationStore } from './authorization-store.ts';
 import type { ClientStore } from './client-store.ts';
 import type { KeyStore } from './key-store.ts';
+import type { SigningKeyStore } from './signing-key-store.ts';
 import type { TokenStore } from './token-store.ts';
 import type { ThrottleStore, UserStore } from './user-store.ts';
 
@@ -15,6 +16,7 @@ export interface AuthStore {
   readonly authorizations: AuthorizationStore;
   readonly tokens: TokenStore;
   readonly keys: KeyStore;
+  readonly signingKeys: SigningKeyStore;
   readonly audit: AuditStore;
   /** Deletes what has expired, in bounded batches; answers how many rows went. */
   sweep(maxRows: number): Promise<number>;

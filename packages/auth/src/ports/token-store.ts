@@ -1,6 +1,6 @@
 // Codes become families, families refresh, access tokens are read: exactly once each (authorization.md §8).
 import type { GrantRefusal } from '@davit/protocol';
-import type { Assurance, ClientKind } from '../clients/client.ts';
+import type { Assurance, Client, ClientKind } from '../clients/client.ts';
 import type { StoredUser } from '../users/user.ts';
 import type { Audited, Replayed, VerbInput } from './verb.ts';
 
@@ -101,6 +101,7 @@ export interface LiveAccessToken {
   readonly scope: readonly string[];
   readonly family: Family;
   readonly clientKind: ClientKind;
+  readonly requestSigning: Client['requestSigning'];
   readonly sectorId: string;
   readonly user: StoredUser;
   /** The stored pairwise subject for the client's sector, if there is one yet. */

@@ -1,6 +1,6 @@
 // POST /oauth/revoke (RFC 7009): a refresh token takes its family along, an access token only itself; neither touches the grant.
 // A client revokes its own tokens by their secret. A public client proves no key here: whoever holds its token may end it, never use it.
-import { errorResponseSchema, fail, ok, type PlainRequest, type PlainResponse, type Result } from '@davit/protocol';
+import { errorResponseSchema, fail, ok, type PlainResponse, type Result } from '@davit/protocol';
 import * as z from 'zod';
 import { requestFacts } from '../audit/request-facts.ts';
 import { authenticateClient } from '../clients/authenticate-client.ts';
@@ -8,6 +8,7 @@ import type { Client } from '../clients/client.ts';
 import type { AuthContext } from '../context.ts';
 import { checkProof, proofRefusal } from '../dpop/proof.ts';
 import type { Endpoint } from '../endpoint.ts';
+import type { AuthRequest } from '../http/auth-request.ts';
 import { readForm } from '../http/form.ts';
 import { toJsonSchema } from '../openapi/json-schema.ts';
 import type { AuditEntry } from '../ports/audit-store.ts';
@@ -68,7 +69,7 @@ async function revokeAccessToken(context: AuthContext, { client, facts, spends, 
   return outcome.kind;
 }
 
-async function revoke(context: AuthContext, request: PlainRequest): Promise<Result<PlainResponse, Refusal>> {
+async function revoke(context: AuthContext, request: AuthRequest): Promise<Result<PlainResponse, Refusal>> {
   const form = readForm(request);
   if (!form.ok) return form;
   const token = form.value.require('token');

@@ -1,15 +1,9 @@
 // POST /oauth/token: the one door through which tokens are issued (RFC 6749 §3.2).
-import {
-  errorResponseSchema,
-  fail,
-  type PlainRequest,
-  type PlainResponse,
-  type Result,
-  tokenResponseSchema,
-} from '@davit/protocol';
+import { errorResponseSchema, fail, type PlainResponse, type Result, tokenResponseSchema } from '@davit/protocol';
 import * as z from 'zod';
 import type { AuthContext } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
+import type { AuthRequest } from '../http/auth-request.ts';
 import { readForm } from '../http/form.ts';
 import { toJsonSchema } from '../openapi/json-schema.ts';
 import { type Refusal, refusalResponse, refuse } from '../refusal.ts';
@@ -33,7 +27,7 @@ const tokenRequestSchema = z.object({
 const GRANTS = { authorization_code: redeemCode, refresh_token: refreshTokens } as const;
 export const GRANT_TYPES = Object.keys(GRANTS) as readonly (keyof typeof GRANTS)[];
 
-async function issue(context: AuthContext, request: PlainRequest): Promise<Result<PlainResponse, Refusal>> {
+async function issue(context: AuthContext, request: AuthRequest): Promise<Result<PlainResponse, Refusal>> {
   const form = readForm(request);
   if (!form.ok) return form;
   const grantType = form.value.require('grant_type');

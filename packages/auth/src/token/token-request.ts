@@ -1,10 +1,11 @@
 // What every grant type of the token endpoint has in common: client, proof, and the facts for the audit log.
-import { fail, ok, type PlainRequest, type Result } from '@davit/protocol';
+import { fail, ok, type Result } from '@davit/protocol';
 import { requestFacts } from '../audit/request-facts.ts';
 import { authenticateClient } from '../clients/authenticate-client.ts';
 import type { Client } from '../clients/client.ts';
 import type { AuthContext } from '../context.ts';
 import { checkProof, proofRefusal } from '../dpop/proof.ts';
+import type { AuthRequest } from '../http/auth-request.ts';
 import type { Form } from '../http/form.ts';
 import type { AuditEntry } from '../ports/audit-store.ts';
 import type { SpentValue } from '../ports/verb.ts';
@@ -28,7 +29,7 @@ const needsProof = (client: Client): boolean =>
 
 export async function readTokenRequest(
   context: AuthContext,
-  request: PlainRequest,
+  request: AuthRequest,
   form: Form,
 ): Promise<Result<TokenRequest, Refusal>> {
   // RFC 8707: no resource is registered yet, so a token for one cannot be had.

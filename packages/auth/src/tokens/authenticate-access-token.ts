@@ -1,12 +1,14 @@
 // Every API's door: one access token in the Authorization header, live, bound to the key of the proof, with the scope. One store read.
-import { fail, HOST_SCOPE, ok, type PlainRequest, type Result } from '@davit/protocol';
+import { fail, HOST_SCOPE, ok, type Result } from '@davit/protocol';
 import { checkOrigin } from '../clients/origin-policy.ts';
 import type { AuthContext } from '../context.ts';
 import { checkProof, proofRefusal } from '../dpop/proof.ts';
+import type { AuthRequest } from '../http/auth-request.ts';
 import type { LiveAccessToken } from '../ports/token-store.ts';
 import type { SpentValue } from '../ports/verb.ts';
 import type { Refusal } from '../refusal.ts';
 import { hashSecret, parseSecret } from '../secrets/secret.ts';
+import { decideSigning } from '../signing/decide-signing.ts';
 import { tokenRefusal } from './challenge.ts';
 import { presentedToken } from './presented-token.ts';
 
@@ -39,7 +41,7 @@ const refused = (refusal: Refusal, known: KnownToken | null = null, fineReason: 
  */
 export async function authenticateAccessToken(
   context: AuthContext,
-  request: PlainRequest,
+  request: AuthRequest,
   { scope }: { readonly scope: string },
 ): Promise<Result<AuthenticatedToken, TokenRefusal>> {
   const presented = presentedToken(request);
@@ -63,6 +65,9 @@ export async function authenticateAccessToken(
     return refused(tokenRefusal(boundTo === null ? scheme : 'DPoP', 'token_unknown'), known, 'key_mismatch');
   if (outcome.kind === 'dead') return refused(tokenRefusal(scheme, outcome.reason), known);
   const { token } = outcome;
+  const { requestSigning } = token;
+  const unsigned = decideSigning(context, request, { clientId: token.family.clientId, requestSigning });
+  if (unsigned !== null) return refused(unsigned, known);
   const origin = await checkOrigin(context, request, token.family.clientId);
   if (!origin.ok) return refused(origin.failure, known);
   const covered = token.scope.includes(scope) && (scope !== HOST_SCOPE || token.clientKind === 'host');

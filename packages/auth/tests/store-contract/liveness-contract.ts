@@ -47,7 +47,14 @@ export function livenessContract(subject: StoreUnderTest): void {
       const user = await world.store.users.find('alice');
       const token = {
         ...{ tokenId: session.tokenId, expiresAt: session.accessExpiresAt, scope: ['openid', 'email'] },
-        ...{ family: session.family, clientKind: 'mini-program', sectorId: 'green-kitchen', user, subject: null },
+        ...{
+          family: session.family,
+          clientKind: 'mini-program',
+          requestSigning: 'off',
+          sectorId: 'green-kitchen',
+          user,
+          subject: null,
+        },
       };
       expect(await world.store.tokens.resolve(session.tokenId, session.tokenHash)).toEqual({ kind: 'live', token });
       const subjectOf = { userId: 'alice', sectorId: 'green-kitchen', candidate: 'pairwise', keyVersion: 1 };

@@ -43,6 +43,8 @@ export const sampleClient = (clientId: string, changes: Partial<NewClient> = {})
   contact: null,
   dpop: 'required',
   refreshRotation: 'always',
+  requestSigning: 'off',
+  classicSigning: false,
   ...changes,
 });
 

@@ -3,7 +3,8 @@ import type { Client, NewClient } from '@davit/auth';
 import type { SqlParams } from './statement.ts';
 
 export const CLIENT_COLUMNS = `client_id, kind, name, publisher, publisher_verified, sector_id, auth_method, secret_hash, keys,
-  state, version, scopes, origins, connects_to, icon, privacy_url, contact, dpop, refresh_rotation, created_at, updated_at`;
+  state, version, scopes, origins, connects_to, icon, privacy_url, contact, dpop, refresh_rotation, request_signing, classic_signing,
+  created_at, updated_at`;
 
 export interface ClientRow {
   readonly client_id: string;
@@ -25,6 +26,8 @@ export interface ClientRow {
   readonly contact: string | null;
   readonly dpop: Client['dpop'];
   readonly refresh_rotation: Client['refreshRotation'];
+  readonly request_signing: Client['requestSigning'];
+  readonly classic_signing: number;
   readonly created_at: number;
   readonly updated_at: number;
 }
@@ -49,6 +52,8 @@ export const toClient = (row: ClientRow): Client => ({
   contact: row.contact,
   dpop: row.dpop,
   refreshRotation: row.refresh_rotation,
+  requestSigning: row.request_signing,
+  classicSigning: row.classic_signing === 1,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
 });
@@ -72,4 +77,6 @@ export const fromClient = (client: NewClient): SqlParams => ({
   contact: client.contact,
   dpop: client.dpop,
   rotation: client.refreshRotation,
+  signing: client.requestSigning,
+  classic: client.classicSigning ? 1 : 0,
 });

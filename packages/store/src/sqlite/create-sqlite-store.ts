@@ -18,6 +18,7 @@ import { resolve } from './resolve.ts';
 import { revokeAccessToken, revokeFamily } from './revoke.ts';
 import { createServerKeys, GET_FACT } from './server-keys.ts';
 import { endSession, openSession, replaceSession } from './session-verbs.ts';
+import { createSigningKeys } from './signing-keys.ts';
 import { type Connection, openConnection } from './statement.ts';
 import { sweep } from './sweep.ts';
 import { createThrottle } from './throttle.ts';
@@ -63,6 +64,7 @@ function toStore(connection: Connection, clock: DatabaseClock, transactions: Tra
     users: createUsers(transactions),
     throttle: createThrottle(transactions),
     keys: createServerKeys(transactions),
+    signingKeys: createSigningKeys(transactions),
     audit: createAudit(transactions),
     authorizations: {
       openSession: (input) => openSession(transactions, input),

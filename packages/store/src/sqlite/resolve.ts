@@ -1,5 +1,5 @@
 // A presented access token: one read answers whether it is live, and everything about it.
-import type { AccessTokenOutcome, ClientKind } from '@davit/auth';
+import type { AccessTokenOutcome, ClientKind, RequestSigning } from '@davit/auth';
 import { type FamilyRow, familyColumnsOf, toFamily, toScope } from './family-row.ts';
 import { familyLiveFlags, type LiveFlags, notLiveReason } from './live.ts';
 import type { Transactions } from './transaction.ts';
@@ -7,7 +7,7 @@ import { type JoinedUserRow, joinedUserColumns, toJoinedUser } from './user-row.
 
 export const RESOLVE = `SELECT t.id AS token_id, t.expires_at AS token_expires_at, t.scope AS token_scope,
     t.dpop_jkt AS token_jkt, t.revoked_at AS token_revoked_at, f.revoked_at AS family_revoked_at,
-    ${familyColumnsOf('f')}, k.kind AS client_kind, k.sector_id, ${joinedUserColumns('u')}, s.subject,
+    ${familyColumnsOf('f')}, k.kind AS client_kind, k.request_signing, k.sector_id, ${joinedUserColumns('u')}, s.subject,
     ${familyLiveFlags('f')}
   FROM access_tokens t
     JOIN families f ON f.family_id = t.family_id
@@ -24,6 +24,7 @@ interface ResolvedRow extends FamilyRow, LiveFlags, JoinedUserRow {
   readonly token_revoked_at: number | null;
   readonly family_revoked_at: number | null;
   readonly client_kind: ClientKind;
+  readonly request_signing: RequestSigning;
   readonly sector_id: string;
   readonly subject: string | null;
 }
@@ -49,6 +50,7 @@ function toOutcome(row: ResolvedRow, now: number): AccessTokenOutcome {
       scope: row.token_scope === null ? family.scope : toScope(row.token_scope),
       family,
       clientKind: row.client_kind,
+      requestSigning: row.request_signing,
       sectorId: row.sector_id,
       user: toJoinedUser(row),
       subject: row.subject,

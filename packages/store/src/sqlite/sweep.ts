@@ -10,6 +10,8 @@ const KEPT: readonly { readonly table: string; readonly key: string; readonly en
   { table: 'auth_sessions', key: 'id', end: 'expires_at', ms: 0 },
   // A proof must be refused for as long as it could be accepted, on the slowest clock.
   { table: 'spent_values', key: 'hash', end: 'expires_at', ms: MINUTE_MS },
+  // Whoever did not prove possession in time registers again. Proven keys have no such end, and stay for ever.
+  { table: 'signing_keys', key: 'rowid', end: 'challenge_ends_at', ms: MINUTE_MS },
   // A spent code that comes again late still ends its family.
   { table: 'codes', key: 'id', end: 'expires_at', ms: 10 * MINUTE_MS },
   // A mini-program that slept for hours must hear `token_expired`, which says "refresh", and not `token_unknown`.

@@ -2,6 +2,7 @@
 import { authorization } from './0001-authorization.ts';
 import { keyRotation } from './0002-key-rotation.ts';
 import { auditOfGrant } from './0003-audit-of-grant.ts';
+import { requestSigning } from './0004-request-signing.ts';
 
 export interface Migration {
   readonly version: number;
@@ -9,4 +10,4 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [authorization, keyRotation, auditOfGrant];
+export const MIGRATIONS: readonly Migration[] = [authorization, keyRotation, auditOfGrant, requestSigning];

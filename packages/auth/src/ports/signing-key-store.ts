@@ -1,0 +1,94 @@
+// The keys that clients sign their requests with, and the nonces of those requests. A proven key belongs to one client, for ever.
+import type { PublicJwk } from '@davit/crypto';
+import type { SignatureScheme, SigningAlgorithm } from '@davit/signature';
+import type { Client } from '../clients/client.ts';
+import type { Audited, SpentValue } from './verb.ts';
+
+export type SigningKeyState = 'pending' | 'active' | 'retiring' | 'revoked';
+
+/** What one registration fixes. */
+export interface SigningKeyFacts {
+  /** The JWK thumbprint (RFC 7638); for a shared secret a MAC of it, which tells nothing about the secret. */
+  readonly keyid: string;
+  readonly clientId: string;
+  readonly algorithm: SigningAlgorithm;
+  /** A key of the classic scheme is used for nothing else. */
+  readonly scheme: SignatureScheme;
+  /** Null for a shared secret. */
+  readonly publicJwk: PublicJwk | null;
+  /** AES-256-GCM under the key-encryption key; null for a key pair. */
+  readonly sealedSecret: Uint8Array | null;
+}
+
+export interface ClientSigningKey extends SigningKeyFacts {
+  readonly state: SigningKeyState;
+  /** The text whose signature proves possession, as long as the key is pending. Not a secret. */
+  readonly challenge: string | null;
+  readonly challengeEndsAt: number | null;
+  readonly createdAt: number;
+  readonly stateSince: number;
+  /** When a retiring key ends; null for all others. */
+  readonly retiresAt: number | null;
+}
+
+/** A key that verifies now, with what its client is set to: one read. */
+export interface UsableSigningKey {
+  readonly key: SigningKeyFacts;
+  readonly requestSigning: Client['requestSigning'];
+  readonly classicSigning: boolean;
+}
+
+interface KeyName {
+  readonly clientId: string;
+  readonly keyid: string;
+}
+type KeyChange =
+  | { readonly kind: 'changed'; readonly key: ClientSigningKey }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'wrong_state'; readonly state: SigningKeyState };
+
+/**
+ * Registering claims nothing: only who proves possession takes the thumbprint, so that nobody can take somebody else's
+ * public key away. Nothing here is remembered between calls: a revocation holds at once, on every process.
+ */
+export interface SigningKeyStore {
+  /** A new pending key; a pending one of the same client gets the new challenge. */
+  register(
+    input: Audited & {
+      readonly key: SigningKeyFacts;
+      readonly challenge: string;
+      readonly challengeTtlMs: number;
+      /** Pending keys that a client may have at a time. */
+      readonly maxPending: number;
+    },
+  ): Promise<
+    | { readonly kind: 'registered'; readonly key: ClientSigningKey }
+    /** Proven before, by this client or another, or registered for another purpose. */
+    | { readonly kind: 'key_taken' }
+    | { readonly kind: 'too_many' }
+    | { readonly kind: 'client_unknown' }
+  >;
+  /** `pending` → `active`, if this challenge is still the key's and fewer than `maxActive` are active; claims the thumbprint. */
+  prove(input: Audited & KeyName & { readonly challenge: string; readonly maxActive: number }): Promise<
+    | { readonly kind: 'changed'; readonly key: ClientSigningKey }
+    | { readonly kind: 'not_found' }
+    | { readonly kind: 'wrong_state'; readonly state: SigningKeyState }
+    /** The challenge has ended, or a newer one took its place. */
+    | { readonly kind: 'challenge_ended' }
+    | { readonly kind: 'too_many_active' }
+    | { readonly kind: 'key_taken' }
+  >;
+  /** `active` → `retiring` until `retiresInMs` from now; of a retiring key the end may come nearer, never move away. */
+  retire(input: Audited & KeyName & { readonly retiresInMs: number }): Promise<KeyChange>;
+  /** For good. */
+  revoke(input: Audited & KeyName): Promise<KeyChange>;
+  get(name: KeyName): Promise<ClientSigningKey | null>;
+  /** In the order in which they were registered; revoked ones stay. */
+  list(clientId: string): Promise<ClientSigningKey[]>;
+  /** The key of scheme davit-1, active or retiring; whatever its client is set to. */
+  find(keyid: string): Promise<UsableSigningKey | null>;
+  /** The keys of the classic scheme that a client has, active or retiring, newest first. */
+  findClassic(clientId: string): Promise<UsableSigningKey[]>;
+  /** True for the first caller, once that is durable; the nonce of one request. */
+  spendNonce(nonce: SpentValue): Promise<boolean>;
+}

@@ -1,0 +1,41 @@
+// Retires or revokes a signing key. Either holds at the next request, on every process.
+import { fail, ok, type Result } from '@davit/protocol';
+import type * as z from 'zod';
+import type { AuthContext } from '../../context.ts';
+import type { ClientSigningKey } from '../../ports/signing-key-store.ts';
+import { type Refusal, refuse } from '../../refusal.ts';
+import type { KeyCause } from './key-cause.ts';
+import type { keyPatchSchema } from './key-document.ts';
+
+const DEFAULT_RETIRES_IN_SECONDS = 7 * 86_400;
+
+export async function changeKey(
+  context: Pick<AuthContext, 'store'>,
+  name: { readonly clientId: string; readonly keyid: string },
+  patch: z.output<typeof keyPatchSchema>,
+  cause: KeyCause,
+): Promise<Result<ClientSigningKey, Refusal>> {
+  const { state, retires_in: retiresIn } = patch;
+  if (state === 'revoked' && retiresIn !== undefined)
+    return fail(refuse('invalid_request', 'retires_in: a key is revoked at once'));
+  const { signingKeys } = context.store;
+  const { clientId, keyid } = name;
+  const { by, ...facts } = cause;
+  const entry = { clientId, ...facts, status: 200, detail: { by, keyid } };
+  const outcome =
+    state === 'revoked'
+      ? await signingKeys.revoke({ ...name, audit: [{ event: 'signing_key.revoked', ...entry }] })
+      : await signingKeys.retire({
+          ...name,
+          retiresInMs: (retiresIn ?? DEFAULT_RETIRES_IN_SECONDS) * 1000,
+          audit: [{ event: 'signing_key.retired', ...entry }],
+        });
+  switch (outcome.kind) {
+    case 'changed':
+      return ok(outcome.key);
+    case 'not_found':
+      return fail(refuse('not_found'));
+    case 'wrong_state':
+      return fail(refuse('conflict', `This key is ${outcome.state}: only active and retiring keys can be ${state}`));
+  }
+}

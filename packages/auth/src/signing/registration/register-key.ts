@@ -1,0 +1,68 @@
+// Step 1 of a registration: the public key comes in, a challenge goes out. The key verifies nothing yet and claims nothing.
+import { encodeBase64url } from '@davit/crypto';
+import { fail, ok, type Result } from '@davit/protocol';
+import { keyidOf } from '@davit/signature';
+import { checkDocument } from '../../admin/read-document.ts';
+import type { AuthContext } from '../../context.ts';
+import type { ClientSigningKey, SigningKeyFacts } from '../../ports/signing-key-store.ts';
+import { type Refusal, refuse } from '../../refusal.ts';
+import { nameSecret, sealSecret } from '../shared-secret.ts';
+import type { KeyCause } from './key-cause.ts';
+import { type ReadKey, readSigningKey, type SigningKeyDocument, signingKeySchema } from './key-document.ts';
+
+type RegistrationContext = Pick<AuthContext, 'config' | 'crypto' | 'keys' | 'store'>;
+
+const CHALLENGE_TTL_SECONDS = 900;
+const CHALLENGE_BYTES = 32;
+/** Pending keys cost a row each and end by themselves. */
+const MAX_PENDING = 8;
+
+async function toFacts(context: RegistrationContext, clientId: string, read: ReadKey): Promise<SigningKeyFacts> {
+  const { algorithm, publicJwk, scheme, secret } = read;
+  const common = { clientId, algorithm, scheme };
+  if (secret === null && publicJwk !== null) {
+    const keyid = await keyidOf(publicJwk, context.crypto);
+    return { ...common, keyid, publicJwk, sealedSecret: null };
+  }
+  const keyid = await nameSecret(context, secret ?? new Uint8Array(0));
+  const sealedSecret = await sealSecret(context, { clientId, keyid }, secret ?? new Uint8Array(0));
+  return { ...common, keyid, publicJwk: null, sealedSecret };
+}
+
+/** One line without spaces inside its parts: `printf %s` and any signing tool take it as it is. It is no signature base. */
+const toChallenge = ({ config, crypto }: RegistrationContext, { clientId, keyid }: SigningKeyFacts): string =>
+  `davit-key-proof-1 ${config.issuer} ${clientId} ${keyid} ${encodeBase64url(crypto.randomBytes(CHALLENGE_BYTES))}`;
+
+export async function registerKey(
+  context: RegistrationContext,
+  clientId: string,
+  document: SigningKeyDocument,
+  cause: KeyCause,
+): Promise<Result<ClientSigningKey, Refusal>> {
+  const checked = checkDocument(signingKeySchema, document);
+  if (!checked.ok) return checked;
+  const read = readSigningKey(checked.value);
+  if (!read.ok) return read;
+  const key = await toFacts(context, clientId, read.value);
+  const { by, ...facts } = cause;
+  const { algorithm, keyid, scheme } = key;
+  const outcome = await context.store.signingKeys.register({
+    key,
+    challenge: toChallenge(context, key),
+    challengeTtlMs: CHALLENGE_TTL_SECONDS * 1000,
+    maxPending: MAX_PENDING,
+    audit: [
+      { event: 'signing_key.registered', clientId, ...facts, status: 201, detail: { by, keyid, algorithm, scheme } },
+    ],
+  });
+  switch (outcome.kind) {
+    case 'registered':
+      return ok(outcome.key);
+    case 'key_taken':
+      return fail(refuse('conflict', 'This key belongs to a client or a purpose already: make another'));
+    case 'too_many':
+      return fail(refuse('conflict', `${MAX_PENDING} keys wait for their proof: finish one, or let it end`));
+    case 'client_unknown':
+      return fail(refuse('not_found'));
+  }
+}

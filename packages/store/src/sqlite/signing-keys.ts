@@ -1,0 +1,131 @@
+// Clients' signing keys and the nonces of signed requests. Each verb is decided by one conditional statement; the reads at a
+// request remember nothing, so that a revocation holds at once.
+import type { ClientSigningKey, SigningKeyStore } from '@davit/auth';
+import { appendAudit } from './append-audit.ts';
+import { claimKeys } from './client-belongings.ts';
+import {
+  fromFacts,
+  SIGNING_KEY_COLUMNS,
+  type SigningKeyRow,
+  toSigningKey,
+  toUsableKey,
+  type UsableSigningKeyRow,
+} from './signing-key-row.ts';
+import { type Decision, keep, type Reader, type Transaction, type Transactions, undo } from './transaction.ts';
+
+/** That the thumbprint is free, and that there is room among the pending, is part of the statement. */
+export const REGISTER_KEY = `INSERT INTO signing_keys (${SIGNING_KEY_COLUMNS})
+  SELECT :keyid, k.client_id, :algorithm, :scheme, :jwk, :sealed, 'pending', :challenge, :now + :ttl, :now, :now, NULL
+  FROM clients k WHERE k.client_id = :client
+    AND NOT EXISTS (SELECT 1 FROM client_keys c WHERE c.thumbprint = :keyid)
+    AND (SELECT count(*) FROM signing_keys p WHERE p.client_id = :client AND p.state = 'pending'
+      AND p.challenge_ends_at > :now AND p.keyid <> :keyid) < :max
+  ON CONFLICT (client_id, keyid) DO UPDATE SET algorithm = excluded.algorithm, scheme = excluded.scheme,
+    public_jwk = excluded.public_jwk, sealed_secret = excluded.sealed_secret, challenge = excluded.challenge,
+    challenge_ends_at = excluded.challenge_ends_at, created_at = excluded.created_at, state_since = excluded.state_since
+  WHERE signing_keys.state = 'pending'`;
+export const PROVE_KEY = `UPDATE signing_keys SET state = 'active', state_since = :now, challenge = NULL, challenge_ends_at = NULL
+  WHERE client_id = :client AND keyid = :keyid AND state = 'pending' AND challenge = :challenge
+    AND challenge_ends_at > :now
+    AND NOT EXISTS (SELECT 1 FROM client_keys c WHERE c.thumbprint = :keyid)
+    AND (SELECT count(*) FROM signing_keys a WHERE a.client_id = :client AND a.state = 'active') < :max`;
+export const RETIRE_KEY = `UPDATE signing_keys SET state_since = CASE state WHEN 'active' THEN :now ELSE state_since END,
+    state = 'retiring', retires_at = min(coalesce(retires_at, :ends), :ends)
+  WHERE client_id = :client AND keyid = :keyid AND state IN ('active', 'retiring')`;
+export const REVOKE_KEY = `UPDATE signing_keys SET state = 'revoked', state_since = :now, retires_at = NULL, sealed_secret = NULL
+  WHERE client_id = :client AND keyid = :keyid AND state IN ('active', 'retiring')`;
+export const GET_SIGNING_KEY = `SELECT ${SIGNING_KEY_COLUMNS} FROM signing_keys WHERE client_id = :client AND keyid = :keyid`;
+export const LIST_SIGNING_KEYS = `SELECT ${SIGNING_KEY_COLUMNS} FROM signing_keys WHERE client_id = :client
+  ORDER BY created_at, keyid`;
+
+const USABLE = `SELECT s.keyid, s.client_id, s.algorithm, s.scheme, s.public_jwk, s.sealed_secret,
+    k.request_signing, k.classic_signing
+  FROM signing_keys s JOIN clients k ON k.client_id = s.client_id`;
+const VERIFIES = `s.state <> 'pending' AND (s.state = 'active' OR (s.state = 'retiring' AND s.retires_at > :now))`;
+export const FIND_SIGNING_KEY = `${USABLE} WHERE s.keyid = :keyid AND s.scheme = 'davit-1' AND ${VERIFIES}`;
+export const FIND_CLASSIC_KEYS = `${USABLE} WHERE s.client_id = :client AND s.scheme = 'sha256-rsa' AND ${VERIFIES}
+  ORDER BY s.state_since DESC, s.keyid`;
+/** Whose attempt it is never matters: a request whose answer got lost is signed anew. */
+export const SPEND_NONCE = `INSERT INTO spent_values (hash, spent_by, expires_at) VALUES (:hash, 'signed request', :expires)
+  ON CONFLICT (hash) DO NOTHING`;
+const CLAIMED = 'SELECT 1 FROM client_keys WHERE thumbprint = :keyid';
+const CLIENT = 'SELECT 1 FROM clients WHERE client_id = :client';
+
+type Input<Verb extends 'register' | 'prove' | 'retire' | 'revoke'> = Parameters<SigningKeyStore[Verb]>[0];
+type Outcome<Verb extends 'register' | 'prove' | 'retire' | 'revoke'> = Awaited<ReturnType<SigningKeyStore[Verb]>>;
+type Name = { readonly clientId: string; readonly keyid: string };
+
+function getKey(reader: Reader, { clientId, keyid }: Name): ClientSigningKey | null {
+  const row = reader.get<SigningKeyRow>(GET_SIGNING_KEY, { client: clientId, keyid });
+  return row && toSigningKey(row);
+}
+const there = (tx: Transaction, name: Name): ClientSigningKey => getKey(tx, name) as ClientSigningKey;
+
+function register(tx: Transaction, input: Input<'register'>): Decision<Outcome<'register'>> {
+  const { challenge, key, maxPending: max, challengeTtlMs: ttl } = input;
+  if (tx.run(REGISTER_KEY, { ...fromFacts(key), challenge, max, ttl, now: tx.now }) === 0) {
+    if (tx.get(CLIENT, { client: key.clientId }) === null) return undo({ kind: 'client_unknown' });
+    return undo({ kind: tx.get(CLAIMED, { keyid: key.keyid }) === null ? 'too_many' : 'key_taken' });
+  }
+  appendAudit(tx, input.audit, { clientId: key.clientId });
+  return keep({ kind: 'registered', key: there(tx, key) });
+}
+
+function refuseProof(tx: Transaction, input: Input<'prove'>): Outcome<'prove'> {
+  const key = getKey(tx, input);
+  if (key === null) return { kind: 'not_found' };
+  if (key.state !== 'pending') return { kind: 'wrong_state', state: key.state };
+  if (tx.get(CLAIMED, { keyid: input.keyid }) !== null) return { kind: 'key_taken' };
+  const isCurrent = key.challenge === input.challenge && (key.challengeEndsAt ?? 0) > tx.now;
+  return { kind: isCurrent ? 'too_many_active' : 'challenge_ended' };
+}
+
+function prove(tx: Transaction, input: Input<'prove'>): Decision<Outcome<'prove'>> {
+  const { challenge, clientId, keyid, maxActive: max } = input;
+  if (tx.run(PROVE_KEY, { client: clientId, keyid, challenge, max, now: tx.now }) === 0)
+    return undo(refuseProof(tx, input));
+  if (claimKeys(tx, clientId, [{ thumbprint: keyid, purpose: 'sign' }]) !== null) return undo({ kind: 'key_taken' });
+  appendAudit(tx, input.audit, { clientId });
+  return keep({ kind: 'changed', key: there(tx, input) });
+}
+
+function changed(tx: Transaction, input: Input<'revoke'>, rows: number): Decision<Outcome<'revoke'>> {
+  const key = getKey(tx, input);
+  if (key === null) return undo({ kind: 'not_found' });
+  if (rows === 0) return undo({ kind: 'wrong_state', state: key.state });
+  appendAudit(tx, input.audit, { clientId: input.clientId });
+  return keep({ kind: 'changed', key });
+}
+
+function retire(tx: Transaction, input: Input<'retire'>): Decision<Outcome<'retire'>> {
+  const { clientId: client, keyid, retiresInMs } = input;
+  return changed(tx, input, tx.run(RETIRE_KEY, { client, keyid, now: tx.now, ends: tx.now + retiresInMs }));
+}
+
+function revoke(tx: Transaction, input: Input<'revoke'>): Decision<Outcome<'revoke'>> {
+  const { clientId: client, keyid } = input;
+  return changed(tx, input, tx.run(REVOKE_KEY, { client, keyid, now: tx.now }));
+}
+
+export const createSigningKeys = (transactions: Transactions): SigningKeyStore => ({
+  register: (input) => transactions.write((tx) => register(tx, input)),
+  prove: (input) => transactions.write((tx) => prove(tx, input)),
+  retire: (input) => transactions.write((tx) => retire(tx, input)),
+  revoke: (input) => transactions.write((tx) => revoke(tx, input)),
+  get: (name) => transactions.read((reader) => getKey(reader, name)),
+  list: (clientId) =>
+    transactions.read((reader) => reader.all<SigningKeyRow>(LIST_SIGNING_KEYS, { client: clientId }).map(toSigningKey)),
+  find: (keyid) =>
+    transactions.read((reader, now) => {
+      const row = reader.get<UsableSigningKeyRow>(FIND_SIGNING_KEY, { keyid, now });
+      return row && toUsableKey(row);
+    }),
+  findClassic: (clientId) =>
+    transactions.read((reader, now) =>
+      reader.all<UsableSigningKeyRow>(FIND_CLASSIC_KEYS, { client: clientId, now }).map(toUsableKey),
+    ),
+  spendNonce: ({ hash, expiresAt }) =>
+    transactions.write((tx) =>
+      tx.run(SPEND_NONCE, { hash, expires: Math.ceil(expiresAt) }) === 1 ? keep(true) : undo(false),
+    ),
+});
