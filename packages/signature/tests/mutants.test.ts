@@ -208,6 +208,46 @@ const kinds: Readonly<Record<string, Mutate>> = {
         () => `sig1=:${text.replace(/.(=+)$/, (_all, pad) => `${pick(['B', 'h', 'x', '/'])}${pad}`)}x:`,
       ])();
     }),
+  /** The same bytes for whoever decodes: another text, so another request. */
+  targetEncoding(sample) {
+    const { target } = sample.head;
+    const letters = [...target.matchAll(/[A-Za-z0-9]/g)].map((match) => match.index);
+    const at = pick(letters);
+    const code = target.charCodeAt(at).toString(16);
+    const escaped = `%${random(2) === 0 ? code : code.toUpperCase()}`;
+    return withHead(sample, { target: target.slice(0, at) + escaped + target.slice(at + 1) });
+  },
+  digestEncoding: (sample) =>
+    changeHeader(sample, /^content-digest$/i, (value) => {
+      const text = value.slice('sha-256=:'.length, -1);
+      return pick([
+        () => `sha-256=:${text.replace(/=/g, '')}:`,
+        () => `sha-256=:${Buffer.from(text, 'base64').toString('hex')}:`,
+        () => `sha-256="${text}"`,
+        () => `SHA-256=:${text}:`,
+        () => `sha-256=:${text}:;a=${random(1000)}`,
+        () => `sha-256=${text}`,
+        () => `${value},${' '.repeat(random(4))}x${random(1000)}=:AA==:`,
+        () => `x${random(1000)}=1, ${value}`,
+      ])();
+    }),
+  /** The signed parts, each whole, in another order. */
+  order(sample) {
+    const part = pick([/^signature-input$/i, /^signature$/i]);
+    if (random(2) === 0) return changeList(sample, (names) => swap(swap(names)));
+    if (random(2) === 0) return changeParameters(sample, (parameters) => swap(swap(parameters)));
+    const other = `sig0=${random(2) === 0 ? '()' : `:${'A'.repeat(4 * (1 + random(8)))}:`}`;
+    return changeHeader(sample, part, (value) => (random(2) === 0 ? `${other}, ${value}` : `${value}, ${other}`));
+  },
+  /** A second signature with our tag, of anybody's, before or behind ours; or the same label twice. */
+  labelBeside(sample) {
+    const name = pick(['sig0', 'sig1', 'sig2', 'a']);
+    const input = `${name}=${pick(['()', '("@method")'])};created=${random(2 ** 30)};tag="davit-1"`;
+    const isBefore = random(2) === 0;
+    const beside = (value: string, member: string) => (isBefore ? `${member}, ${value}` : `${value}, ${member}`);
+    const { head, body } = changeHeader(sample, /^signature-input$/i, (value) => beside(value, input));
+    return changeHeader({ ...sample, head, body }, /^signature$/i, (value) => beside(value, `${name}=:AAAA:`));
+  },
   label: (sample) => {
     const name = pick(['sig2', 'sig', 'a', 'sig1-', 'sig10']);
     return changeHeader(sample, pick([/^signature$/i, /^signature-input$/i]), (value) =>
@@ -228,7 +268,24 @@ const identity = ({ head, body, authority }: SignedExample & { readonly authorit
       .filter(([name]) => COVERED.test(name ?? '') || /^(dpop|trailer|content-encoding)$/.test(name ?? '')),
   ]);
 
+/** What must have been changed, and by which kinds of mutants. */
+const CLASSES: Readonly<Record<string, readonly string[]>> = {
+  body: ['body'],
+  method: ['method'],
+  authority: ['authority'],
+  path: ['path'],
+  query: ['query'],
+  headers: ['headerValue', 'headerGone', 'headerTwice', 'headerName', 'headerAdded'],
+  parameters: ['parameters', 'signatureInput'],
+  labels: ['label', 'labelBeside'],
+  order: ['components', 'order'],
+  encodings: ['signatureEncoding', 'targetEncoding', 'digestEncoding'],
+  signature: ['signature', 'signatureBits'],
+};
+
+/** Refused mutants by reason, and by kind. */
 const counts = new Map<string, number>();
+const madeOf = new Map<string, number>();
 
 describe('mutants', () => {
   // The cheapest algorithm bears most of them; the others see each kind, too.
@@ -256,12 +313,19 @@ describe('mutants', () => {
         const outcome = reasonOf(mutant, { key, replay, authority: mutant.authority ?? AUTHORITY });
         if (outcome === 'accepted') throw new Error(`${kind} was accepted: ${identity(mutant)}`);
         counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+        madeOf.set(kind, (madeOf.get(kind) ?? 0) + 1);
       }
     }
   });
   afterAll(() => {
     const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
     expect(total).toBeGreaterThanOrEqual(MUTANTS);
+    expect(Object.values(CLASSES).flat().sort()).toEqual(Object.keys(kinds).sort());
+    for (const [name, members] of Object.entries(CLASSES)) {
+      const made = members.reduce((sum, kind) => sum + (madeOf.get(kind) ?? 0), 0);
+      expect(made, name).toBeGreaterThanOrEqual(Math.floor((MUTANTS * members.length) / Object.keys(kinds).length));
+      expect(made, name).toBeGreaterThanOrEqual(4_500);
+    }
     // Every layer had its share: a verifier that refuses all by one check would be no proof.
     for (const reason of [
       'malformed',
