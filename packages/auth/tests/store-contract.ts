@@ -11,6 +11,7 @@ import { redeemContract } from './store-contract/redeem-contract.ts';
 import { refreshContract } from './store-contract/refresh-contract.ts';
 import { revokeContract } from './store-contract/revoke-contract.ts';
 import { sessionContract } from './store-contract/session-contract.ts';
+import { signingKeyContract } from './store-contract/signing-key-contract.ts';
 import type { StoreUnderTest } from './store-contract/store-under-test.ts';
 import { sweepContract } from './store-contract/sweep-contract.ts';
 import { throttleContract } from './store-contract/throttle-contract.ts';
@@ -32,6 +33,7 @@ export function storeContract(subject: StoreUnderTest): void {
     livenessContract(subject);
     throttleContract(subject);
     keyContract(subject);
+    signingKeyContract(subject);
     auditContract(subject);
     sweepContract(subject);
     historyContract(subject);
