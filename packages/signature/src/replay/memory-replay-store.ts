@@ -15,7 +15,8 @@ export interface MemoryReplayStore extends ReplayStore {
 }
 
 const DEFAULT_CAPACITY = 100_000;
-const toKey = (id: Uint8Array): string => String.fromCharCode(...id);
+// `apply` takes the bytes as they are; a spread would walk through an iterator, at four times the cost.
+const toKey = (id: Uint8Array): string => String.fromCharCode.apply(null, id as Uint8Array & number[]);
 
 class Memory implements MemoryReplayStore {
   readonly #ids = new Set<string>();
