@@ -17,4 +17,6 @@ export interface DevJson {
   }[];
   readonly confidential_host: { readonly client_id: string; readonly client_secret: string };
   readonly confidential_app: { readonly client_id: string; readonly client_secret: string };
+  /** Authenticates by request signature, and has to sign everything. The file (0600) holds its Ed25519 key as PEM. */
+  readonly signing_app: { readonly client_id: string; readonly keyid: string; readonly private_key_file: string };
 }

@@ -1,4 +1,5 @@
 // startDevEnv: folder, keys, server, seeds, app folders, dev.json; in an order in which a failure leaves nothing behind.
+import { resolve } from 'node:path';
 import {
   appIconUrl,
   createServer,
@@ -23,6 +24,7 @@ import { type DevRegistry, openDevRegistry } from './releases/dev-registry.ts';
 import { appClient } from './seeds/app-client.ts';
 import * as seeds from './seeds/clients.ts';
 import { ClientRefused, ensureClient, ensureSecret, ensureUsers } from './seeds/seeder.ts';
+import { ensureSigningKey } from './seeds/signing-key.ts';
 import { SEED_USERS } from './seeds/users.ts';
 import { withTestLog } from './test-log.ts';
 
@@ -31,6 +33,7 @@ const USERS = SEED_USERS.map(({ username, password }) => ({ username, password }
 interface Secrets {
   readonly host: string;
   readonly app: string;
+  readonly signingApp: { readonly keyid: string; readonly private_key_file: string };
 }
 
 export async function startDevEnv(options: DevEnvOptions = {}): Promise<DevEnv> {
@@ -133,7 +136,13 @@ async function seed({ auth, origins }: DavitServer, port: number, directory: Sta
   await ensureClient(context, seeds.hostClient(origins.host));
   await ensureClient(context, seeds.foodClient(appOrigin(seeds.FOOD_APP_ID, port)));
   const app = seeds.confidentialApp(appOrigin(seeds.CONFIDENTIAL_APP_ID, port));
+  await ensureClient(context, seeds.signingApp(appOrigin(seeds.SIGNING_APP_ID, port)));
+  const keyFile = directory.file('signing-app.pem');
   return {
+    signingApp: {
+      keyid: await ensureSigningKey(context, seeds.SIGNING_APP_ID, keyFile),
+      private_key_file: resolve(keyFile),
+    },
     host: await ensureSecret(context, seeds.confidentialHost(), directory.file('confidential-host.secret')),
     app: await ensureSecret(context, app, directory.file('confidential-app.secret')),
   };
@@ -184,5 +193,6 @@ function describe(
     })),
     confidential_host: { client_id: seeds.CONFIDENTIAL_HOST_ID, client_secret: secrets.host },
     confidential_app: { client_id: seeds.CONFIDENTIAL_APP_ID, client_secret: secrets.app },
+    signing_app: { client_id: seeds.SIGNING_APP_ID, ...secrets.signingApp },
   };
 }

@@ -5,7 +5,9 @@ export {
   DEVELOPMENT_LIMITS,
   findUser,
   InvalidConfiguration,
+  proveKey,
   putClient,
+  registerKey,
   rotateClientSecret,
   WrongKeyEncryptionKey,
 } from '@davit/auth';

@@ -5,6 +5,8 @@ export const HOST_CLIENT_ID = 'plaza';
 export const HOST_NAME = 'Plaza';
 export const CONFIDENTIAL_HOST_ID = 'corner';
 export const CONFIDENTIAL_APP_ID = 'bistro';
+/** The mini-program that authenticates by request signature, and must sign everything. */
+export const SIGNING_APP_ID = 'florist';
 export const FOOD_APP_ID = 'food';
 
 /** The demo host in a browser: public, with an installation key. */
@@ -43,6 +45,19 @@ export const confidentialApp = (origin: string): ClientDocument => ({
   publisher: 'Bistro & Daughters',
   sector_id: CONFIDENTIAL_APP_ID,
   auth_method: 'client_secret_basic',
+  scopes: orderingScopes,
+  origins: [origin],
+});
+
+/** A mini-program with a back end that has no secret: it signs every request with its key. */
+export const signingApp = (origin: string): ClientDocument => ({
+  client_id: SIGNING_APP_ID,
+  kind: 'mini-program',
+  name: 'Florist',
+  publisher: 'Florist & Sons',
+  sector_id: SIGNING_APP_ID,
+  auth_method: 'request_signature',
+  request_signing: 'required',
   scopes: orderingScopes,
   origins: [origin],
 });

@@ -28,10 +28,11 @@ export class ClientRefused extends Error {
   override readonly name = 'ClientRefused';
 }
 
-/** Answers the client's secret when this call made one. What an operator has suspended stays suspended. */
+/** Answers the client's secret when this call made one. What an operator has suspended, or demands to be signed, stays so. */
 export async function ensureClient(context: Context, document: ClientDocument): Promise<string | null> {
   const there = await context.store.clients.find(document.client_id);
-  const put = await putClient(context, { ...document, state: there?.state ?? 'active' });
+  const signing = there && { request_signing: there.requestSigning, classic_signing: there.classicSigning };
+  const put = await putClient(context, { ...signing, ...document, state: there?.state ?? 'active' });
   if (put.ok) return put.value.clientSecret;
   if (put.failure.reason === 'conflict' && there === null) return ensureClient(context, document);
   throw new ClientRefused(`The client ${document.client_id}: ${put.failure.description ?? put.failure.reason}`);
