@@ -155,6 +155,12 @@ describe(verifySignature, () => {
     expectOk(await bed.send(await signed(bed, shop.key, call)));
   });
 
+  it('a signature of a client for which signing is off is refused, not overlooked', async () => {
+    await setMode(bed, 'shop', 'off');
+    refused(await bed.send(await signed(bed, shop.key, keysCall)), 'unknown_key');
+    expectOk(await bed.send(keysCall));
+  });
+
   it('T145 … in the same time: an unknown key costs a verification as a known one does', async () => {
     const unknown = nodeSigningKey('ed25519', newPair('ed25519').privateKey);
     const median = async (key: TestSigner['key']) => {
@@ -336,7 +342,7 @@ describe('authentication by request signature', () => {
 
   it('of another client, or for a client that authenticates otherwise, is worth nothing', async () => {
     const call = await grant('bank');
-    expect((await bed.send(await signed(bed, shop.key, call))).json.error).toBe('invalid_client');
+    expect((await bed.send(await signed(bed, shop.key, call))).json.reason).toBe('invalid_client');
     const code = await brokeredCode(bed, session, { appId: 'shop', scope: 'openid profile' });
     const asShop = { path: '/oauth/token', form: redeemForm(code, 'shop') };
     expect((await bed.send(await signed(bed, shop.key, asShop))).json.error).toBe('invalid_client');

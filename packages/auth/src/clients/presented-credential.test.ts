@@ -1,13 +1,13 @@
 import { encodeUtf8 } from '@davit/crypto';
-import type { PlainRequest } from '@davit/protocol';
 import { describe, expect, it } from 'vitest';
+import type { AuthRequest } from '../http/auth-request.ts';
 import { readForm } from '../http/form.ts';
 import { presentedCredential } from './presented-credential.ts';
 
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 function present(parameters: Record<string, string>, ...authorization: string[]) {
-  const request: PlainRequest = {
+  const request: AuthRequest = {
     method: 'POST',
     target: '/oauth/token',
     headers: [
