@@ -22,6 +22,8 @@ const newPort = (): Port => {
 function createGate() {
   const [host, app, sibling] = [{}, { postMessage() {} }, {}];
   const frames: object[] = [];
+  /** The gate's own ends of the ports that it has given to documents. */
+  const given: Port[] = [];
   const gate: { onmessage?: (event: object) => void } = {};
   runInNewContext(GATE_SCRIPT, {
     document: {
@@ -35,13 +37,16 @@ function createGate() {
     MessageChannel: class {
       port1 = newPort();
       port2 = newPort();
+      constructor() {
+        given.push(this.port1);
+      }
     },
     setTimeout: () => 0,
     clearTimeout() {},
   });
   const hear = (source: object, origin: string, data: unknown, ...ports: Port[]): void =>
     gate.onmessage?.({ source, origin, data, ports });
-  return { host, app, sibling, frames, hear };
+  return { host, app, sibling, frames, given, hear };
 }
 /** Greeted, with the mini-program's frame open and its documents welcome. */
 function openGate() {
@@ -87,5 +92,17 @@ describe('a gate', () => {
     const gate = openGate();
     gate.hear(...from(gate), HELLO);
     expect(gate.kinds()).toEqual(['up', 'bad: stray']);
+  });
+
+  test('T115 passes on what is JSON of at most 1 MiB, and drops the rest', () => {
+    const gate = openGate();
+    gate.hear(gate.app, APP, HELLO);
+    const say = (data: unknown): void => gate.given[0]?.onmessage?.({ data, ports: [] });
+    const circle: unknown[] = [];
+    circle.push(circle);
+    for (const data of [circle, 1n, undefined, 'x'.repeat(2 ** 20 - 1)]) say(data);
+    expect(gate.kinds()).toEqual(['up', 'doc', 'bad: message']);
+    say('x'.repeat(2 ** 20 - 2));
+    expect(gate.kinds()).toEqual(['up', 'doc', 'bad: message', 'msg']);
   });
 });
