@@ -198,3 +198,26 @@ describe('an update', () => {
     expect(await launchSeen()).toEqual(allOf('new'));
   });
 });
+
+test('asks servers that it may ask, also when the browser has stopped its idle worker meanwhile', async () => {
+  const frame = await world.launch(page, 'food');
+  const ask = () =>
+    frame.evaluate(
+      (url) =>
+        fetch(url, { redirect: 'error' }).then(
+          (response) => response.text(),
+          (error: Error) => error.message,
+        ),
+      world.server.issuer,
+    );
+  const browser = await profile.newCDPSession(page);
+  const statuses: string[] = [];
+  browser.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+    statuses.push(...versions.map(({ runningStatus }) => runningStatus));
+  });
+  await browser.send('ServiceWorker.enable');
+  await browser.send('ServiceWorker.stopAllWorkers');
+  await expect.poll(() => statuses.at(-1)).toBe('stopped');
+  expect(await ask()).toBe('issuer');
+  expect(statuses.at(-1)).toBe('running');
+});
