@@ -221,3 +221,17 @@ test('asks servers that it may ask, also when the browser has stopped its idle w
   expect(await ask()).toBe('issuer');
   expect(statuses.at(-1)).toBe('running');
 });
+
+test('T103 a worker that another tab unregisters between press and tap is put back', async () => {
+  const tab = await world.openHost(profile);
+  const live = await world.launch(tab, 'food');
+  await page.evaluate(() => harness.container.prepare('food'));
+  await expect
+    .poll(() => page.frames().map((frame) => frame.url()))
+    .toContain(`${world.server.appOrigin('food')}/.container/launch.html`);
+  expect(await live.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.unregister())).toBe(true);
+  await closeAll(tab);
+  const frame = await world.launch(page, 'food');
+  expect(await frame.evaluate(() => fetch('/nothing').then(({ status }) => status))).toBe(404);
+  expect(await frame.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+});
