@@ -46,15 +46,6 @@ describe('a mini-program that does not answer', () => {
     await plaza.login('alice');
     const frame = await plaza.open('sleeper');
     await frame.getByText('Awake.').click();
-    await page.evaluate(() => {
-      const gaps: number[] = [];
-      let last = performance.now();
-      setInterval(() => {
-        gaps.push(performance.now() - last - 20);
-        last = performance.now();
-      }, 20);
-      Object.assign(globalThis, { gaps });
-    });
     const sleep = (ms: number) =>
       frame.evaluate((time) => (globalThis as unknown as { sleep(ms: number): void }).sleep(time), ms);
     const bar = page.getByTestId('silent');
@@ -73,9 +64,7 @@ describe('a mini-program that does not answer', () => {
     await page.getByTestId('close-app').click();
     await page.getByTestId('launcher').waitFor();
     await expect.poll(() => frame.isDetached()).toBe(true);
-    const gaps = await page.evaluate(() => (globalThis as unknown as { gaps: number[] }).gaps.sort((a, b) => a - b));
-    // The host's heartbeat; wide enough for a machine that does other things too.
-    expect(gaps[Math.floor(gaps.length * 0.99)]).toBeLessThan(500);
+    // How late a busy mini-program may make host and sibling is measured in conformance/isolation/driven.
     await (await plaza.open('food')).getByTestId('login').waitFor();
   });
 });

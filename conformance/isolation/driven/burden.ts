@@ -8,7 +8,7 @@ import { frameOf, type Launched, type World } from './world.ts';
 
 export type Start = (frame: Frame) => Promise<unknown>;
 
-export interface Burden extends Pick<DrivenAttack, 'id' | 'title' | 'threat'> {
+export interface Burden extends Pick<DrivenAttack, 'id' | 'title' | 'threat' | 'variant'> {
   readonly start: (isControl: boolean) => Start;
   /** What the control is: frames in the host's own process, or a frame of another process that stands directly in it. */
   readonly beside: 'in-process' | 'direct';
@@ -88,6 +88,7 @@ export const toAttack = (burden: Burden): DrivenAttack => ({
   control:
     burden.beside === 'in-process' ? 'plain frames of the host’s own site' : 'a plain frame directly in the host',
   timed: true,
+  ...(burden.variant ? { variant: true } : {}),
   async run(world): Promise<Sides> {
     const control = await runControl(world, burden);
     let defended = await runDefended(world, burden, 0);

@@ -19,6 +19,8 @@ export interface DrivenAttack {
   readonly control: string;
   /** Hearts are measured: runs while nothing else does. */
   readonly timed?: true;
+  /** Like another one by other means: left to the script and to DAVIT_LONG=1, so that `npm test` stays within its minutes. */
+  readonly variant?: true;
   /** Mostly waits: begins before the others, so that nobody waits for it at the end. */
   readonly waits?: true;
   /** Nothing that a page or a server can say closes it: measured and published apart, with this reason. */

@@ -1,4 +1,5 @@
-// The attack suite in Chromium: nothing that can be closed is open, and enough is proven by a control that hits.
+// The attack suite in Chromium: nothing that can be closed is open, and each is proven by a control that hits, but for those that
+// this browser does not do at all.
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ALL_ATTACKS } from '../all-attacks.ts';
@@ -6,8 +7,29 @@ import { ATTACKS } from '../attacks/index.ts';
 import { CHROMIUM } from '../engines/chromium.ts';
 import { type IsolationRun, runIsolation } from '../run.ts';
 
-/** Fewer than were proven when this was written: the rest is what a loaded machine may lose. */
-const PROVEN_AT_LEAST = 200;
+/** What this Chromium does not do without any defence either, so that nothing can be proven; the page says why for each. */
+const NOT_SHOWN = [
+  'top-data',
+  'xslt-document',
+  'media-session',
+  'attribution',
+  'fenced-frame',
+  'portal',
+  'svg-use',
+  'xslt-stylesheet',
+  'mathml-link',
+  'csp-report',
+  'reporting-endpoint',
+  'css-filter',
+  'dns-prefetch-anchor',
+  'prerender',
+  'touch-icon',
+  'push',
+  'orientation-lock',
+  'notifications',
+  'midi',
+  'directory-picker',
+];
 const isLong = process.env.DAVIT_LONG === '1';
 const TIME_MS = isLong ? 3_600_000 : 240_000;
 
@@ -15,12 +37,25 @@ let run: IsolationRun;
 beforeAll(async () => {
   const found = await CHROMIUM.find();
   if ('missing' in found) throw new Error(found.missing);
-  run = await runIsolation(CHROMIUM, found.version, { isLong });
+  const first = await runIsolation(CHROMIUM, found.version, { isLong });
+  // A busy machine may be too slow for a control: those are tried once more, with nothing beside them.
+  const again = ATTACKS.filter(({ id }) => first.verdicts.get(id)?.word === 'not shown' && !NOT_SHOWN.includes(id));
+  if (again.length === 0) {
+    run = first;
+    return;
+  }
+  const second = await runIsolation(CHROMIUM, found.version, { attacks: again, isLong });
+  run = {
+    version: first.version,
+    verdicts: new Map([...first.verdicts, ...second.verdicts]),
+    problems: [...first.problems, ...second.problems],
+  };
 }, TIME_MS);
 
 describe('a mini-program in Chromium that tries', () => {
   it.each(ATTACKS.filter(({ limit }) => limit === undefined))('$threat $id: $title, gets nothing', ({ id }) => {
-    expect(run.verdicts.get(id)?.word).toBeOneOf(['closed', 'not shown', 'not applicable']);
+    const accepted = NOT_SHOWN.includes(id) ? ['closed', 'not shown'] : ['closed', 'not applicable'];
+    expect(run.verdicts.get(id)?.word).toBeOneOf(accepted);
   });
 });
 
@@ -29,9 +64,11 @@ describe(runIsolation, () => {
     expect(run.problems).toEqual([]);
   });
 
-  it(`proves at least ${PROVEN_AT_LEAST} attacks by a control that hits`, () => {
-    const proven = ATTACKS.filter(({ id }) => run.verdicts.get(id)?.word === 'closed');
-    expect(proven.length).toBeGreaterThanOrEqual(PROVEN_AT_LEAST);
+  it('proves all but a few attacks by a control that hits', () => {
+    const words = ATTACKS.map(({ id }) => run.verdicts.get(id)?.word);
+    expect(words.filter((word) => word === 'closed').length).toBeGreaterThanOrEqual(220);
+    // What does not apply is named by its attack; a table that says it of many has lost its browser.
+    expect(words.filter((word) => word === 'not applicable').length).toBeLessThanOrEqual(5);
   });
 
   it('measures what no page can close', () => {

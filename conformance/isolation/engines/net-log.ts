@@ -6,8 +6,8 @@ export function lookupsIn(log: string): string[] {
   const types = eventTypes(log);
   for (const line of log.split('\n')) {
     const event = parseEvent(line);
-    const host = event?.params?.host;
-    if (host === undefined || !types.has(event?.type ?? -1)) continue;
+    const host = event === null || !types.has(event.type ?? -1) ? null : nameIn(event);
+    if (host === null) continue;
     names.add(
       host
         .replace(/^[a-z]+:\/\//, '')
@@ -21,13 +21,19 @@ export function lookupsIn(log: string): string[] {
 
 interface NetEvent {
   readonly type?: number;
-  readonly params?: { readonly host?: string };
+  /** A look-up of the browser's own has a `host`; of one that another process asked for (WebRTC) only the question is logged. */
+  readonly params?: { readonly host?: unknown; readonly hostname?: unknown; readonly qname?: unknown };
+}
+
+function nameIn({ params: { host, hostname, qname } = {} }: NetEvent): string | null {
+  const name = host ?? hostname ?? qname;
+  return typeof name === 'string' ? name : null;
 }
 
 /** One event a line, with a comma behind it. */
 function parseEvent(line: string): NetEvent | null {
   const text = line.trim().replace(/,$/, '');
-  if (!text.startsWith('{') || !text.includes('"host"')) return null;
+  if (!text.startsWith('{') || !/"(?:host|hostname|qname)"/.test(text)) return null;
   try {
     return JSON.parse(text) as NetEvent;
   } catch {
@@ -35,7 +41,8 @@ function parseEvent(line: string): NetEvent | null {
   }
 }
 
-/** The numbers of the resolver's event types; the log names them in its first line. */
+/** The numbers of the types of events of resolver and DNS client; the log names them in its first line. */
 function eventTypes(log: string): ReadonlySet<number> {
-  return new Set([...log.matchAll(/"(HOST_RESOLVER_[A-Z_]+)":\s*(\d+)/g)].map(([, , number]) => Number(number)));
+  const known = log.matchAll(/"((?:HOST_RESOLVER|DNS_TRANSACTION)(?:_[A-Z_]+)?)":\s*(\d+)/g);
+  return new Set([...known].map(([, , number]) => Number(number)));
 }

@@ -23,7 +23,8 @@ export async function plantSecrets(owner: string): Promise<void> {
 
 const holdLock = (): Promise<void> =>
   new Promise((held) => {
-    void navigator.locks.request(SECRET, () => {
+    // Shared: where nothing defends, host and sibling have one origin, and neither may wait for the other.
+    void navigator.locks.request(SECRET, { mode: 'shared' }, () => {
       held();
       return new Promise(() => {});
     });

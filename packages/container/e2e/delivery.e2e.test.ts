@@ -198,3 +198,40 @@ describe('an update', () => {
     expect(await launchSeen()).toEqual(allOf('new'));
   });
 });
+
+test('asks servers that it may ask, also when the browser has stopped its idle worker meanwhile', async () => {
+  const frame = await world.launch(page, 'food');
+  const ask = () =>
+    frame.evaluate(
+      (url) =>
+        fetch(url, { redirect: 'error' }).then(
+          (response) => response.text(),
+          (error: Error) => error.message,
+        ),
+      world.server.issuer,
+    );
+  const browser = await profile.newCDPSession(page);
+  const statuses: string[] = [];
+  browser.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+    statuses.push(...versions.map(({ runningStatus }) => runningStatus));
+  });
+  await browser.send('ServiceWorker.enable');
+  await browser.send('ServiceWorker.stopAllWorkers');
+  await expect.poll(() => statuses.at(-1)).toBe('stopped');
+  expect(await ask()).toBe('issuer');
+  expect(statuses.at(-1)).toBe('running');
+});
+
+test('T103 a worker that another tab unregisters between press and tap is put back', async () => {
+  const tab = await world.openHost(profile);
+  const live = await world.launch(tab, 'food');
+  await page.evaluate(() => harness.container.prepare('food'));
+  await expect
+    .poll(() => page.frames().map((frame) => frame.url()))
+    .toContain(`${world.server.appOrigin('food')}/.container/launch.html`);
+  expect(await live.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.unregister())).toBe(true);
+  await closeAll(tab);
+  const frame = await world.launch(page, 'food');
+  expect(await frame.evaluate(() => fetch('/nothing').then(({ status }) => status))).toBe(404);
+  expect(await frame.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+});

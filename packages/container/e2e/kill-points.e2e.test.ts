@@ -38,7 +38,11 @@ test(`T105 ${KILLS} kills during an update leave one whole version`, { timeout: 
           instance: 'i',
           path: '/',
           init: { issuer: url, launch: {} } as never,
-          release: { integrityId: version.integrityId, provision: canProvision ? async () => version : null },
+          release: {
+            integrityId: version.integrityId,
+            connect: [],
+            provision: canProvision ? async () => version : null,
+          },
         });
         onOpen(frameOfFood());
         return opened;

@@ -41,6 +41,18 @@ describe('the isolation level', () => {
     });
   });
 
+  test('is found weaker where the engine is: no header closes the network, all mini-programs are of one site', async () => {
+    const weak = await world.openHost();
+    world.server.weakEngine = true;
+    expect(await weak.evaluate(() => harness.adapter.probe())).toMatchObject({
+      egress: 'csp',
+      siblings: 'same-site',
+      storage: 'session',
+    });
+    world.server.weakEngine = false;
+    await weak.context().close();
+  });
+
   test('is unknown, not better, when the probe pages cannot be had', async () => {
     const alone = await world.openHost();
     world.server.offline = true;

@@ -227,6 +227,23 @@ describe('a mini-program that turns on its worker', () => {
     await food.waitForFunction(() => globalThis.bridge?.init?.launch.reloaded === true);
     await food.waitForFunction(() => (globalThis as { menu?: string }).menu === 'right');
   });
+
+  test('by switching on navigation preload: the next version has it switched off', async () => {
+    const isOn = () =>
+      food.evaluate(async () => (await (await navigator.serviceWorker.ready).navigationPreload.getState()).enabled);
+    await food.evaluate(async () => (await navigator.serviceWorker.ready).navigationPreload.enable());
+    expect(await isOn()).toBe(true);
+    await world.server.registry.release(
+      'food',
+      appOf({ ...FILES, '/new.js': '' }, { workers: ['worker.js', 'shared.js'] }),
+    );
+    await page.evaluate(() => {
+      harness.later = 120_000;
+    });
+    await relaunch();
+    expect(await statusOf('/new.js')).toBe(200);
+    expect(await isOn()).toBe(false);
+  });
 });
 
 describe('a mini-program that opens its own launch page', () => {

@@ -22,6 +22,8 @@ export interface TestServer {
   readonly requests: string[];
   /** The wipe page says that it could not delete everything. */
   wipeFails: boolean;
+  /** Probes find what a weaker engine has: no Connection-Allowlist, and all mini-programs on one site. */
+  weakEngine: boolean;
   /** Nobody is reached any more, until it is false again. */
   offline: boolean;
   /** Called with each request for a bundle before it is answered. */
@@ -123,8 +125,9 @@ export async function startTestServer(
     if (probe !== undefined) {
       const other = origin(PROBE_LABELS.find((known) => known !== label) as string);
       const page = probeDocument({ label: probe, otherOrigin: other, hostOrigin: host });
-      if (path === PROBE_PAGE) return send(response, 200, page.headers, page.html);
-      const secFetchSite = request.headers['sec-fetch-site'];
+      const known = page.headers.filter(([key]) => !handle.weakEngine || key !== 'Connection-Allowlist');
+      if (path === PROBE_PAGE) return send(response, 200, known, page.html);
+      const secFetchSite = handle.weakEngine ? 'same-site' : request.headers['sec-fetch-site'];
       const echo = probeEcho({
         secFetchSite: typeof secFetchSite === 'string' ? secFetchSite : null,
         hostOrigin: host,
@@ -160,6 +163,7 @@ export async function startTestServer(
     issuer,
     registry,
     wipeFails: false,
+    weakEngine: false,
     onBundle: null,
     get offline() {
       return isOffline;

@@ -1,4 +1,5 @@
 // A launch that ends half way, by a death or for want of room: the next start finds what lies there and may run (threat T105).
+import type { NamedBundle } from '@davit/bundle';
 import { createContainer, OpenFailure } from '@davit/container';
 import { describe, expect, test } from 'vitest';
 import { createMemoryStore, createTestWorld, settle, type TestWorld } from './test-platform.ts';
@@ -100,5 +101,32 @@ describe(createContainer, () => {
     await world.clock.advance(60_000);
     expect((await world.launch()).surface.opened.release.integrityId).toBe(first.surface.opened.release.integrityId);
     await expect(world.launch('bank')).rejects.toMatchObject({ code: 'storage_full' });
+  });
+
+  test.each([
+    ['revoked', ({ digest }: NamedBundle) => ({ revoked: [digest] })],
+    ['below the floor', ({ version_code }: NamedBundle) => ({ floor: version_code + 1 })],
+  ])('T087 a version that is %s does not run on by leaving no room for the next', async (_, takeBack) => {
+    const profile = createTestProfile();
+    const world = createTestWorld({
+      profile: {
+        ...profile,
+        async install(appId, release) {
+          if (profile.installed.size > 0 && profile.installed.get(appId) !== release.integrityId)
+            throw new OpenFailure('storage_full');
+          await profile.install(appId, release);
+        },
+      },
+    });
+    const first = await world.start();
+    const closing = first.instance.close();
+    await world.clock.advance(200);
+    await closing;
+    const before = (await world.registry.state('food'))?.current as NamedBundle;
+    await world.registry.release('food', { version: 2 });
+    await world.registry.change('food', takeBack(before));
+    await world.clock.advance(60_000);
+    await expect(world.launch()).rejects.toMatchObject({ code: 'storage_full' });
+    expect(world.container.instances).toEqual([]);
   });
 });

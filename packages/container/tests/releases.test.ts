@@ -21,7 +21,11 @@ describe(createContainer, () => {
   test('downloads, verifies and keeps a version once, and asks for its bytes only when they are not in place', async () => {
     const first = await world.start();
     expect(downloads()).toBe(1);
-    expect(first.surface.opened.release).toEqual({ integrityId: expect.any(String), provision: expect.any(Function) });
+    expect(first.surface.opened.release).toEqual({
+      integrityId: expect.any(String),
+      connect: [],
+      provision: expect.any(Function),
+    });
     expect(world.progress.at(-1)).toEqual(['food', expect.any(Number), expect.any(Number)]);
     await close(first.instance);
     const again = await world.start();
@@ -275,7 +279,7 @@ describe(createContainer, () => {
       const launching = world.launch();
       await world.clock.advance(1000);
       const { surface } = await launching;
-      expect(surface.opened.release).toEqual({ integrityId: old, provision: null });
+      expect(surface.opened.release).toEqual({ integrityId: old, connect: [], provision: null });
       expect(there.instance.state.name).toBe('shown');
     });
 

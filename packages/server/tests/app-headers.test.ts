@@ -40,7 +40,7 @@ const hosts = ({ server: { origins } }: TestServer = server) => {
 const workerPath = (of: TestServer, over: object = {}): string => {
   const { origins } = of.server;
   const { app, gate } = hosts(of);
-  const address = { build: WORKER_BUILD, integrityId: 'ab'.repeat(32), issuer: origins.issuer, ...over };
+  const address = { build: WORKER_BUILD, integrityId: 'ab'.repeat(32), issuer: origins.issuer, connect: [], ...over };
   const url = workerUrl(`http://${app}`, { gate: `http://${gate}`, host: origins.host, ...address });
   return url.slice(`http://${app}`.length);
 };
@@ -233,6 +233,8 @@ describe('the container’s own files', () => {
 
   it('are the worker, at the one address that names its code, a version and our own origins', async () => {
     const worker = await ask(workerPath(server), AS_WORKER);
+    const connect = ['https://api.food.example', 'wss://live.food.example:8443'];
+    expect((await ask(workerPath(server, { connect }), AS_WORKER)).status).toBe(200);
     expect(worker).toMatchObject({ status: 200, body: WORKER_CODE });
     expect(worker.headers).toMatchObject({
       'service-worker-allowed': '/',
@@ -248,6 +250,8 @@ describe('the container’s own files', () => {
       workerPath(server, { issuer: 'http://evil.test' }),
       workerPath(server, { gate: 'http://evil.test' }),
       workerPath(server, { host: 'http://evil.test' }),
+      workerPath(server, { connect: ['*'] }),
+      workerPath(server, { connect: ['https://api.food.example/'] }),
       `${right}&i=${'cd'.repeat(32)}`,
       `${right}&`,
       right.replace('?c=', '?x=1&c='),

@@ -33,8 +33,22 @@ describe(createAppNotices, () => {
     const notices = createAppNotices();
     notices.onEvent({ type: 'stopped', appId: 'food', reason: 'suspended' });
     notices.onEvent({ type: 'crashed', appId: 'food', digest: '', reason: 'crash' });
-    notices.onEvent({ type: 'record_refused', appId: 'food', reason: 'store_failed', detail: '' });
     expect(notices.of('food')).toEqual([]);
+  });
+
+  it.each([
+    { type: 'record_refused', reason: 'store_failed' },
+    { type: 'bundle_refused', reason: 'unverified' },
+  ] as const)('accuses nobody where the device itself could not keep or check what came: %o', (event) => {
+    const notices = createAppNotices();
+    notices.onEvent({ ...event, appId: 'food', detail: '' });
+    expect(notices.of('food')).toEqual([]);
+  });
+
+  it('says that the newest version was withdrawn while the version before runs', () => {
+    const notices = createAppNotices();
+    notices.onEvent({ type: 'withdrawn', appId: 'food', from: 'a', to: 'b' });
+    expect(notices.of('food')).toEqual([{ kind: 'withdrawn' }]);
   });
 
   it.each([

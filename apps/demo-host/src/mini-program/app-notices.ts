@@ -3,9 +3,12 @@ import type { ContainerEvent } from '@davit/container';
 import { shallowReactive } from 'vue';
 
 export type AppNotice =
-  | { readonly kind: 'unconfirmed' | 'fellBack' | 'refused' | 'noSuchPage' | 'startedAgain' }
+  | { readonly kind: 'unconfirmed' | 'fellBack' | 'withdrawn' | 'refused' | 'noSuchPage' | 'startedAgain' }
   /** `at`: when the new key counts, in milliseconds. */
   | { readonly kind: 'recovery'; readonly at: number };
+
+/** The host's own store or check failed: nobody sent anything wrong, and the next launch tries again. */
+const OWN_TROUBLE: readonly string[] = ['store_failed', 'unverified'];
 
 /** The notice that an event puts up or takes down; null for events that concern no running mini-program. */
 function change(event: ContainerEvent): { readonly kind: AppNotice['kind']; readonly notice: AppNotice | null } | null {
@@ -16,14 +19,15 @@ function change(event: ContainerEvent): { readonly kind: AppNotice['kind']; read
       return { kind: 'unconfirmed', notice: null };
     case 'fell_back':
       return { kind: 'fellBack', notice: { kind: 'fellBack' } };
+    case 'withdrawn':
+      return { kind: 'withdrawn', notice: { kind: 'withdrawn' } };
     case 'route_denied':
       return { kind: 'noSuchPage', notice: { kind: 'noSuchPage' } };
     case 'recovery_announced':
       return { kind: 'recovery', notice: { kind: 'recovery', at: event.effectiveAt * 1000 } };
     case 'record_refused':
     case 'bundle_refused':
-      // The host's own store failed: nobody sent anything wrong.
-      return event.reason === 'store_failed' ? null : { kind: 'refused', notice: { kind: 'refused' } };
+      return OWN_TROUBLE.includes(event.reason) ? null : { kind: 'refused', notice: { kind: 'refused' } };
     default:
       return null;
   }

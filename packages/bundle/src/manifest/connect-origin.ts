@@ -29,6 +29,3 @@ export function connectOriginProblem(text: string, development: boolean): string
   if (labels.length < 2) return 'Name a public host with a domain, for example "https://api.example.com".';
   return null;
 }
-
-export const isConnectOrigin = (text: string, development = false): boolean =>
-  connectOriginProblem(text, development) === null;

@@ -145,7 +145,7 @@ export const manifestSchema = z.looseObject({
       ),
       permissions: about('Features of the device or the host that it may ask for.', list(permission(), 50)),
       entry_pages: about(
-        'Pages that others may open. Not yet used.',
+        'Pages that others may open by name, in a link with parameters for example.',
         list(
           z.strictObject({
             name: about(

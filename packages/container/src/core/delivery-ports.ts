@@ -76,6 +76,8 @@ export const MIN_DOWNLOAD_BYTES_PER_SECOND = 1024;
 /** What a surface is to run. */
 export interface OpenRelease {
   readonly integrityId: string;
+  /** Exact origins that its signed manifest declares. */
+  readonly connect: readonly string[];
   /**
    * Asked for when the platform does not have this version complete: kept bytes or a download, verified. Null `provision` means
    * that others run the installed version: it must be complete, or the surface cannot open.

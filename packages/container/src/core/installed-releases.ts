@@ -27,7 +27,9 @@ export interface InstalledReleases {
 const MAX_BEGUN = 4;
 const key = (appId: string): string => `installed/${appId}`;
 const begunKey = (appId: string): string => `begun/${appId}`;
-const areRecords = (value: unknown): boolean => Array.isArray(value) && value.every(isRecord);
+/** One from before `connect` was kept is looked up anew. */
+const isKnown = (value: unknown): boolean => isRecord(value) && Array.isArray((value as KnownRelease).connect);
+const areKnown = (value: unknown): boolean => Array.isArray(value) && value.every(isKnown);
 
 export function createInstalledReleases(store: ContainerStore): InstalledReleases {
   const replace = async (name: string, change: (old: string | null) => string | null): Promise<void> => {
@@ -37,10 +39,10 @@ export function createInstalledReleases(store: ContainerStore): InstalledRelease
       if (old === next || (await store.cas(name, old, next))) return;
     }
   };
-  const readBegun = (text: string | null) => readKept<readonly KnownRelease[]>(text, areRecords) ?? [];
+  const readBegun = (text: string | null) => readKept<readonly KnownRelease[]>(text, areKnown) ?? [];
   return {
     async get(appId) {
-      return readKept<KnownRelease>(await store.get(key(appId)), isRecord);
+      return readKept<KnownRelease>(await store.get(key(appId)), isKnown);
     },
     async set(appId, release) {
       await replace(key(appId), () => JSON.stringify(release));
@@ -67,6 +69,7 @@ export function toKnownRelease(bundle: VerifiedBundle, size: number): KnownRelea
     name: manifest.name,
     scopes: manifest.davit.scopes.map(({ name }) => name),
     permissions: [...new Set(permissions)],
+    connect: manifest.davit.connect,
     entry_pages: manifest.davit.entry_pages.map(({ name, path }) => ({ name, path })),
     min_container: manifest.davit.min_container,
   };

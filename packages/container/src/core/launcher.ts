@@ -144,7 +144,11 @@ export function createLauncher(parts: LauncherParts): (request: LaunchRequest) =
         instance: id,
         path: launch.path,
         init: bridgeInit(container, { instance: id, app, launch, insets, ...facts }),
-        release: { integrityId: release.integrityId, provision: slot.alone ? provision : null },
+        release: {
+          integrityId: release.integrityId,
+          connect: release.connect,
+          provision: slot.alone ? provision : null,
+        },
       });
       const attached = instance.attach(surface);
       if (parts.insets() !== insets) instance.setInsets(parts.insets());

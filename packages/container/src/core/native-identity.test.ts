@@ -67,6 +67,9 @@ describe(createNativeIdentity, () => {
     const { identity: other, sender: current } = start();
     other.end();
     expect(other.isCurrent(current)).toBe(false);
+    // An engine may still tell of a document that was on its way.
+    expect(other.committed(`${ORIGIN}/late`)).toBeNull();
+    expect(other.isCurrent({ ...current, navigation: 2 })).toBe(false);
   });
 
   test('T025 drops what the document before sent, although it is of the same origin', () => {

@@ -37,10 +37,11 @@ export const isOnOrigin = (url: string, origin: string): boolean =>
 export function createNativeIdentity(view: string, origin: string): NativeIdentity {
   let navigation = 0;
   let isOwn = false;
+  let hasEnded = false;
   return {
     committed(url) {
       navigation += 1;
-      isOwn = isOnOrigin(url, origin);
+      isOwn = !hasEnded && isOnOrigin(url, origin);
       return isOwn ? navigation : null;
     },
     isCurrent: (sender) =>
@@ -51,6 +52,7 @@ export function createNativeIdentity(view: string, origin: string): NativeIdenti
       isOnOrigin(sender.url, origin),
     mayNavigate: (url, isMainFrame) => isMainFrame && isOnOrigin(url, origin),
     end() {
+      hasEnded = true;
       isOwn = false;
     },
   };

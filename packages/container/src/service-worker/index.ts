@@ -3,6 +3,7 @@ export { LAUNCH_CODE, LAUNCH_CODE_HASH, WORKER_BUILD, WORKER_CODE } from './buil
 export { type ContainerFile, containerFile } from './container-files.ts';
 export {
   LAUNCH_PAGE,
+  readWorkerAddress,
   WIPE_PAGE,
   WORKER_SCRIPT,
   type WorkerAddress,

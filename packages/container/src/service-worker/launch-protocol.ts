@@ -5,12 +5,6 @@ import type { WorkerAddress } from './worker-address.ts';
 
 export const LAUNCH_PROTOCOL = 1;
 
-/** Gate → launch page window, once, with one transferred port. */
-export interface LaunchGreeting {
-  readonly davit: 1;
-  readonly launch: 1;
-}
-
 export interface LaunchOrder extends WorkerAddress {
   /** Where the mini-program starts: a path with a leading slash. */
   readonly path: string;

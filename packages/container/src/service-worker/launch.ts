@@ -18,9 +18,10 @@ const early = controller && isComplete(caches, readWorkerAddress(new URL(control
 /** Another tab may have replaced it since: then this page has another controller. */
 async function isInPlace(url: string): Promise<boolean> {
   const now = serviceWorker.controller;
-  return (
-    now !== null && now === controller && now.scriptURL === url && now.state === 'activated' && (await early) === true
-  );
+  if (now === null || now !== controller || now.scriptURL !== url || now.state !== 'activated') return false;
+  // One that was unregistered since still answers this page, and no page after it.
+  const found = serviceWorker.getRegistration('/');
+  return (await early) === true && (await found)?.active?.scriptURL === url;
 }
 
 async function putInPlace({ integrityId }: LaunchOrder, url: string, want: Want): Promise<void> {

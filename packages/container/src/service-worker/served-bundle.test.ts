@@ -117,25 +117,4 @@ describe(createServedBundle, () => {
     blobs.set(hash() as string, kept);
     expect((await served.answer(request)).status).toBe(200);
   });
-
-  test.each([
-    ['https://api.food.example', true],
-    ['https://as.example', true],
-    ['https://evil.example', false],
-    ['https://sub.api.food.example', false],
-  ])('T113 says whether the mini-program may reach %s: %s', async (origin, may) => {
-    const served = bundle();
-    expect(await served.mayReach(origin)).toBe(may);
-    // From now on at once: a request that may go out goes as if there were no worker.
-    expect(served.mayReach(origin)).toBe(may);
-  });
-
-  test('T113 lets a damaged mini-program reach nobody, and reads its manifest anew', async () => {
-    const served = bundle();
-    const kept = blobs.get(integrityId) as Bytes;
-    blobs.delete(integrityId);
-    expect(await served.mayReach('https://api.food.example')).toBe(false);
-    blobs.set(integrityId, kept);
-    expect(await served.mayReach('https://api.food.example')).toBe(true);
-  });
 });

@@ -62,11 +62,9 @@ export function createServedBundle({ origins, integrityId, read }: ServedBundleO
     const manifest = JSON.parse(new TextDecoder().decode(await need(files.get('manifest.json'))));
     // As the publisher wrote it: what is not there counts as the schema says.
     const davit = { connect: [], workers: [], ...manifest.davit };
-    reachable = new Set([origins.issuer, ...davit.connect]);
     return { files, inlineScripts: listed.inline_scripts, manifest: { ...manifest, davit } };
   };
   let opened: Promise<OpenedBundle> | null = null;
-  let reachable: ReadonlySet<string> | null = null;
 
   const serve = async (request: FileRequest): Promise<Response> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, [['Allow', 'GET, HEAD']]);
@@ -98,18 +96,6 @@ export function createServedBundle({ origins, integrityId, read }: ServedBundleO
 
   return {
     refuse,
-    /** Whether the mini-program may send to this other origin; it takes a moment before the manifest has been read. */
-    mayReach(origin: string): boolean | Promise<boolean> {
-      if (reachable !== null) return reachable.has(origin);
-      opened ??= open();
-      return opened.then(
-        () => reachable?.has(origin) === true,
-        () => {
-          opened = null;
-          return false;
-        },
-      );
-    },
     /** Reads the list and the manifest, which every answer needs, ahead of the first. */
     warmUp(): void {
       opened ??= open();

@@ -14,13 +14,19 @@ export interface WorkerAddress {
   readonly issuer: string;
   readonly gate: string;
   readonly host: string;
+  /** Exact origins that the manifest declares. Here, because a worker that was just woken has to know them at once. */
+  readonly connect: readonly string[];
 }
 
-export const workerUrl = (origin: string, { build, integrityId, issuer, gate, host }: WorkerAddress): string =>
-  `${origin}${WORKER_SCRIPT}?${new URLSearchParams({ c: build, i: integrityId, as: issuer, g: gate, h: host })}`;
+export function workerUrl(origin: string, address: WorkerAddress): string {
+  const { build, integrityId, issuer, gate, host, connect } = address;
+  const query = { c: build, i: integrityId, as: issuer, g: gate, h: host, n: connect.join(' ') };
+  return `${origin}${WORKER_SCRIPT}?${new URLSearchParams(query)}`;
+}
 
 export function readWorkerAddress(search: string): WorkerAddress {
   const query = new URLSearchParams(search);
   const read = (name: string): string => query.get(name) ?? '';
-  return { build: read('c'), integrityId: read('i'), issuer: read('as'), gate: read('g'), host: read('h') };
+  const connect = read('n').split(' ').filter(Boolean);
+  return { build: read('c'), integrityId: read('i'), issuer: read('as'), gate: read('g'), host: read('h'), connect };
 }

@@ -102,6 +102,7 @@ export function createWebAdapter({
           issuer: init.issuer,
           gate: gateOrigin(appId),
           host: window.location.origin,
+          connect: release.connect,
           path,
         });
       } catch (error) {

@@ -1,7 +1,7 @@
-// What crosses the port: JSON-RPC 2.0 and nothing else; and the handshake that hands the port over (container.md §3).
-
+// What crosses the port: JSON-RPC 2.0 and nothing else; and the handshake that hands the port over (container.md §3). Notifications
+// are the container's events, `$/cancel` {id} from the mini-program, and `$/ping` {n}, each second that a document is on screen: it
+// answers `$/pong` {n}, and after five seconds of silence the host offers the user to close it.
 import type { Launch } from './app.ts';
-import type { BridgeErrorObject } from './errors.ts';
 import type { BridgeMethodName } from './table.ts';
 
 /** JSON text of one message, in UTF-16 units; a longer one is a violation. */
@@ -13,19 +13,6 @@ export interface BridgeRequest {
   readonly jsonrpc: '2.0';
   /** Drawn by the SDK, unique per port. */
   readonly id: string;
-  readonly method: string;
-  readonly params: Json;
-}
-export type BridgeResponse =
-  | { readonly jsonrpc: '2.0'; readonly id: string; readonly result: Json }
-  | { readonly jsonrpc: '2.0'; readonly id: string; readonly error: BridgeErrorObject };
-/**
- * A notification: container → mini-program events; and `$/cancel` {id} from the mini-program. While a document is on screen the
- * container also asks `$/ping` {n} each second, and the document answers `$/pong` {n}: after five seconds of silence the host
- * offers the user to close it.
- */
-export interface BridgeNotification {
-  readonly jsonrpc: '2.0';
   readonly method: string;
   readonly params: Json;
 }

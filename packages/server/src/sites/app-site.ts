@@ -1,7 +1,13 @@
 // One mini-program's origin: what the container needs to start it, and nothing else of the operator's. Its own files come out of a
 // verified bundle, from its service worker. Each answer has the complete header set (container.md §1), whatever the status.
-import { type AppOrigins, responseHeaders } from '@davit/bundle';
-import { containerFile, WORKER_BUILD, WORKER_SCRIPT, workerUrl } from '@davit/container/service-worker';
+import { type AppOrigins, connectOriginProblem, responseHeaders } from '@davit/bundle';
+import {
+  containerFile,
+  readWorkerAddress,
+  WORKER_BUILD,
+  WORKER_SCRIPT,
+  workerUrl,
+} from '@davit/container/service-worker';
 import { type PlainRequest, type PlainResponse, targetPath } from '@davit/protocol';
 import type { ServedApp } from '../config.ts';
 import { header } from '../edge/request-head.ts';
@@ -36,12 +42,14 @@ export function answerApp(request: PlainRequest, { app, origins, hostName }: App
   return own === null ? notFound(closed) : { status: 200, headers: own.headers, body: own.body };
 }
 
-const INTEGRITY_ID = /[?&]i=([0-9a-f]{64})(?:&|$)/;
+const INTEGRITY_ID = /^[0-9a-f]{64}$/;
 
 /** The worker under the one address that is right here, and asked for as a worker; the other files without a query. */
 function isOwnAddress(request: PlainRequest, { issuer, gate, host }: AppOrigins): boolean {
   if (targetPath(request.target) !== WORKER_SCRIPT) return !isServiceWorker(request) && !request.target.includes('?');
-  const integrityId = INTEGRITY_ID.exec(request.target)?.[1];
-  if (header(request.headers, 'service-worker') !== 'script' || integrityId === undefined) return false;
-  return request.target === workerUrl('', { build: WORKER_BUILD, integrityId, issuer, gate, host });
+  if (header(request.headers, 'service-worker') !== 'script') return false;
+  const { integrityId, connect } = readWorkerAddress(request.target.slice(WORKER_SCRIPT.length));
+  if (!INTEGRITY_ID.test(integrityId) || !connect.every((origin) => connectOriginProblem(origin, true) === null))
+    return false;
+  return request.target === workerUrl('', { build: WORKER_BUILD, integrityId, issuer, gate, host, connect });
 }

@@ -36,6 +36,7 @@ const installed = (version_code: number): InstalledRelease => ({
   name: 'Food',
   scopes: [],
   permissions: [],
+  connect: [],
 });
 
 type Changes = Partial<Omit<VersionQuestion, 'release'>> & {

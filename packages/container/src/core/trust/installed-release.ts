@@ -7,4 +7,5 @@ export interface InstalledRelease extends NamedBundle {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly permissions: readonly string[];
+  readonly connect: readonly string[];
 }
