@@ -100,13 +100,15 @@ describe('a launch', () => {
     await expect.poll(gateFrame).toBeDefined();
     const prepared = gateFrame();
     // Laid out, so that its processes need not wait for others; not to be seen, and in nobody's way.
-    expect(
-      await page.evaluate(() => {
-        const { display, opacity, pointerEvents } = getComputedStyle(document.querySelector('iframe[src]') as Element);
-        return [display, opacity, pointerEvents];
-      }),
-    ).toEqual(['block', '0', 'none']);
+    const look = () =>
+      page.evaluate(() => {
+        const frame = document.querySelector('iframe[src]') as HTMLIFrameElement;
+        const { display, opacity, pointerEvents } = getComputedStyle(frame);
+        return [display, opacity, pointerEvents, frame.inert];
+      });
+    expect(await look()).toEqual(['block', '0', 'none', true]);
     expect(await launchSeen()).toEqual(allOf('v1'));
+    expect(await look()).toEqual(['block', '1', 'auto', false]);
     expect(prepared?.isDetached()).toBe(false);
     expect(await count()).toEqual(before);
   });

@@ -20,7 +20,8 @@ export function createPreparedGate(pool: FramePool, gateOrigin: (appId: string) 
     const frame = pool.take();
     // Laid out from the start, and seen when it is shown. Browsers give a frame that is not displayed a process that waits for all
     // others, and Chromium may leave one blank that goes from `none` to `block` while the launch page gives way to the mini-program.
-    // Until it does, only operator code is in it.
+    // Until it does, only operator code is in it, and neither Tab nor a screen reader finds the frame.
+    frame.inert = true;
     Object.assign(frame.style, { display: 'block', opacity: '0', pointerEvents: 'none' });
     const link = openGate(frame, gateOrigin(appId));
     link.send(['open', 'launch.html']);

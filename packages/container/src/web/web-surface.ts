@@ -103,6 +103,7 @@ export function createWebSurface({ open, origin, gate, pool, onStray, onDestroye
     },
     show() {
       hiddenAt = null;
+      frame.inert = false;
       Object.assign(frame.style, { display: 'block', opacity: '', pointerEvents: '' });
     },
     hide() {
