@@ -6,6 +6,14 @@ const shared = {
   ssr: { resolve: { conditions: ['davit-source', 'node', 'import', 'default'] } },
 };
 
+const browser = {
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 15_000 } },
+  // The files share no state but the modules that they import, which is most of what a file costs.
+  isolate: false,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -37,16 +45,23 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...browser,
           name: 'browser',
-          include: ['{apps,minis,packages,conformance}/*/e2e/**/*.e2e.test.ts', 'conformance/**/e2e/**/*.e2e.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 15_000 } },
-          // A browser takes both cores by itself.
-          fileParallelism: false,
-          // The files share no state but the modules that they import, which is most of what a file costs.
-          isolate: false,
+          include: ['{apps,minis,packages,conformance}/*/e2e/**/*.e2e.test.ts'],
+          // A browser waits more than it works.
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...browser,
+          name: 'driven',
+          include: ['conformance/*/driven/e2e/**/*.e2e.test.ts'],
+          // Measures how late pages are: alone on the machine.
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -21,5 +21,5 @@ await main(() => {
   const options = args.findIndex((arg) => arg.startsWith('-'));
   const words = options < 0 ? args : args.slice(0, options);
   const files = (words.length === 0 ? [''] : words).map((word) => `conformance/${word.replace(/^conformance\//, '')}`);
-  return runTests(['conformance', 'browser'], [...files, ...args.slice(words.length)]);
+  return runTests(['conformance', 'browser', 'driven'], [...files, ...args.slice(words.length)]);
 });

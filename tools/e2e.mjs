@@ -2,4 +2,4 @@
 import { runTests } from './run-tests.mjs';
 import { main } from './step.mjs';
 
-await main(() => runTests(['browser'], process.argv.slice(2)));
+await main(() => runTests(['browser', 'driven'], process.argv.slice(2)));
