@@ -143,8 +143,14 @@ describe(verifyRequest, () => {
       missing: ['x-tenant'],
       refused: [],
     });
+    expect(failureOf(added, { cover: ['X-Tenant'] })).toEqual(failureOf(added, { cover: ['x-tenant'] }));
     const absent = check(signGet(), { cover: ['x-tenant'] });
     expect(absent.ok && absent.value.header('x-tenant')).toBeNull();
+  });
+
+  it('calls a key unknown that a look-up in a Map does not find', () => {
+    const none: ReadonlyMap<string, VerificationKey> = new Map();
+    expect(reasonOf(signGet(), { keys: (keyid) => none.get(keyid) as VerificationKey })).toBe('unknown_key');
   });
 
   it('T139 accepts a request once', () => {
