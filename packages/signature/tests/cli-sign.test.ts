@@ -120,6 +120,13 @@ describe('sign', () => {
     expect(command).toContain('"x-amount"');
     expect(await sent(command)).toMatchObject({ text: data });
   });
+  it('prints nothing that a shell would run', async () => {
+    const { code, out, err } = await shop.cli(['sign', '--key', 'ed.pem', 'GET;id', url]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('the method is not a method name');
+    const command = await signed('--key', 'ed.pem', "a|b`c'&", `${url}/orders`);
+    expect((await shop.sh(`${command.trim()} -s`)).err).toBe('');
+  });
   it('signs what comes from standard input', async () => {
     const { out } = await shop.cli(['sign', '--key', 'ed.pem', '--body', '-', 'POST', `${url}/a`], 'piped');
     const { out: answer } = await shop.sh(`${out.trim()} -s`, 'piped');

@@ -283,6 +283,14 @@ describe('verify, the classic scheme', () => {
     const late = await explainClassic(request, '--now', '4000000000');
     expect(late).toMatchObject({ code: 'expired', findings: [{ component: 'REQUEST TIME' }] });
   });
+  it('writes a captured request to the terminal without its control characters', async () => {
+    const request = (await classic()).replace('GET /v1', 'GET /\u001b]0;owned\u0007\u009b2J');
+    const { out } = await shop.quick(['verify', '--key', 'rsa.jwk'], Buffer.from(request, 'latin1'));
+    expect(out).toContain('\\u{1b}]0;owned\\u{7}\\u{9b}2J');
+    const { err } = await shop.quick(['verify', '--key', 'rsa.jwk'], '\u001b[2J');
+    expect(`${out}${err}`).not.toMatch(/[^\P{Cc}\n\t]/u);
+    expect(err).toContain('\\u{1b}[2J');
+  });
   it('needs the origin that callers use', async () => {
     const request = (await classic()).replace('Host: api.example.com', 'Host: 10.0.0.7');
     expect((await explainClassic(request)).verified).toBe(false);

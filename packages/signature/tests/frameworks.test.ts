@@ -118,6 +118,19 @@ describe.each(['Express', 'Fastify', 'Hono on Node'])('%s', (name) => {
   });
 });
 
+describe('Hono on Node', () => {
+  it('T148 routes by the target that was signed, whatever Host says', async () => {
+    const { headers } = signGet({ target: '/v1/pay' }).head;
+    const send = (host: string) => {
+      const others = headers.filter(([name]) => name !== 'Host');
+      return exchange(ports['Hono on Node'] ?? 0, headText('GET', '/v1/pay', [['Host', host], ...others]));
+    };
+    // As long as `xn--tda.xn--tda`, which the adapter compares: the URL would be http://xn--tda.xn--tda/v1/orders?x/v1/pay.
+    expect(codeOf(await send('\u00fc.\u00fc/v1/orders?x'))).toBe('malformed');
+    expect((await send('backend.internal:8080'))?.status).toBe(404);
+  });
+});
+
 /** The same request through fetch, which cannot set Host: the authority is configured. */
 function overFetch(port: number, { head, body }: SignedExample) {
   const headers = head.headers.filter(([name]) => name !== 'Host' && name !== 'Content-Length');

@@ -1,8 +1,8 @@
 // protect() over real sockets: bodies that stream, swell, stall, break off, or are not what was signed.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { protect } from '../src/node/index.ts';
-import { type ProtectedServer, startProtected } from './fixtures/protected-server.ts';
-import { codeOf, exchange, headText, RawConnection } from './fixtures/raw-http.ts';
+import { type ProtectedServer, protectOptions, startProtected } from './fixtures/protected-server.ts';
+import { codeOf, exchange, headText, listen, RawConnection } from './fixtures/raw-http.ts';
 import {
   addHeader,
   bytes,
@@ -192,6 +192,24 @@ describe('slow and broken bodies', () => {
 });
 
 describe(protect, () => {
+  it('says so when somebody made text of the bytes before', async () => {
+    const said: string[] = [];
+    const guard = protect(protectOptions());
+    const running = await listen((request, response) => {
+      request.setEncoding('utf8');
+      try {
+        guard(request, response, () => {});
+      } catch (error) {
+        said.push(String(error));
+        response.end();
+      }
+    });
+    const connection = new RawConnection(running.port);
+    connection.write(headOf(signExample()));
+    await expect.poll(() => said).toEqual([expect.stringContaining('setEncoding() was called before protect()')]);
+    connection.socket.destroy();
+    await running.close();
+  });
   it('lets one of 64 copies through that arrive at once (T139)', async () => {
     const example = signExample();
     const before = api.calls();

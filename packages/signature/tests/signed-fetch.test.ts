@@ -1,7 +1,7 @@
 // signedFetch against real protected servers: every kind of body, clocks that differ, redirects.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   type Fetch,
   generateSigningKey,
@@ -126,6 +126,19 @@ describe(signedFetch, () => {
       yield new Uint8Array(1);
     })() as unknown as BodyInit;
     await expect(signedFetch(key)(`${api}/a`, { method: 'POST', body })).rejects.toMatchObject({ code: 'stream_body' });
+  });
+  it('asks and sends in Firefox, too, whose requests do not tell whether they have a body', async () => {
+    const body = vi.spyOn(Request.prototype, 'body', 'get').mockReturnValue(undefined as unknown as null);
+    try {
+      expect(await (await signedFetch(key)(`${api}/menu`)).json()).toMatchObject({ method: 'GET', text: '' });
+      expect((await signedFetch(key)(`${api}/menu`, { method: 'HEAD' })).status).toBe(200);
+      expect(await answerTo('soup')).toMatchObject({ method: 'POST', text: 'soup' });
+      const empty = await signedFetch(key)(`${api}/orders`, { method: 'DELETE' });
+      expect(await empty.json()).toMatchObject({ method: 'DELETE', text: '' });
+      expect(body).toHaveBeenCalled();
+    } finally {
+      body.mockRestore();
+    }
   });
   it('covers what the API wants covered besides', async () => {
     const headers = { 'X-Amount': '7' };

@@ -87,7 +87,7 @@ export interface SigningKeyStore {
   list(clientId: string): Promise<ClientSigningKey[]>;
   /** The key of scheme davit-1, active or retiring; whatever its client is set to. */
   find(keyid: string): Promise<UsableSigningKey | null>;
-  /** The keys of the classic scheme that a client has, active or retiring, newest first. */
+  /** The keys of the classic scheme that a client has, active ones first, then retiring ones, each newest first. */
   findClassic(clientId: string): Promise<UsableSigningKey[]>;
   /** True for the first caller, once that is durable; the nonce of one request. */
   spendNonce(nonce: SpentValue): Promise<boolean>;

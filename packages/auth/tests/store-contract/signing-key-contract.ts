@@ -195,6 +195,18 @@ export function signingKeyContract(subject: StoreUnderTest): void {
       expect(await keys.findClassic('food')).toEqual([]);
     });
 
+    test('classic keys come with the active ones first, however many were tried and retired since', async () => {
+      const classic = { scheme: 'sha256-rsa', algorithm: 'rsa-v1_5-sha256' } as const;
+      await activate(facts('k1', classic));
+      for (const keyid of ['k2', 'k3', 'k4']) {
+        world.clock.now += MINUTE;
+        await activate(facts(keyid, classic));
+        world.clock.now += MINUTE;
+        await keys.retire({ ...change(keyid), retiresInMs: DAY });
+      }
+      expect((await keys.findClassic('books')).map(({ key }) => key.keyid)).toEqual(['k1', 'k4', 'k3', 'k2']);
+    });
+
     test('a nonce is spent once, and forgotten a while after its end', async () => {
       const nonce = { hash: bytes(9), expiresAt: world.clock.now + MINUTE + 0.5 };
       const answers = await Promise.all(Array.from({ length: 64 }, () => keys.spendNonce(nonce)));

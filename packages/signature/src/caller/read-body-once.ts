@@ -8,6 +8,8 @@ export interface ReadRequest {
   readonly body: Uint8Array | null;
 }
 
+const BODILESS: readonly string[] = ['GET', 'HEAD'];
+
 /** Node's fetch takes any async iterable for a stream. */
 const isStream = (body: unknown): boolean =>
   body instanceof ReadableStream || (typeof body === 'object' && body !== null && Symbol.asyncIterator in body);
@@ -27,6 +29,7 @@ export async function readBodyOnce(
     );
   // `duplex` is demanded for streams and missing in the types of the platform.
   const request = new Request(input, isStreamed ? ({ ...init, duplex: 'half' } as RequestInit) : init);
-  if (request.body === null) return { request, body: null };
+  // Firefox does not tell: its requests have no `body`, and it takes none, not even an empty one, for GET and HEAD.
+  if (request.body === null || BODILESS.includes(request.method)) return { request, body: null };
   return { request, body: new Uint8Array(await request.arrayBuffer()) };
 }

@@ -172,6 +172,17 @@ describe(verifyClassic, () => {
     });
     expect(again).toMatchObject({ failure: { hint: expect.stringContaining('milliseconds') } });
   });
+  it('T139 accepts no copy as long as the time that it says is good: two minutes when it came from the future', () => {
+    let now = NOW - 60;
+    const replay = memoryReplayStore({ clock: () => now });
+    expect(reasonOf(signed(), { replay, now })).toBe('accepted');
+    for (const seconds of [1, 60, 119, 120]) {
+      now = NOW - 60 + seconds;
+      expect(reasonOf(signed(), { replay, now })).toBe('replayed');
+    }
+    now = NOW + 61;
+    expect(reasonOf(signed(), { replay, now })).toBe('expired');
+  });
   it('T141 accepts nothing when the store is down', () => {
     expect(
       reasonOf(signed(), {

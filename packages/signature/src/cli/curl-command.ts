@@ -8,7 +8,7 @@ export type CurlBody = { readonly file: string } | { readonly text: string } | n
 
 function methodArguments(method: string, body: CurlBody): string[] {
   if (method === 'HEAD' && body === null) return ['--head'];
-  return method === (body === null ? 'GET' : 'POST') ? [] : ['-X', method];
+  return method === (body === null ? 'GET' : 'POST') ? [] : ['-X', quote(method)];
 }
 
 export function curlCommand(method: string, url: string, headers: readonly HeaderLine[], body: CurlBody): string {

@@ -1,4 +1,5 @@
 // The bytes of an HTTP/1 request, as captured or typed → head and body. Forgives line ends without CR; changes nothing else.
+import { trimSpaces } from '../http-signature/field-component.ts';
 import type { HeaderLine, RequestHead } from '../http-signature/request-head.ts';
 import { CliProblem } from './cli-problem.ts';
 
@@ -27,7 +28,7 @@ function splitHead(bytes: Buffer): { readonly lines: readonly string[]; readonly
 function parseLine(line: string): HeaderLine {
   const colon = line.indexOf(':');
   if (colon < 1 || /[ \t]/.test(line.slice(0, colon))) throw problem(`“${line}” is no header line`);
-  return [line.slice(0, colon), line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '')];
+  return [line.slice(0, colon), trimSpaces(line.slice(colon + 1))];
 }
 
 function unchunk(bytes: Buffer): Buffer {

@@ -6,6 +6,7 @@ import { keygen } from './keygen.ts';
 import { sign } from './sign.ts';
 import { USAGE } from './usage.ts';
 import { verify } from './verify.ts';
+import { visible } from './visible.ts';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -57,7 +58,7 @@ export async function run([command, ...args]: readonly string[], io: Io): Promis
     const detail = isOurs ? error.detail : messageOf(error);
     const hint = isOurs ? error.hint : 'davit-signature --help';
     if (args.includes('--json')) io.out(`${JSON.stringify({ error: title, detail, hint })}\n`);
-    else io.err(`${title}\n  ${detail}\nTry: ${hint}\n`);
+    else io.err(visible(`${title}\n  ${detail}\nTry: ${hint}\n`));
     return 2;
   }
 }

@@ -6,6 +6,7 @@ import { toJson, toText } from './explanation.ts';
 import type { Io } from './io.ts';
 import { type KeyArguments, readInputFile, readVerificationKey } from './read-key.ts';
 import { type RawRequest, readRawRequest } from './read-raw-request.ts';
+import { visible } from './visible.ts';
 
 export interface VerifyArguments extends KeyArguments {
   readonly authority?: string | undefined;
@@ -47,6 +48,6 @@ export async function verify(args: VerifyArguments, [file = '-']: readonly strin
         authority: args.authority ?? hostOf(request),
         cover: (args.cover ?? []).map((name) => name.toLowerCase()),
       });
-  io.out(args.json === true ? toJson(explanation) : toText(explanation));
+  io.out(args.json === true ? toJson(explanation) : visible(toText(explanation)));
   return explanation.failure === null ? 0 : 1;
 }

@@ -6,7 +6,7 @@ import { toVerifiedMessage, type VerifiedMessage, VerifiedMessages } from '../pr
 import { type Result, refuse, succeed } from '../result.ts';
 import { verify } from '../verify.ts';
 import { readStream } from './read-stream.ts';
-import { incomingOf, toRequestHead } from './to-request-head.ts';
+import { hostFault, incomingOf, toRequestHead } from './to-request-head.ts';
 
 /** What is used of Hono's Context. */
 export interface HonoContext {
@@ -21,6 +21,8 @@ const messages = new VerifiedMessages();
 export const verifiedRequest = (context: HonoContext): VerifiedMessage => messages.of(context);
 
 async function check(context: HonoContext, head: RequestHead, options: SettledOptions): Promise<Outcome> {
+  const fault = incomingOf(context.env) === null ? null : hostFault(head);
+  if (fault !== null) return refuse(fault);
   const verdict = await verify(head, { ...options, now: options.clock() });
   if (!verdict.ok) return verdict;
   const read = await readStream(context.req.raw, incomingOf(context.env), verdict.value, options);

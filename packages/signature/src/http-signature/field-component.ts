@@ -24,6 +24,17 @@ const DICTIONARIES = [
 const LISTS = ['client-cert-chain', 'accept-ch'];
 const ITEMS = ['client-cert', 'sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest', 'idempotency-key'];
 
+const isSpace = (code: number): boolean => code === 0x20 || code === 0x09;
+
+/** By hand: `[ \t]+$` looks at every run of spaces from each of its characters. */
+export function trimSpaces(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace(text.charCodeAt(start))) start += 1;
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
 /** The lines of one name, without the whitespace around them and with line folding undone. */
 export function fieldLines(headers: readonly HeaderLine[], name: string): string[] {
   const lines: string[] = [];
@@ -32,7 +43,7 @@ export function fieldLines(headers: readonly HeaderLine[], name: string): string
       lines.push(
         value
           .split(/\r?\n[ \t]+/)
-          .map((part) => part.replace(/^[ \t]+|[ \t]+$/g, ''))
+          .map(trimSpaces)
           .join(' '),
       );
   return lines;

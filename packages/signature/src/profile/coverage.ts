@@ -37,7 +37,7 @@ function mustCover(headers: HeaderTable, further: readonly string[]): string[] {
   const names: string[] = [...REQUEST_COMPONENTS];
   if (announcesBody(headers) || headers.has('content-digest')) names.push(...BODY_COMPONENTS);
   for (const name of COVERED_WHEN_PRESENT) if (headers.has(name)) names.push(name);
-  for (const name of further) if (headers.has(name)) names.push(name);
+  for (const name of further) if (headers.has(name.toLowerCase())) names.push(name.toLowerCase());
   if (headers.has('content-encoding')) names.push('content-encoding');
   return names;
 }

@@ -7,10 +7,12 @@ import { targetFault } from './target-fault.ts';
 
 const METHOD = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,32}$/;
 
+export const isMethod = (text: string): boolean => METHOD.test(text);
+
 export function headFault({ method, target, headers }: RequestHead): SignatureFailure | null {
   if (headers.length > MAX_HEADER_LINES)
     return { reason: 'malformed', part: 'header', detail: `more than ${MAX_HEADER_LINES} headers` };
-  if (!METHOD.test(method)) return { reason: 'malformed', part: 'method', detail: 'not a method name' };
+  if (!isMethod(method)) return { reason: 'malformed', part: 'method', detail: 'not a method name' };
   const fault = targetFault(target);
   return fault === null ? null : { reason: 'malformed', part: 'target', detail: fault };
 }

@@ -8,6 +8,7 @@ import { serializeString } from '../http-signature/structured-fields/serialize-f
 import type { Hashing } from '../keys/hashing.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
 import { webHashing } from '../keys/web-hashing.ts';
+import { isMethod } from './head-fault.ts';
 import { HeaderTable, isPlainHeaderValue } from './header-table.ts';
 import {
   BODY_COMPONENTS,
@@ -71,6 +72,7 @@ export function signRequest(
   options: SignOptions,
 ): Awaitable<readonly HeaderLine[]> {
   const hashing = options.hashing ?? webHashing;
+  if (!isMethod(request.method)) throw new TypeError('the method is not a method name');
   const { authority, target } = parseSignableUrl(request.url);
   const label = options.label ?? 'sig1';
   if (!/^[a-z*][a-z0-9_\-.*]*$/.test(label)) throw new TypeError('a label is a lower-case structured field key');

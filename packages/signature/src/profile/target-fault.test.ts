@@ -113,4 +113,12 @@ describe(signRequest, () => {
   it.each(['ftp://a.example/', 'https://user:pw@a.example/', '/a', 'nonsense'])('does not sign %s', (url) => {
     expect(() => sign(url)).toThrow(TypeError);
   });
+  it.each(['', 'GET /', 'GET\n"@authority": b.example', 'GET;id', 'G\u00c9T'])(
+    'does not sign the method %j',
+    (method) => {
+      expect(() => signRequest({ method, url: 'https://a.example/' }, ed25519.signing, { now: NOW })).toThrow(
+        'the method is not a method name',
+      );
+    },
+  );
 });

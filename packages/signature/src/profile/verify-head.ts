@@ -101,10 +101,15 @@ function toPending(claim: Claim, key: VerificationKey, authority: string, option
   });
 }
 
-function checkSignature(claim: Claim, key: VerificationKey | null, options: VerifyOptions): Awaitable<Verdict> {
+function checkSignature(
+  claim: Claim,
+  key: VerificationKey | null | undefined,
+  options: VerifyOptions,
+): Awaitable<Verdict> {
   const { head, headers, chosen, parameters, coverage } = claim;
   const { keyid, alg } = parameters;
-  if (key === null || key.keyid !== keyid) return refuse({ reason: 'unknown_key', keyid });
+  // `undefined` is what Map.get answers: not in our types, and no reason to fail.
+  if (key === null || key === undefined || key.keyid !== keyid) return refuse({ reason: 'unknown_key', keyid });
   if (alg !== null && alg !== key.algorithm)
     return refuse({ reason: 'unsupported_alg', alg, registered: key.algorithm });
   const authority = chooseAuthority(options.authority, headers);

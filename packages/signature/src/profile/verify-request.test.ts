@@ -143,8 +143,14 @@ describe(verifyRequest, () => {
       missing: ['x-tenant'],
       refused: [],
     });
+    expect(failureOf(added, { cover: ['X-Tenant'] })).toEqual(failureOf(added, { cover: ['x-tenant'] }));
     const absent = check(signGet(), { cover: ['x-tenant'] });
     expect(absent.ok && absent.value.header('x-tenant')).toBeNull();
+  });
+
+  it('calls a key unknown that a look-up in a Map does not find', () => {
+    const none: ReadonlyMap<string, VerificationKey> = new Map();
+    expect(reasonOf(signGet(), { keys: (keyid) => none.get(keyid) as VerificationKey })).toBe('unknown_key');
   });
 
   it('T139 accepts a request once', () => {
@@ -378,6 +384,12 @@ describe('T146 several signatures', () => {
     expect(reasonOf(join(partsOf(fresh), [input, signature], fresh), { keys })).toBe('malformed');
     expect(reasonOf(join([input, signature], partsOf(fresh), fresh), { keys })).toBe('malformed');
   });
+  it('refuses labels beside ours that stand in one of the two fields alone', () => {
+    const theirs = own('other') as [string, string];
+    expect(reasonOf(join(partsOf(signExample()), theirs, signExample()), { keys })).toBe('accepted');
+    const misnamed = [theirs[0], theirs[1].replace('evil', 'evel')] as [string, string];
+    expect(reasonOf(join(partsOf(signExample()), misnamed, signExample()), { keys })).toBe('malformed');
+  });
   it('takes three signatures and refuses four', () => {
     const more = (count: number) => {
       const fresh = signExample();
@@ -456,6 +468,22 @@ describe('T147 coverage', () => {
   ])('refuses %s among the covered', (_name, name) => {
     const example = signOwnWay(signExample(), (raw) => raw.replace('"idempotency-key"', `"idempotency-key" ${name}`));
     expect(reasonOf(example)).toBe('coverage');
+  });
+  it.each(['signature-input', 'connection', 'transfer-encoding'])(
+    'refuses %s among the covered: it changes on the way',
+    (name) => {
+      const example = name === 'signature-input' ? signExample() : addHeader(signExample(), name, 'close');
+      const covering = signOwnWay(example, (raw) => raw.replace('"idempotency-key"', `"idempotency-key" "${name}"`));
+      expect(failureOf(covering)).toEqual({ reason: 'coverage', missing: [], refused: [name] });
+    },
+  );
+  it('refuses a Content-Digest that was added to a request without body', () => {
+    const example = addHeader(signGet(), 'Content-Digest', headerOf(signExample(), 'content-digest'));
+    expect(failureOf(example)).toEqual({
+      reason: 'coverage',
+      missing: ['content-digest', 'content-type'],
+      refused: [],
+    });
   });
   it('refuses more than 32 components', () => {
     const headers = Array.from({ length: 40 }, (_, i): [string, string] => [`x-${i}`, '1']);

@@ -44,7 +44,7 @@ const USABLE = `SELECT s.keyid, s.client_id, s.algorithm, s.scheme, s.public_jwk
 const VERIFIES = `s.state <> 'pending' AND (s.state = 'active' OR (s.state = 'retiring' AND s.retires_at > :now))`;
 export const FIND_SIGNING_KEY = `${USABLE} WHERE s.keyid = :keyid AND s.scheme = 'davit-1' AND ${VERIFIES}`;
 export const FIND_CLASSIC_KEYS = `${USABLE} WHERE s.client_id = :client AND s.scheme = 'sha256-rsa' AND ${VERIFIES}
-  ORDER BY s.state_since DESC, s.keyid`;
+  ORDER BY s.state, s.state_since DESC, s.keyid`;
 /** Whose attempt it is never matters: a request whose answer got lost is signed anew. */
 export const SPEND_NONCE = `INSERT INTO spent_values (hash, spent_by, expires_at) VALUES (:hash, 'signed request', :expires)
   ON CONFLICT (hash) DO NOTHING`;

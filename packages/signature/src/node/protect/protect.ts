@@ -51,6 +51,8 @@ export function protect(
   return (request, response, next) => {
     if (request.readableDidRead)
       throw new TypeError('the body was read before protect(): put protect() before body parsers');
+    if (request.readableEncoding !== null)
+      throw new TypeError('setEncoding() was called before protect(): what is verified are bytes');
     const head = toRequestHead(request);
     const decide = (outcome: Outcome): void => {
       if (outcome.ok) {

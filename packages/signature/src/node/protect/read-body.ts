@@ -8,8 +8,9 @@ import { type Result, refuse, succeed } from '../../result.ts';
 type Read = Result<Uint8Array, ProtectionFailure>;
 
 /** > The presence of a message body in a request is signaled by a Content-Length or Transfer-Encoding (RFC 9112 §6) */
-export const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+export const hasBody = ({ headers, httpVersionMajor }: IncomingMessage): boolean =>
+  // HTTP/2 sends one without a word: there, every request is read to its end.
+  httpVersionMajor > 1 || headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
 const announcedLength = ({ headers }: IncomingMessage): number => Number(headers['content-length'] ?? 0);
 
