@@ -286,6 +286,9 @@ describe('/client/keys', () => {
       headers: [basic('shop'), ['origin', 'http://food.localhost:4000'] as const],
     };
     expect((await bed.send(fromPage)).json.reason).toBe('origin_refused');
+    const [, origin] = fromPage.headers as [unknown, readonly [string, string]];
+    const signedFromPage = await signed(bed, signer.key, { path: '/client/keys', headers: [origin] });
+    expect((await bed.send(signedFromPage)).json.reason).toBe('origin_refused');
   });
 });
 
