@@ -1,4 +1,4 @@
-// The guide's commands, run as they stand: openssl and curl register a key, and the client that they are for has it.
+// The guide's commands, run as they stand: curl and openssl make a client and register its key, and the client has it.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,11 +19,8 @@ afterAll(async () => {
 });
 
 describe('docs/guide/sign-requests.md', () => {
-  it('its commands register a key with openssl and curl', async () => {
+  it('its commands make a client, register its key with openssl and curl, and let it retire', async () => {
     const { env, operator } = constellation;
-    const client = { client_id: 'my-shop', kind: 'mini-program', name: 'My shop', publisher: 'Me' };
-    const signing = { auth_method: 'request_signature', request_signing: 'required' };
-    expect((await operator.send('POST', '/admin/v1/clients', { ...client, ...signing })).status).toBe(201);
     const guide = await readFile(new URL('../../docs/guide/sign-requests.md', import.meta.url), 'utf8');
     const commands = [...guide.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, text]) => text).join('');
     const variables = { ISSUER: env.info.issuer, ADMIN_TOKEN: env.info.admin_token };
@@ -31,6 +28,8 @@ describe('docs/guide/sign-requests.md', () => {
     await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', commands], options);
     const { keys } = (await operator.send('GET', '/admin/v1/clients/my-shop/keys')).json;
     const keyid = (await readFile(join(folder, 'keyid'), 'utf8')).trim();
-    expect(keys).toMatchObject([{ keyid, state: 'active', algorithm: 'ed25519' }]);
+    expect(keys).toMatchObject([{ keyid, state: 'retiring', algorithm: 'ed25519' }]);
+    const client = (await operator.send('GET', '/admin/v1/clients/my-shop')).json;
+    expect(client).toMatchObject({ auth_method: 'request_signature', request_signing: 'required', dpop: 'optional' });
   });
 });

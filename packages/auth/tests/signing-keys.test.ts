@@ -10,6 +10,7 @@ import { nodeHashing, nodeSharedSecret } from '@davit/signature/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { proveKey } from '../src/signing/registration/prove-key.ts';
 import { registerKey } from '../src/signing/registration/register-key.ts';
+import { openSecret } from '../src/signing/shared-secret.ts';
 import { events } from './ask.ts';
 import { type Bed, openBed } from './bed.ts';
 import { bankKey, SECRET } from './bed-seed.ts';
@@ -87,6 +88,13 @@ describe(registerKey, () => {
     const dump = snapshot(bed);
     for (const form of [text, Buffer.from(secret).toString('hex'), Buffer.from(secret).toString('base64')])
       expect(dump).not.toContain(form);
+    const found = await bed.store.signingKeys.find(json.keyid);
+    const { context } = bed.server;
+    if (found === null) throw new Error('the key is not there');
+    expect(await openSecret(context, found.key)).toEqual(secret);
+    // Another client's row, or another key's, cannot borrow the ciphertext.
+    await expect(openSecret(context, { ...found.key, clientId: 'post' })).rejects.toThrow('does not open');
+    await expect(openSecret(context, { ...found.key, keyid: 'A'.repeat(43) })).rejects.toThrow('does not open');
     expect((await admin('POST', '/post/keys', { secret: text })).status).toBe(409);
     expect((await shop('POST', '', { secret: Buffer.alloc(31).toString('base64url') })).status).toBe(400);
   });
@@ -99,6 +107,12 @@ describe(registerKey, () => {
       privateKey.export({ format: 'pem', type: 'pkcs8' }),
       privateKey.export({ format: 'pem', type: 'sec1' }),
       { kty: 'oct', k: 'AAAA' },
+      ...['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth'].map((member) => ({
+        kty: 'RSA',
+        n: 'AAAA',
+        e: 'AQAB',
+        [member]: 'AAAA',
+      })),
     ]) {
       const answer = await shop('POST', '', { public_key });
       expect(answer).toMatchObject({ status: 400, json: { reason: 'invalid_request' } });
@@ -171,7 +185,7 @@ describe(proveKey, () => {
       call(basic('tower'), 'POST', `/client/keys/${json.keyid}/proof`, { signature: right }),
     );
     expect([others.status, others.text]).toEqual([404, unknown.text]);
-    bed.advance(901);
+    bed.advance(900);
     const late = await prove(right);
     expect(late).toMatchObject({ status: 400, json: { reason: 'key_proof_invalid' } });
     expect(late.json.error_description).toContain('register the key again');
@@ -272,6 +286,9 @@ describe('/client/keys', () => {
       headers: [basic('shop'), ['origin', 'http://food.localhost:4000'] as const],
     };
     expect((await bed.send(fromPage)).json.reason).toBe('origin_refused');
+    const [, origin] = fromPage.headers as [unknown, readonly [string, string]];
+    const signedFromPage = await signed(bed, signer.key, { path: '/client/keys', headers: [origin] });
+    expect((await bed.send(signedFromPage)).json.reason).toBe('origin_refused');
   });
 });
 

@@ -179,6 +179,24 @@ describe(verifySignature, () => {
     expect(Math.abs((await median(unknown)) - (await median(shop.key)))).toBeLessThan(1);
   });
 
+  it('T145 … with as much cryptography: a key that does not count is verified with, too', async () => {
+    const { context } = bed.server;
+    const verifications = async (key: TestSigner['key']) => {
+      let count = 0;
+      const verify: typeof context.crypto.verify = (...given) => {
+        count += 1;
+        return context.crypto.verify(...given);
+      };
+      const request = toRequest(await signed(bed, key, keysCall));
+      await verifySignature({ ...context, crypto: { ...context.crypto, verify } }, request);
+      return count;
+    };
+    expect(await verifications(shop.key)).toBe(1);
+    expect(await verifications(nodeSigningKey('ed25519', newPair('ed25519').privateKey))).toBe(1);
+    await setMode(bed, 'shop', 'off');
+    expect(await verifications(shop.key)).toBe(1);
+  });
+
   it('T144 an algorithm that is not the key’s is refused; that of an unknown key tells nothing', async () => {
     const withAlg = async (key: TestSigner['key'], alg: string) =>
       bend(

@@ -69,7 +69,7 @@ describe('keygen', () => {
     const before = readFileSync(shop.path('ed.pem'), 'utf8');
     const { code, err } = await shop.cli(['keygen', '--out', 'ed.pem']);
     expect([code, readFileSync(shop.path('ed.pem'), 'utf8')]).toEqual([2, before]);
-    expect(err).toMatch(/ed\.pem exists[\s\S]*\nTry: /);
+    expect(err).toMatch(/ed\.pem exists[\s\S]*\nTry: openssl pkey -in ed\.pem -pubout/);
   });
   it('says all of it as JSON, and no private byte', async () => {
     const { out } = await shop.cli(['keygen', '--alg', 'rsa-v1_5-sha256', '--out', 'json.pem', '--json']);
@@ -196,6 +196,9 @@ describe('sign', () => {
       ['sign', '--key', 'ed.pem', '-H', 'nonsense', 'GET', 'https://a.example/'],
       `-H 'Name: value'`,
     ],
+    ['a public key', ['sign', '--key', 'ed.jwk', 'GET', 'https://a.example/'], 'this is a public key'],
+    ['a URL without a scheme', ['sign', '--key', 'ed.pem', 'GET', 'a.example:80/'], 'does not begin with http'],
+    ['a life that is too long', ['sign', '--key', 'ed.pem', '--lifetime', '61', 'GET', 'https://a.example/'], '--help'],
     ['an unknown option', ['sign', '--kay', 'ed.pem'], 'davit-signature --help'],
     ['an unknown command', ['resign'], 'davit-signature --help'],
   ])('ends with 2 and says what to try for %s', async (_what, args, hint) => {

@@ -116,11 +116,14 @@ describe('the README of @davit/signature', () => {
     expect([explained.code, explained.out]).toEqual([1, expect.stringContaining('"@path": /order\n')]);
   });
   it('its openssl and curl are a caller of the classic scheme', async () => {
-    const { out } = await shop.cli(['keygen', '--alg', 'rsa-v1_5-sha256', '--out', 'shop-rsa.pem']);
-    writeFileSync(shop.path('shop-rsa.jwk'), out);
-    const classic = `const rsa = nodeVerificationKey('rsa-v1_5-sha256', JSON.parse(readFileSync('shop-rsa.jwk', 'utf8')), 'shop');
-const guard = protect({ classic: { origin: 'http://localhost:8080', keys: (id) => (id === 'my-shop' ? [rsa] : []) },`;
-    const port = await serve('owner-classic', owner.replace('const guard = protect({', classic));
+    const commands = [...GUIDE.matchAll(/`(openssl [^`]+)`/g)].map(([, command]) => command);
+    expect(commands).toHaveLength(2);
+    await shop.sh(commands.join(' && '));
+    const classic = blockWith(GUIDE, 'ts', 'const classic =');
+    const port = await serve(
+      'owner-classic',
+      owner.replace('const guard = protect({', `${classic}\nconst guard = protect({ classic,`),
+    );
     const script = blockWith(README, 'bash', 'openssl').replaceAll('8080', String(port));
     expect((await shop.sh(script)).out).toBe('Hello shop, you sent: {"dish":"soup"}');
     const changed = await shop.sh(script.replace('-d "$BODY"', '-d "$BODY "'));

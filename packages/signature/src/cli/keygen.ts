@@ -32,7 +32,10 @@ function save(path: string, key: KeyObject): void {
   } catch (cause) {
     const isThere = (cause as NodeJS.ErrnoException).code === 'EEXIST';
     const detail = isThere ? `${path} exists, and a key is never written over.` : messageOf(cause);
-    throw new CliProblem('The key was not saved', detail, 'davit-signature keygen --out another-key.pem', { cause });
+    const hint = isThere
+      ? `openssl pkey -in ${path} -pubout (its public key), or keygen --out another-key.pem`
+      : 'davit-signature keygen --out another-key.pem';
+    throw new CliProblem('The key was not saved', detail, hint, { cause });
   }
 }
 

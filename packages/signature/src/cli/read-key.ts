@@ -62,7 +62,11 @@ export function readSigningKey(given: KeyArguments): SigningKey {
   try {
     const shared = sharedSecret(given);
     if (shared !== null) return shared;
-    const object = readObject(fileOf(given, 'the file of your private key'), createPrivateKey);
+    const path = fileOf(given, 'the file of your private key');
+    const text = Buffer.from(readInputFile(path, 'key file')).toString('utf8');
+    if (/PUBLIC KEY/.test(text) || (text.trimStart().startsWith('{') && !/"[dk]"\s*:/.test(text)))
+      throw new TypeError('this is a public key: its private half signs');
+    const object = readObject(path, createPrivateKey);
     return nodeSigningKey(algorithmOf(object), object);
   } catch (cause) {
     return wrong(cause, 'Give the private key as PEM (PKCS #8) or JWK; `davit-signature keygen` makes one.');

@@ -90,7 +90,7 @@ export async function sign(args: SignArguments, [method, url]: readonly string[]
     throw new CliProblem(
       'The request cannot be signed',
       messageOf(cause),
-      'Send the request in the form that is said.',
+      'davit-signature sign --key davit-key.pem GET https://api.example.com/orders, and see --help.',
       { cause },
     );
   }

@@ -58,7 +58,7 @@ export function chooseSignature(headers: HeaderTable): Result<ChosenSignature, S
   // > The presence of a label in one field but not the other is an error. (RFC 9421 §4.2)
   const labels = inputs.value.map((member) => member.key);
   if (labels.length !== signatures.value.length || signatures.value.some((member) => !labels.includes(member.key)))
-    return malformed('signature', 'not the labels of Signature-Input');
+    return malformed('signature', 'absent, or its labels are not those of Signature-Input');
   const found = signatures.value.find((member) => member.key === key)?.value;
   if (found?.kind !== 'item' || found.bare.type !== 'bytes' || found.parameters.length > 0)
     return malformed('signature', 'no byte sequence');

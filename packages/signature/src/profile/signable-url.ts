@@ -11,7 +11,8 @@ export interface SignableUrl {
 /** Throws a TypeError for a URL that verifiers refuse: better here than there. */
 export function parseSignableUrl(text: string): SignableUrl {
   const url = new URL(text);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new TypeError('only http and https are signed');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new TypeError('the URL does not begin with http:// or https://');
   if (url.username !== '' || url.password !== '') throw new TypeError('a URL with a password in it is not sent');
   const scheme = url.protocol === 'https:' ? 'https' : 'http';
   // From href, not pathname + search: `/a?` is sent with its question mark.

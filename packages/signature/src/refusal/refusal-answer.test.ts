@@ -44,6 +44,13 @@ describe(toRefusalAnswer, () => {
     expect(answer.body).not.toContain('password');
     for (const [, value] of answer.headers) expect(value).toMatch(/^[\x20-\x7e]+$/);
   });
+  it.each([
+    ['signature_missing', 'its tag included'],
+    ['unknown_key', 'X-Client-Id'],
+    ['signature_invalid', 'a proxy may have changed host or path'],
+  ] as const)('names what is easily overlooked in %s', (reason, hint) => {
+    expect(JSON.parse(toRefusalAnswer(failures[reason], { now: NOW }).body).detail).toContain(hint);
+  });
   it('names the headers that this API wants covered, and about:blank without docs', () => {
     const answer = toRefusalAnswer(failures.coverage, { now: NOW, cover: ['x-tenant'] });
     expect(header(answer, 'Accept-Signature')).toContain('"content-type" "x-tenant")');

@@ -13,7 +13,7 @@ export function refusalText(failure: SignatureFailure): RefusalText {
     case 'signature_missing':
       return {
         title: 'The request is not signed',
-        hint: 'Sign it as Accept-Signature says, with a key that you registered.',
+        hint: 'Sign it as Accept-Signature says, its tag included, with a key that you registered.',
       };
     case 'malformed':
       return { title: 'The signature or a signed part cannot be read', hint: `In ${failure.part}: ${failure.detail}.` };
@@ -25,7 +25,7 @@ export function refusalText(failure: SignatureFailure): RefusalText {
     case 'unknown_key':
       return {
         title: 'The key is not registered, not active, or not yours',
-        hint: 'Check `keyid`: it is the JWK thumbprint (RFC 7638) of an active key.',
+        hint: 'Check `keyid`: it is the JWK thumbprint (RFC 7638) of an active key. In the classic scheme, check X-Client-Id.',
       };
     case 'clock_skew':
       return {
@@ -53,7 +53,7 @@ export function refusalText(failure: SignatureFailure): RefusalText {
     case 'signature_invalid':
       return {
         title: 'The signature is wrong',
-        hint: 'What was received is not what was signed, or another key signed it. Compare the signature bases.',
+        hint: 'What was received is not what was signed (a proxy may have changed host or path), or another key signed it. Compare the signature bases.',
       };
     case 'replay_store_down':
       return {

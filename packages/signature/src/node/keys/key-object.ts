@@ -16,7 +16,9 @@ function toKeyObject(material: KeyMaterial, create: Create): KeyObject {
   try {
     return create(typeof material === 'string' ? material : { key: material, format: 'jwk' });
   } catch (cause) {
-    throw new TypeError('the key cannot be read', { cause });
+    throw new TypeError('the key cannot be read: give the text of a PEM, a JWK as an object, or a KeyObject', {
+      cause,
+    });
   }
 }
 
