@@ -26,6 +26,14 @@ export interface HostFacts {
   readonly development: { readonly users: readonly { readonly username: string; readonly password: string }[] } | null;
 }
 
+/** Proxies of the operator, who say in this header by whom they were asked. Each of them must append to it, or replace it. */
+export interface TrustedProxies {
+  /** Their addresses, or networks such as `10.1.0.0/16` and `fd00:1::/64`. */
+  readonly addresses: readonly string[];
+  /** The one that they write: another one that a client sent would pass them as it is. Lines of other names are not read. */
+  readonly header: 'forwarded' | 'x-forwarded-for';
+}
+
 export interface ServerConfig {
   readonly mode: 'development' | 'production';
   /** Address to listen on; port 0 picks a free one (then `issuer` and `hostOrigin` are functions of it). */
@@ -54,6 +62,11 @@ export interface ServerConfig {
   readonly appChanges?: AppChanges | undefined;
   /** `/livez` and `/readyz`, on a port of their own that the public never reaches; none by default. */
   readonly ops?: { readonly address: string; readonly port: number } | undefined;
+  /**
+   * Set it behind a proxy: limits that count by address (sign-in, floods, listeners of the registry's feed) otherwise take all of its
+   * clients for one. None by default, and then no header is believed.
+   */
+  readonly trustedProxies?: TrustedProxies | undefined;
   readonly log?:
     | { readonly level: 'silent' | 'info' | 'debug'; readonly write?: ((line: string) => void) | undefined }
     | undefined;

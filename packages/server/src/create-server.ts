@@ -6,6 +6,7 @@ import { createRegistry, type Registry } from '@davit/registry';
 import { createSqliteStore } from '@davit/store';
 import { toAuthConfig } from './auth-config.ts';
 import type { ServerConfig } from './config.ts';
+import { createClientAddress } from './edge/client-address.ts';
 import { edgeResponse } from './edge/edge-refusal.ts';
 import { type Listener, listen } from './edge/listener.ts';
 import type { SiteResponse } from './edge/site-response.ts';
@@ -18,6 +19,7 @@ import { createIssuerSite } from './sites/issuer-site.ts';
 import { createRouter } from './sites/router.ts';
 import type { Site } from './sites/site.ts';
 import { findOriginFaults, insecureSwitches, type Origins, ServerConfigRefused } from './startup/check-config.ts';
+import { findProxyFaults } from './startup/check-proxies.ts';
 
 export interface DavitServer {
   readonly port: number;
@@ -57,13 +59,17 @@ async function open(
   opened: Undo[],
   closeAll: () => Promise<void>,
 ): Promise<DavitServer> {
+  const faults = findProxyFaults(config.trustedProxies);
+  if (faults.length > 0) throw new ServerConfigRefused(faults);
+  const clientAddress = createClientAddress(config.trustedProxies);
   const store = await createSqliteStore({ path: config.database });
   opened.push(() => store.close());
   // The port decides the origins, so it is bound first and answers 503 for the moment until everything stands.
   let site: Site = async () => edgeResponse({ kind: 'failed' });
   const { address, port } = config.listen;
   const handle = (request: PlainRequest): Promise<SiteResponse> => answer(site, request, log);
-  const listener = await listen({ address, port, maxBodyBytes: MAX_BODY_BYTES, handle, report: log.request });
+  const report = log.request;
+  const listener = await listen({ address, port, maxBodyBytes: MAX_BODY_BYTES, handle, clientAddress, report });
   const origins = config.origins(listener.port);
   const { auth, stop } = await openAuth(config, origins, store, log).catch(async (error) => {
     await listener.close();

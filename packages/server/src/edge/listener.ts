@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { PlainRequest } from '@davit/protocol';
 import { bind } from './bind.ts';
+import type { ClientAddress } from './client-address.ts';
 import { type EdgeRefusal, edgeResponse } from './edge-refusal.ts';
 import { InFlight } from './in-flight.ts';
 import { answerRaw } from './raw-answer.ts';
@@ -29,6 +30,8 @@ export interface ListenerOptions {
   /** Never rejects. */
   readonly handle: (request: PlainRequest) => Promise<SiteResponse>;
   readonly report?: ((report: RequestReport) => void) | undefined;
+  /** Who a request counts for; whoever made the connection by default. */
+  readonly clientAddress?: ClientAddress | undefined;
   /** Milliseconds; tests pass shorter ones. */
   readonly timeouts?: Partial<Timeouts> | undefined;
 }
@@ -122,7 +125,8 @@ async function serve(
   const body = await readBody(request, options.maxBodyBytes);
   if (body.kind === 'too_large') return answerAndClose({ kind: 'too_large' });
   if (body.kind === 'aborted') return;
-  const remoteAddress = request.socket.remoteAddress ?? '';
+  const peer = request.socket.remoteAddress ?? '';
+  const remoteAddress = options.clientAddress?.(peer, headers) ?? peer;
   const response = await options.handle({ method, target, headers, body: body.bytes, remoteAddress });
   if (out.destroyed) return report(499);
   if (inFlight.closing) out.shouldKeepAlive = false;
