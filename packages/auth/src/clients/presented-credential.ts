@@ -1,5 +1,5 @@
 // Which client speaks, and by which credential: read from header and form, judged nowhere here. Exactly one method per request.
-import { decodeBase64url, decodeUtf8 } from '@davit/crypto';
+import { decodeAnyBase64, decodeUtf8 } from '@davit/crypto';
 import { fail, headerValues, ok, type Result } from '@davit/protocol';
 import type { AuthRequest } from '../http/auth-request.ts';
 import type { Form } from '../http/form.ts';
@@ -30,7 +30,7 @@ function formDecode(text: string): string | null {
 function parseBasic(header: string): { readonly clientId: string; readonly secret: string } | null {
   const encoded = BASIC.exec(header)?.[1];
   if (encoded === undefined) return null;
-  const bytes = decodeBase64url(encoded.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_'));
+  const bytes = decodeAnyBase64(encoded);
   const text = bytes === null ? null : decodeUtf8(bytes);
   const colon = text?.indexOf(':') ?? -1;
   if (text === null || colon < 0) return null;

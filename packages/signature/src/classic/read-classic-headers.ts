@@ -1,5 +1,5 @@
 // Reads the headers of a classic request: each once, each in its one form. Knows no key and no clock.
-import { decodeBase64 } from '../http-signature/base64.ts';
+import { decodeBase64 } from '@davit/crypto';
 import { announcesBody } from '../profile/coverage.ts';
 import type { HeaderTable } from '../profile/header-table.ts';
 import type { SignatureFailure } from '../refusal/signature-failure.ts';

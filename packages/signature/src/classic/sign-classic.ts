@@ -1,7 +1,6 @@
 // Signs a request by the classic scheme and answers the headers to add. Covers no header and no answer: prefer davit-1.
-import { type Awaitable, encodeUtf8, toHex } from '@davit/crypto';
+import { type Awaitable, encodeBase64, encodeUtf8, toHex } from '@davit/crypto';
 import { andThen } from '../and-then.ts';
-import { encodeBase64 } from '../http-signature/base64.ts';
 import type { HeaderLine } from '../http-signature/request-head.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
 import { webHashing } from '../keys/web-hashing.ts';

@@ -1,6 +1,6 @@
 // A body whose digest is another one: what both are, and whether a line end explains it.
 import { createHash } from 'node:crypto';
-import { encodeBase64 } from '../http-signature/base64.ts';
+import { encodeBase64 } from '@davit/crypto';
 import type { Finding } from './explanation.ts';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();

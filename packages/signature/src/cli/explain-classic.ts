@@ -1,9 +1,9 @@
 // Why a signature of the classic scheme does not hold, part by part.
 
+import { decodeBase64 } from '@davit/crypto';
 import { parseRequestTime } from '../classic/request-time.ts';
 import { type ClassicParts, stringToSign } from '../classic/string-to-sign.ts';
 import { verifyClassic } from '../classic/verify-classic.ts';
-import { decodeBase64 } from '../http-signature/base64.ts';
 import type { VerificationKey } from '../keys/verification-key.ts';
 import { nodeHashing } from '../node/keys/node-hashing.ts';
 import type { SignatureFailure } from '../refusal/signature-failure.ts';

@@ -1,10 +1,8 @@
 // Content-Digest (RFC 9530): made, and read. Whether the body fits is for whoever has the body to say.
 
-import type { Awaitable } from '@davit/crypto';
-import { equalBytes } from '@davit/crypto';
+import { type Awaitable, encodeBase64, equalBytes } from '@davit/crypto';
 import { andThen } from '../and-then.ts';
 import type { DigestAlgorithm, Hashing, IncrementalDigest } from '../keys/hashing.ts';
-import { encodeBase64 } from './base64.ts';
 import { parseDictionary } from './structured-fields/parse-field.ts';
 
 export interface ExpectedDigest {

@@ -1,7 +1,6 @@
 // The value of an HTTP field as a component (RFC 9421 §2.1): plain, `;sf`, `;key`, `;bs`.
-import { encodeUtf8 } from '@davit/crypto';
+import { encodeBase64, encodeUtf8 } from '@davit/crypto';
 import { type Result, refuse, succeed } from '../result.ts';
-import { encodeBase64 } from './base64.ts';
 import type { ComponentFailureReason } from './component-failure.ts';
 import type { HeaderLine } from './request-head.ts';
 import { parseDictionary, parseItem, parseList } from './structured-fields/parse-field.ts';

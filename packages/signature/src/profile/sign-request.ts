@@ -1,7 +1,6 @@
 // Signs a request by davit-1 and answers the headers to add. Sends nothing; clock and key come as arguments.
-import { type Awaitable, encodeBase64url } from '@davit/crypto';
+import { type Awaitable, encodeBase64, encodeBase64url } from '@davit/crypto';
 import { andThen } from '../and-then.ts';
-import { encodeBase64 } from '../http-signature/base64.ts';
 import { serializeContentDigest } from '../http-signature/content-digest.ts';
 import type { HeaderLine } from '../http-signature/request-head.ts';
 import { serializeString } from '../http-signature/structured-fields/serialize-field.ts';

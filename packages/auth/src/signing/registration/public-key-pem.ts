@@ -1,7 +1,9 @@
 // `-----BEGIN PUBLIC KEY-----`, as openssl writes it, to a JWK: Ed25519, P-256 (uncompressed) and RSA. Whether the key is sound
 // is judged where JWKs are.
-import { decodeBase64url, encodeBase64url, equalBytes, type PublicJwk } from '@davit/crypto';
+import { decodeAnyBase64, encodeBase64url, equalBytes, type PublicJwk } from '@davit/crypto';
 import { BIT_STRING, readPositive, readSequence, SEQUENCE } from './der.ts';
+
+export { decodeAnyBase64 };
 
 const PEM = /^\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----\s*$/;
 const COORDINATE_BYTES = 32;
@@ -14,15 +16,6 @@ const P256 = Uint8Array.of(
   ...[0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07],
 );
 const RSA = Uint8Array.of(0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00);
-
-/** base64 with padding, as openssl writes it, or base64url; null for anything else. */
-export const decodeAnyBase64 = (text: string): Uint8Array | null =>
-  decodeBase64url(
-    text
-      .replace(/={1,2}$/, '')
-      .replaceAll('+', '-')
-      .replaceAll('/', '_'),
-  );
 
 function toJwk(algorithm: Uint8Array, key: Uint8Array): PublicJwk | null {
   if (equalBytes(algorithm, ED25519)) return { kty: 'OKP', crv: 'Ed25519', x: encodeBase64url(key) };

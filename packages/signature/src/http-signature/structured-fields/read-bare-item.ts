@@ -1,5 +1,5 @@
 // Reads one bare item (RFC 8941 §4.2.3.1) at the reader's place. One look at each character; null for what is malformed.
-import { decodeBase64 } from '../base64.ts';
+import { decodeBase64 } from '@davit/crypto';
 import type { BareItem } from './values.ts';
 
 export interface FieldReader {

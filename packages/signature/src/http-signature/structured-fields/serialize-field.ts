@@ -1,5 +1,5 @@
 // Values → the one text of a structured field (RFC 8941 §4.1). Throws a TypeError for values that have none.
-import { encodeBase64 } from '../base64.ts';
+import { encodeBase64 } from '@davit/crypto';
 import type { BareItem, Dictionary, Member, Parameter } from './values.ts';
 
 const MAX_INTEGER = 999_999_999_999_999;
