@@ -1,10 +1,10 @@
 // The door of /account/*: a live host session, and nothing but it. Answers are for this caller only and never cached.
-import { fail, HOST_SCOPE, ok, type PlainResponse, type Result } from '@davit/protocol';
+import { fail, HOST_SCOPE, ok, type Result } from '@davit/protocol';
 import type { AuthContext } from '../context.ts';
-import type { Endpoint } from '../endpoint.ts';
 import type { AuthRequest } from '../http/auth-request.ts';
+import { createDoor } from '../http/door.ts';
 import type { SpentValue } from '../ports/verb.ts';
-import { type Refusal, refusalResponse } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
 import { authenticateAccessToken } from '../tokens/authenticate-access-token.ts';
 import type { StoredUser } from '../users/user.ts';
 
@@ -25,19 +25,5 @@ async function authenticate(context: AuthContext, request: AuthRequest): Promise
   return ok({ user: token.user, hostClientId: token.family.clientId, spends });
 }
 
-type AccountHandler = (
-  context: AuthContext,
-  request: AuthRequest,
-  caller: AccountCaller,
-  params: Readonly<Record<string, string>>,
-) => Promise<Result<PlainResponse, Refusal>>;
-
 /** A handler that runs for the caller's own account. */
-export const forCaller =
-  (handler: AccountHandler): Endpoint['handle'] =>
-  async (context, request, params) => {
-    const caller = await authenticate(context, request);
-    const answered = caller.ok ? await handler(context, request, caller.value, params) : caller;
-    const response = answered.ok ? answered.value : refusalResponse(context.config.issuer, answered.failure);
-    return { ...response, headers: [...response.headers, VARY] };
-  };
+export const forCaller = createDoor(authenticate, [VARY]);

@@ -1,10 +1,10 @@
 // The door of /admin/v1 in development: one bearer token, known by its hash. In production there is no such door.
 import { encodeUtf8, equalBytes } from '@davit/crypto';
-import { fail, headerValues, ok, type PlainRequest, type PlainResponse, type Result } from '@davit/protocol';
+import { fail, headerValues, ok, type PlainRequest, type Result } from '@davit/protocol';
 import { requestFacts } from '../audit/request-facts.ts';
 import type { AuthContext } from '../context.ts';
-import type { Endpoint } from '../endpoint.ts';
-import { type Refusal, refusalResponse, refuse } from '../refusal.ts';
+import { type CallerHandler, createDoor } from '../http/door.ts';
+import { type Refusal, refuse } from '../refusal.ts';
 
 /** Who changes something, for the audit row of the change. */
 export interface AdminCause {
@@ -34,17 +34,6 @@ async function admit(context: AuthContext, request: PlainRequest): Promise<Resul
     : fail(challenge('token_unknown'));
 }
 
-export type AdminHandler = (
-  context: AuthContext,
-  request: PlainRequest,
-  cause: AdminCause,
-  params: Readonly<Record<string, string>>,
-) => Promise<Result<PlainResponse, Refusal>>;
+export type AdminHandler = CallerHandler<AdminCause>;
 
-export const forAdmin =
-  (handler: AdminHandler): Endpoint['handle'] =>
-  async (context, request, params) => {
-    const cause = await admit(context, request);
-    const answered = cause.ok ? await handler(context, request, cause.value, params) : cause;
-    return answered.ok ? answered.value : refusalResponse(context.config.issuer, answered.failure);
-  };
+export const forAdmin = createDoor(admit);

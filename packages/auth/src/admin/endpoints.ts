@@ -1,9 +1,9 @@
 // The rows of the endpoint table under /admin/v1.
-import { errorResponseSchema } from '@davit/protocol';
-import type { Endpoint, JsonSchema } from '../endpoint.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { toApiEndpoints } from '../http/api-endpoints.ts';
 import { toJsonSchema } from '../openapi/json-schema.ts';
 import { keyPatchSchema, keyProofSchema, signingKeySchema } from '../signing/registration/key-document.ts';
-import { type AdminHandler, forAdmin } from './admin-caller.ts';
+import { forAdmin } from './admin-caller.ts';
 import { auditQuerySchema, listAudit } from './audit-endpoint.ts';
 import { clientDocumentSchema, clientPatchSchema } from './client-document.ts';
 import { listClientKeys, patchClientKey, postClientKey, postClientKeyProof } from './client-keys-endpoint.ts';
@@ -18,40 +18,21 @@ import {
 import { userDocumentSchema, userPatchSchema } from './user-document.ts';
 import { listUsers, patchUser, postUser, showUser, userQuerySchema } from './users-endpoint.ts';
 
-const error = toJsonSchema(errorResponseSchema);
 const client = toJsonSchema(clientDocumentSchema);
 
-interface Row {
-  readonly method: Endpoint['method'];
-  readonly path: string;
-  readonly content: Endpoint['content'];
-  readonly summary: string;
-  readonly request?: JsonSchema;
-  readonly success: readonly [status: '200' | '201', description: string];
-  readonly handler: AdminHandler;
-}
-
-const toEndpoint = ({ method, path, content, summary, request, success, handler }: Row): Endpoint => ({
-  method,
-  path: `/admin/v1${path}`,
-  content,
+const API = {
+  prefix: '/admin/v1',
   cors: 'none',
-  signing: 'subject',
-  docs: {
-    summary,
-    ...(request === undefined ? {} : { request }),
-    responses: {
-      [success[0]]: { description: success[1], schema: { type: 'object' } },
-      '400': { description: 'The description names the key that is wrong', schema: error },
-      '401': { description: 'The admin token is missing or wrong', schema: error },
-      '404': { description: 'Nothing of this id, or no administration by token here', schema: error },
-      '409': { description: 'The id, the name or a key is taken', schema: error },
-    },
+  door: forAdmin,
+  refusals: {
+    '400': 'The description names the key that is wrong',
+    '401': 'The admin token is missing or wrong',
+    '404': 'Nothing of this id, or no administration by token here',
+    '409': 'The id, the name or a key is taken',
   },
-  handle: forAdmin(handler),
-});
+} as const;
 
-const rows: readonly Row[] = [
+export const adminEndpoints: readonly Endpoint[] = toApiEndpoints(API, [
   {
     method: 'POST',
     path: '/clients',
@@ -64,7 +45,6 @@ const rows: readonly Row[] = [
   {
     method: 'GET',
     path: '/clients',
-    content: 'none',
     summary: 'List clients, suspended ones too, in order of their ids',
     request: toJsonSchema(clientQuerySchema),
     success: ['200', 'Clients'],
@@ -73,7 +53,6 @@ const rows: readonly Row[] = [
   {
     method: 'GET',
     path: '/clients/{id}',
-    content: 'none',
     summary: 'One client',
     success: ['200', 'The client'],
     handler: showClient,
@@ -90,7 +69,6 @@ const rows: readonly Row[] = [
   {
     method: 'POST',
     path: '/clients/{id}/secret',
-    content: 'none',
     summary: 'A new client secret, shown in this answer only; the old one is dead',
     success: ['200', 'The client with its new secret'],
     handler: postClientSecret,
@@ -98,7 +76,6 @@ const rows: readonly Row[] = [
   {
     method: 'GET',
     path: '/clients/{id}/keys',
-    content: 'none',
     summary: 'The signing keys of a client',
     success: ['200', 'Keys'],
     handler: listClientKeys,
@@ -142,7 +119,6 @@ const rows: readonly Row[] = [
   {
     method: 'GET',
     path: '/users',
-    content: 'none',
     summary: 'List users in order of their ids, or find one by user name',
     request: toJsonSchema(userQuerySchema),
     success: ['200', 'Users'],
@@ -151,7 +127,6 @@ const rows: readonly Row[] = [
   {
     method: 'GET',
     path: '/users/{id}',
-    content: 'none',
     summary: 'One user',
     success: ['200', 'The user'],
     handler: showUser,
@@ -168,12 +143,9 @@ const rows: readonly Row[] = [
   {
     method: 'GET',
     path: '/audit',
-    content: 'none',
     summary: 'The audit log',
     request: toJsonSchema(auditQuerySchema),
     success: ['200', 'Entries'],
     handler: listAudit,
   },
-];
-
-export const adminEndpoints: readonly Endpoint[] = rows.map(toEndpoint);
+]);

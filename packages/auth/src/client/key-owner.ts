@@ -1,15 +1,15 @@
 // The door of /client/keys: a client that proves itself by its credential in the Authorization header, or by a signature.
 // It reaches its own keys; of all others it learns nothing.
-import { fail, ok, type PlainResponse, type Result } from '@davit/protocol';
+import { fail, ok, type Result } from '@davit/protocol';
 import { acceptSignature } from '@davit/signature';
 import { requestFacts } from '../audit/request-facts.ts';
 import { authenticateClient } from '../clients/authenticate-client.ts';
 import { isFromBrowser } from '../clients/origin-policy.ts';
 import type { AuthContext } from '../context.ts';
-import type { Endpoint } from '../endpoint.ts';
 import type { AuthRequest } from '../http/auth-request.ts';
+import { createDoor } from '../http/door.ts';
 import { EMPTY_FORM } from '../http/form.ts';
-import { type Refusal, refusalResponse, refuse } from '../refusal.ts';
+import { type Refusal, refuse } from '../refusal.ts';
 import type { KeyOwner } from '../signing/registration/key-answers.ts';
 
 const unknown = (): Refusal => ({
@@ -40,25 +40,8 @@ async function authenticate(context: AuthContext, request: AuthRequest): Promise
   return request.signature === null ? fail(unknown()) : bySignature(context, request.signature.clientId);
 }
 
-type OwnerHandler = (
-  context: AuthContext,
-  request: AuthRequest,
-  owner: KeyOwner,
-  params: Readonly<Record<string, string>>,
-) => Promise<Result<PlainResponse, Refusal>>;
-
 /** A handler that runs for the client that asks. */
-export const forOwner =
-  (handler: OwnerHandler): Endpoint['handle'] =>
-  async (context, request, params) => {
-    const owner = await authenticate(context, request);
-    const answered = owner.ok
-      ? await handler(
-          context,
-          request,
-          { clientId: owner.value, cause: { by: 'client', ...requestFacts(request) } },
-          params,
-        )
-      : owner;
-    return answered.ok ? answered.value : refusalResponse(context.config.issuer, answered.failure);
-  };
+export const forOwner = createDoor<KeyOwner>(async (context, request) => {
+  const clientId = await authenticate(context, request);
+  return clientId.ok ? ok({ clientId: clientId.value, cause: { by: 'client', ...requestFacts(request) } }) : clientId;
+});
