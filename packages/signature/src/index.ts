@@ -32,6 +32,7 @@ export { targetFault } from './profile/target-fault.ts';
 export * from './profile/verify-head.ts';
 export * from './profile/verify-options.ts';
 export * from './profile/verify-request.ts';
+export type { ProblemAnswer, RefusalProblem } from './refusal/problem.ts';
 export * from './refusal/refusal-answer.ts';
 export * from './refusal/refusal-text.ts';
 export * from './refusal/signature-failure.ts';

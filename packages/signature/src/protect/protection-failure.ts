@@ -1,6 +1,6 @@
 // Why a middleware lets a request not through: the signature, or a body that does not come as it should.
-import type { HeaderLine } from '../http-signature/request-head.ts';
-import { toRefusalAnswer } from '../refusal/refusal-answer.ts';
+import { dateLine, type ProblemAnswer, problemType, toProblemAnswer } from '../refusal/problem.ts';
+import { type RefusalOptions, toRefusalAnswer } from '../refusal/refusal-answer.ts';
 import type { SignatureFailure } from '../refusal/signature-failure.ts';
 
 export type BodyFailure =
@@ -11,19 +11,7 @@ export type BodyFailure =
 
 export type ProtectionFailure = SignatureFailure | BodyFailure;
 
-export interface ProtectionAnswer {
-  readonly status: number;
-  readonly headers: readonly HeaderLine[];
-  /** problem+json (RFC 9457). */
-  readonly body: string;
-}
-
-export interface AnswerOptions {
-  /** Seconds since 1970. */
-  readonly now: number;
-  readonly cover?: readonly string[];
-  readonly docs?: string;
-}
+export type ProtectionAnswer = ProblemAnswer;
 
 function bodyRefusal(failure: BodyFailure): {
   readonly status: number;
@@ -46,19 +34,11 @@ function bodyRefusal(failure: BodyFailure): {
 
 const isBodyFailure = (failure: ProtectionFailure): failure is BodyFailure => failure.reason.startsWith('body_');
 
-export function toProtectionAnswer(failure: ProtectionFailure, options: AnswerOptions): ProtectionAnswer {
+export function toProtectionAnswer(failure: ProtectionFailure, options: RefusalOptions): ProtectionAnswer {
   if (!isBodyFailure(failure)) return toRefusalAnswer(failure, options);
   const { status, title, detail } = bodyRefusal(failure);
-  const type = options.docs === undefined ? 'about:blank' : `${options.docs}${failure.reason}`;
-  return {
-    status,
-    headers: [
-      ['Content-Type', 'application/problem+json'],
-      ['Cache-Control', 'no-store'],
-      ['Date', new Date(Math.floor(options.now) * 1000).toUTCString()],
-    ],
-    body: JSON.stringify({ type, title, status, code: failure.reason, detail }),
-  };
+  const type = problemType(failure.reason, options.docs);
+  return toProblemAnswer({ type, title, status, code: failure.reason, detail }, [dateLine(options.now)]);
 }
 
 /** A body with trailers: they come after what was signed. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toRefusalAnswer } from './refusal-answer.ts';
+import { toRefusalAnswer, toRefusalHeaders, toRefusalProblem } from './refusal-answer.ts';
 import type { SignatureFailure, SignatureFailureReason } from './signature-failure.ts';
 
 const NOW = 1_800_000_000;
@@ -58,5 +58,18 @@ describe(toRefusalAnswer, () => {
       type: 'about:blank',
       detail: 'Cover also: dpop. Not accepted, or not in this place: @scheme.',
     });
+  });
+  it('is, header by header and byte by byte, its problem and its headers', () => {
+    const options = { now: NOW, docs: 'https://docs.example/', cover: ['x-tenant'] };
+    for (const failure of Object.values(failures)) {
+      const answer = toRefusalAnswer(failure, options);
+      expect(answer.body).toBe(JSON.stringify(toRefusalProblem(failure, options)));
+      expect(Object.keys(JSON.parse(answer.body))).toEqual(['type', 'title', 'status', 'code', 'detail']);
+      expect(answer.headers.slice(2)).toEqual(toRefusalHeaders(failure, options));
+      expect(answer.headers.map(([name]) => name)).toEqual([
+        ...['Content-Type', 'Cache-Control', 'Date'],
+        ...(answer.status === 503 ? ['Retry-After'] : ['WWW-Authenticate', 'Accept-Signature']),
+      ]);
+    }
   });
 });

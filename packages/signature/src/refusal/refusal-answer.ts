@@ -1,15 +1,12 @@
-// A refusal as an HTTP answer: status, headers in order, body. The framework's edge only copies it.
+// A refusal as an HTTP answer: problem, headers in order, or both as an answer. The framework's edge only copies it.
 import type { HeaderLine } from '../http-signature/request-head.ts';
 import { BODY_COMPONENTS, PROFILE_TAG, REQUEST_COMPONENTS } from '../profile/limits.ts';
+import { dateLine, type ProblemAnswer, problemType, type RefusalProblem, toProblemAnswer } from './problem.ts';
 import { refusalText } from './refusal-text.ts';
 import type { SignatureFailure } from './signature-failure.ts';
 
-export interface RefusalAnswer {
-  readonly status: 401 | 503;
-  readonly headers: readonly HeaderLine[];
-  /** problem+json (RFC 9457). */
-  readonly body: string;
-}
+export type RefusalStatus = 401 | 503;
+export type RefusalAnswer = ProblemAnswer<RefusalStatus>;
 
 export interface RefusalOptions {
   /** Seconds since 1970: what `Date` says, by which callers set their clocks. */
@@ -26,19 +23,27 @@ export function acceptSignature(cover: readonly string[] = []): string {
   return `sig1=(${names.join(' ')});created;expires;tag="${PROFILE_TAG}"`;
 }
 
-export function toRefusalAnswer(failure: SignatureFailure, options: RefusalOptions): RefusalAnswer {
-  const status = failure.reason === 'replay_store_down' ? 503 : 401;
+const statusOf = ({ reason }: SignatureFailure): RefusalStatus => (reason === 'replay_store_down' ? 503 : 401);
+
+/** The document alone, for an API with an envelope of its own. */
+export function toRefusalProblem(
+  failure: SignatureFailure,
+  { docs }: Pick<RefusalOptions, 'docs'>,
+): RefusalProblem<RefusalStatus> {
   const { title, hint } = refusalText(failure);
-  const type = options.docs === undefined ? 'about:blank' : `${options.docs}${failure.reason}`;
-  const body = JSON.stringify({ type, title, status, code: failure.reason, detail: hint });
-  const headers: HeaderLine[] = [
-    ['Content-Type', 'application/problem+json'],
-    ['Cache-Control', 'no-store'],
-    ['Date', new Date(Math.floor(options.now) * 1000).toUTCString()],
-  ];
-  // > A server generating a 401 response MUST send a WWW-Authenticate header field (RFC 9110 §11.6.1)
-  if (status === 401)
-    headers.push(['WWW-Authenticate', 'Signature'], ['Accept-Signature', acceptSignature(options.cover)]);
-  else headers.push(['Retry-After', '1']);
-  return { status, headers, body };
+  const type = problemType(failure.reason, docs);
+  return { type, title, status: statusOf(failure), code: failure.reason, detail: hint };
 }
+
+/** What an answer with that document says in its headers, besides the document's own Content-Type and Cache-Control. */
+export function toRefusalHeaders(
+  failure: SignatureFailure,
+  { now, cover }: Pick<RefusalOptions, 'now' | 'cover'>,
+): readonly HeaderLine[] {
+  if (statusOf(failure) === 503) return [dateLine(now), ['Retry-After', '1']];
+  // > A server generating a 401 response MUST send a WWW-Authenticate header field (RFC 9110 §11.6.1)
+  return [dateLine(now), ['WWW-Authenticate', 'Signature'], ['Accept-Signature', acceptSignature(cover)]];
+}
+
+export const toRefusalAnswer = (failure: SignatureFailure, options: RefusalOptions): RefusalAnswer =>
+  toProblemAnswer(toRefusalProblem(failure, options), toRefusalHeaders(failure, options));
