@@ -85,6 +85,7 @@ it('says that there is no room, deletes its data after a second tap only, and st
   release(2);
   await page.getByText('Hoarder changed: started again.').waitFor({ timeout: 30_000 });
   expect((await current())?.version_code).toBe(2);
+  await page.getByTestId('notice-updateHeld').getByText('no room on this device').waitFor({ timeout: 30_000 });
   await plaza.env.releases.revoke('hoarder', before?.digest ?? '');
   const ended = page.getByTestId('ended');
   await ended.getByRole('heading', { name: 'This version was withdrawn' }).waitFor({ timeout: 30_000 });

@@ -123,6 +123,8 @@ export const TEXTS = {
       `The publisher of ${name} has lost its key. From ${when} on, a new one counts.`,
     fellBack: (name: string) => `The newest version of ${name} kept crashing. You are using the one before.`,
     withdrawn: (name: string) => `The newest version of ${name} was withdrawn. You are using the one before.`,
+    updateHeld: (name: string) =>
+      `There is no room on this device for the newest version of ${name}. You are using the one before. Delete data that you no longer need, and open it again.`,
     refused: (name: string) =>
       `Something arrived for ${name} that its publisher or the registry did not sign. It was thrown away; you are using the version on this device.`,
     noSuchPage: (name: string) => `The link names a page that ${name} does not have. This is its first page.`,

@@ -97,10 +97,23 @@ describe(createContainer, () => {
     const closing = first.instance.close();
     await world.clock.advance(200);
     await closing;
-    await world.registry.release('food', { version: 2 });
+    const from = (await world.registry.state('food'))?.current.digest;
+    const { digest: to } = await world.registry.release('food', { version: 2 });
     await world.clock.advance(60_000);
     expect((await world.launch()).surface.opened.release.integrityId).toBe(first.surface.opened.release.integrityId);
+    expect(world.events.filter(({ type }) => type === 'update_held')).toEqual([
+      {
+        type: 'update_held',
+        appId: 'food',
+        reason: 'storage_full',
+        from,
+        to,
+        sentence: 'There is no room on this device for the newest version of food. The one before runs instead.',
+        hint: 'Delete data that you no longer need: the next start tries again.',
+      },
+    ]);
     await expect(world.launch('bank')).rejects.toMatchObject({ code: 'storage_full' });
+    expect(world.events.filter(({ type }) => type === 'update_held')).toHaveLength(1);
   });
 
   test.each([
@@ -128,5 +141,6 @@ describe(createContainer, () => {
     await world.clock.advance(60_000);
     await expect(world.launch()).rejects.toMatchObject({ code: 'storage_full' });
     expect(world.container.instances).toEqual([]);
+    expect(world.events.some(({ type }) => type === 'update_held')).toBe(false);
   });
 });

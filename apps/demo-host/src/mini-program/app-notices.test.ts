@@ -51,6 +51,13 @@ describe(createAppNotices, () => {
     expect(notices.of('food')).toEqual([{ kind: 'withdrawn' }]);
   });
 
+  it('says that an update was held back for want of room', () => {
+    const notices = createAppNotices();
+    const words = { sentence: 'No room.', hint: 'Make some.' };
+    notices.onEvent({ type: 'update_held', appId: 'food', reason: 'storage_full', from: 'a', to: 'b', ...words });
+    expect(notices.of('food')).toEqual([{ kind: 'updateHeld' }]);
+  });
+
   it.each([
     { type: 'bundle_refused', reason: 'changed_file' },
     { type: 'record_refused', reason: 'rolled_back' },

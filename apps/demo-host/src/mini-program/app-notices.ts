@@ -3,7 +3,16 @@ import type { ContainerEvent } from '@davit/container';
 import { shallowReactive } from 'vue';
 
 export type AppNotice =
-  | { readonly kind: 'unconfirmed' | 'fellBack' | 'withdrawn' | 'refused' | 'noSuchPage' | 'startedAgain' }
+  | {
+      readonly kind:
+        | 'unconfirmed'
+        | 'fellBack'
+        | 'withdrawn'
+        | 'updateHeld'
+        | 'refused'
+        | 'noSuchPage'
+        | 'startedAgain';
+    }
   /** `at`: when the new key counts, in milliseconds. */
   | { readonly kind: 'recovery'; readonly at: number };
 
@@ -21,6 +30,8 @@ function change(event: ContainerEvent): { readonly kind: AppNotice['kind']; read
       return { kind: 'fellBack', notice: { kind: 'fellBack' } };
     case 'withdrawn':
       return { kind: 'withdrawn', notice: { kind: 'withdrawn' } };
+    case 'update_held':
+      return { kind: 'updateHeld', notice: { kind: 'updateHeld' } };
     case 'route_denied':
       return { kind: 'noSuchPage', notice: { kind: 'noSuchPage' } };
     case 'recovery_announced':

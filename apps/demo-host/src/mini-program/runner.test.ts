@@ -136,6 +136,8 @@ describe(createRunner, () => {
     await start('one');
     await runner.show(null);
     drawn.ui.onState('one', crashed);
+    const words = { sentence: 'No room.', hint: 'Make some.' };
+    drawn.onEvent({ type: 'update_held', appId: 'food', reason: 'storage_full', from: 'a', to: 'b', ...words });
     await start('two');
     expect(runner.describe(food).notices).toEqual([{ kind: 'startedAgain' }]);
     drawn.ui.onState('two', crashed);

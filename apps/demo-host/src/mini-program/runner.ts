@@ -46,7 +46,7 @@ export interface Toast {
 }
 
 /** What is said of one launch is no longer true of the next. */
-const OF_ONE_LAUNCH = ['noSuchPage', 'startedAgain'] as const;
+const OF_ONE_LAUNCH = ['noSuchPage', 'startedAgain', 'updateHeld'] as const;
 const TITLE_LENGTH = 60;
 const TOAST_LENGTH = 200;
 const isPlain = ({ entry, params }: LaunchTarget): boolean => entry === undefined && params === undefined;

@@ -44,6 +44,8 @@ export interface LauncherParts {
 const isOfOneVersion = (error: unknown): boolean =>
   error instanceof LaunchRefusal && ['offline', 'tampered', 'storage_full'].includes(error.code);
 
+const isNoRoom = (error: unknown): boolean => error instanceof LaunchRefusal && error.code === 'storage_full';
+
 export function createLauncher(parts: LauncherParts): (request: LaunchRequest) => Promise<RunningInstance> {
   const { container, owners, running } = parts;
   const { adapter, development } = container;
@@ -198,7 +200,9 @@ export function createLauncher(parts: LauncherParts): (request: LaunchRequest) =
       let refusal: unknown = null;
       for (let ready: ReadyRelease | null = plan.best; ready !== null; ready = await plan.instead()) {
         try {
-          return await attempt(ready);
+          const instance = await attempt(ready);
+          if (isNoRoom(refusal)) tellHeld(instance, plan.best);
+          return instance;
         } catch (error) {
           // The first refusal says why the launch is not what the user asked for.
           refusal ??= error;
@@ -208,6 +212,17 @@ export function createLauncher(parts: LauncherParts): (request: LaunchRequest) =
       throw refusal;
     });
   };
+
+  const tellHeld = ({ app: { appId, name }, release }: RunningInstance, wanted: ReadyRelease): void =>
+    container.onEvent?.({
+      type: 'update_held',
+      appId,
+      reason: 'storage_full',
+      from: release.digest,
+      to: wanted.release.digest,
+      sentence: `There is no room on this device for the newest version of ${name}. The one before runs instead.`,
+      hint: 'Delete data that you no longer need: the next start tries again.',
+    });
 
   const tellRefused = (appId: string, error: unknown): void => {
     const reason = error instanceof LaunchRefusal ? error.code : null;

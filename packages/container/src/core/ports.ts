@@ -203,6 +203,19 @@ export type ContainerEvent =
     }
   /** The current version was revoked: another one that the record allows runs instead. */
   | { readonly type: 'withdrawn'; readonly appId: string; readonly from: string; readonly to: string }
+  /** The version that the record names could not be put in place: another one that may run was started. */
+  | {
+      readonly type: 'update_held';
+      readonly appId: string;
+      readonly reason: 'storage_full';
+      /** What runs. */
+      readonly from: string;
+      /** What was to run. */
+      readonly to: string;
+      /** For the user: what happened, and a way out. */
+      readonly sentence: string;
+      readonly hint: string;
+    }
   | { readonly type: 'crashed'; readonly appId: string; readonly digest: string; readonly reason: EndReason }
   /** A link named a page that the mini-program does not open to others; it started at home. */
   | { readonly type: 'route_denied'; readonly appId: string; readonly entry: string }
