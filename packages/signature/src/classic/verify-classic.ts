@@ -1,7 +1,7 @@
 // Verifies a classic request whose body is at hand.
 import type { Awaitable } from '@davit/crypto';
-import { andThen } from '../and-then.ts';
 import type { RequestHead } from '../http-signature/request-head.ts';
+import { finishRequest } from '../profile/finish-request.ts';
 import type { VerifiedRequest } from '../profile/pending-request.ts';
 import type { SignatureFailure } from '../refusal/signature-failure.ts';
 import type { ReplayStore } from '../replay/replay-store.ts';
@@ -15,6 +15,4 @@ export const verifyClassic = (
   body: Uint8Array | null,
   options: ClassicVerifyOptions & { readonly replay: ReplayStore },
 ): Awaitable<Result<VerifiedRequest, SignatureFailure>> =>
-  andThen(verifyClassicHead(head, options), (pending) =>
-    pending.ok ? pending.value.finish(options.replay, body ?? undefined) : pending,
-  );
+  finishRequest(verifyClassicHead(head, options), options.replay, body);

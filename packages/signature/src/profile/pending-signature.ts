@@ -2,20 +2,14 @@
 import type { Awaitable } from '@davit/crypto';
 import { andThen } from '../and-then.ts';
 import type { ContentDigestCheck } from '../http-signature/content-digest.ts';
-import type { VerificationKey } from '../keys/verification-key.ts';
 import type { SignatureFailure } from '../refusal/signature-failure.ts';
 import type { ReplayStore } from '../replay/replay-store.ts';
 import { spendOnce } from '../replay/spend-once.ts';
 import { type Result, refuse, succeed } from '../result.ts';
-import type { PendingRequest, SignatureScheme, VerifiedRequest } from './pending-request.ts';
+import type { PendingRequest, SignedRequest, VerifiedRequest } from './pending-request.ts';
 
-export interface VerifiedHead {
-  readonly scheme: SignatureScheme;
-  readonly key: VerificationKey;
-  readonly method: string;
-  readonly target: string;
-  readonly authority: string;
-  readonly created: number;
+/** What is verified before the body comes; `header` is made of `headerOf` here. */
+export interface VerifiedHead extends Omit<SignedRequest, 'header'> {
   /** A covered header's value, null for one that must be covered and is absent, undefined for all others. */
   headerOf(name: string): string | null | undefined;
   /** Null when no digest is covered. */

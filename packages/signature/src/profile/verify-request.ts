@@ -1,10 +1,10 @@
 // Verifies a davit-1 request whose body is at hand.
 import type { Awaitable } from '@davit/crypto';
-import { andThen } from '../and-then.ts';
 import type { RequestHead } from '../http-signature/request-head.ts';
 import type { SignatureFailure } from '../refusal/signature-failure.ts';
 import type { ReplayStore } from '../replay/replay-store.ts';
 import type { Result } from '../result.ts';
+import { finishRequest } from './finish-request.ts';
 import type { VerifiedRequest } from './pending-request.ts';
 import { verifyHead } from './verify-head.ts';
 import type { VerifyOptions } from './verify-options.ts';
@@ -15,6 +15,4 @@ export const verifyRequest = (
   body: Uint8Array | null,
   options: VerifyOptions & { readonly replay: ReplayStore },
 ): Awaitable<Result<VerifiedRequest, SignatureFailure>> =>
-  andThen(verifyHead(head, options), (pending) =>
-    pending.ok ? pending.value.finish(options.replay, body ?? undefined) : pending,
-  );
+  finishRequest(verifyHead(head, options), options.replay, body);
