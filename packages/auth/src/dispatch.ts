@@ -9,7 +9,7 @@ import type { Headers } from './http/respond.ts';
 import { createRoutes, type Route } from './http/route.ts';
 import { StoreUnavailable } from './ports/store.ts';
 import { type Refusal, refusalResponse, refuse } from './refusal.ts';
-import { readableHeaders } from './signing/readable-headers.ts';
+import { unsignedRequest } from './signing/readable-headers.ts';
 import { verifySignature } from './signing/verify-signature.ts';
 
 const RETRY_AFTER_SECONDS = '1';
@@ -89,10 +89,7 @@ export function createDispatcher(context: AuthContext, endpoints: readonly Endpo
       return refuseWith({ reason: 'rate_limited', headers: [['retry-after', seconds]] });
     }
     try {
-      if (endpoint.signing === 'exempt') {
-        const unsigned = { ...request, headers: readableHeaders(request.headers), signature: null };
-        return await endpoint.handle(context, unsigned, route.params);
-      }
+      if (endpoint.signing === 'exempt') return await endpoint.handle(context, unsignedRequest(request), route.params);
       const verified = await verifySignature(context, request);
       if (!verified.ok) return refuseWith(verified.failure);
       return await endpoint.handle(context, verified.value, route.params);

@@ -1,6 +1,7 @@
 // Which headers an endpoint may read, and what is left of a signed request's headers: what its signature covers (T138).
 import type { PlainRequest } from '@davit/protocol';
 import type { SignedRequest } from '@davit/signature';
+import type { AuthRequest } from '../http/auth-request.ts';
 
 /** Covered by every davit-1 signature whenever they are there, or the signature is refused. */
 const ALWAYS_COVERED = ['authorization', 'dpop', 'content-type', 'idempotency-key'] as const;
@@ -16,6 +17,13 @@ type Headers = PlainRequest['headers'];
 
 export const readableHeaders = (headers: Headers): Headers =>
   headers.filter(([name]) => READABLE_HEADERS.includes(name));
+
+/** A request that nobody signed, or whose signature does not matter to its endpoint. */
+export const unsignedRequest = (request: PlainRequest): AuthRequest => ({
+  ...request,
+  headers: readableHeaders(request.headers),
+  signature: null,
+});
 
 function isCovered(verified: SignedRequest, name: string): boolean {
   try {

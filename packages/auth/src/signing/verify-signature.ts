@@ -14,7 +14,7 @@ import type { AuthContext } from '../context.ts';
 import type { AuthRequest } from '../http/auth-request.ts';
 import type { UsableSigningKey } from '../ports/signing-key-store.ts';
 import type { Refusal } from '../refusal.ts';
-import { FURTHER_COVERED, readableHeaders, verifiedHeaders } from './readable-headers.ts';
+import { FURTHER_COVERED, unsignedRequest, verifiedHeaders } from './readable-headers.ts';
 import { signatureRefusal } from './signature-refusal.ts';
 import { standInKey, toVerificationKey } from './verification-key.ts';
 
@@ -67,9 +67,7 @@ export async function verifySignature(
   context: SigningContext,
   request: PlainRequest,
 ): Promise<Result<AuthRequest, Refusal>> {
-  const unsigned = (): Result<AuthRequest, Refusal> =>
-    ok({ ...request, headers: readableHeaders(request.headers), signature: null });
-  if (!CARRIERS.some((name) => headerValues(request, name).length > 0)) return unsigned();
+  if (!CARRIERS.some((name) => headerValues(request, name).length > 0)) return ok(unsignedRequest(request));
   const { origin, host } = new URL(context.config.issuer);
   const found = lookups(context);
   const options: VerifyEitherOptions = {
@@ -87,7 +85,8 @@ export async function verifySignature(
   };
   const head = await verify(request, options);
   // Signatures with other tags are somebody else's business: to us, the request is not signed.
-  if (!head.ok) return head.failure.reason === 'signature_missing' ? unsigned() : refuse(head.failure);
+  if (!head.ok)
+    return head.failure.reason === 'signature_missing' ? ok(unsignedRequest(request)) : refuse(head.failure);
   const { body } = request;
   const verified = await head.value.finish(replayStore(context), body.length === 0 ? undefined : body);
   if (!verified.ok) return refuse(verified.failure);
