@@ -10,7 +10,7 @@ import { createRoutes, type Route } from './http/route.ts';
 import { StoreUnavailable } from './ports/store.ts';
 import { type Refusal, refusalResponse, refuse } from './refusal.ts';
 import { unsignedRequest } from './signing/readable-headers.ts';
-import { verifySignature } from './signing/verify-signature.ts';
+import { createVerifySignature } from './signing/verify-signature.ts';
 
 const RETRY_AFTER_SECONDS = '1';
 
@@ -49,6 +49,7 @@ export function createDispatcher(context: AuthContext, endpoints: readonly Endpo
   const { config, log, store } = context;
   const findRoute = createRoutes(endpoints);
   const cors = createCors(store);
+  const verifySignature = createVerifySignature(context);
   // Challenges and wrong factors are counted in the database, by their endpoint.
   const floodLimits: Readonly<Record<string, RateLimit>> = {
     '/oauth/token': createRateLimit(config.limits.tokenRequestsPerAddress),
@@ -90,7 +91,7 @@ export function createDispatcher(context: AuthContext, endpoints: readonly Endpo
     }
     try {
       if (endpoint.signing === 'exempt') return await endpoint.handle(context, unsignedRequest(request), route.params);
-      const verified = await verifySignature(context, request);
+      const verified = await verifySignature(request);
       if (!verified.ok) return refuseWith(verified.failure);
       return await endpoint.handle(context, verified.value, route.params);
     } catch (error) {

@@ -5,7 +5,7 @@ import { type HeaderLine, type SigningAlgorithm, signClassic, signRequest } from
 import { nodeHashing, nodeSigningKey } from '@davit/signature/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { READABLE_HEADERS, readableHeaders } from '../src/signing/readable-headers.ts';
-import { verifySignature } from '../src/signing/verify-signature.ts';
+import { createVerifySignature } from '../src/signing/verify-signature.ts';
 import { type Bed, ISSUER, openBed } from './bed.ts';
 import { SECRET } from './bed-seed.ts';
 import { type Answer, type Call, toRequest } from './call.ts';
@@ -42,7 +42,7 @@ const bend = (call: Call, name: string, change: (value: string) => string): Call
   headers: (call.headers ?? []).map(([key, value]) => [key, key === name ? change(value) : value] as const),
 });
 
-describe(verifySignature, () => {
+describe(createVerifySignature, () => {
   it.each<SigningAlgorithm>(['ed25519', 'ecdsa-p256-sha256', 'rsa-v1_5-sha256', 'hmac-sha256'])(
     'accepts %s, and the same request not a second time',
     async (algorithm) => {
@@ -188,7 +188,7 @@ describe(verifySignature, () => {
         return context.crypto.verify(...given);
       };
       const request = toRequest(await signed(bed, key, keysCall));
-      await verifySignature({ ...context, crypto: { ...context.crypto, verify } }, request);
+      await createVerifySignature({ ...context, crypto: { ...context.crypto, verify } })(request);
       return count;
     };
     expect(await verifications(shop.key)).toBe(1);
@@ -303,7 +303,7 @@ describe('T138 what an endpoint reads of a signed request', () => {
   it('an uncovered Accept-Language is cut off, a covered one is read', async () => {
     const lines = { headers: [['accept-language', 'de'] as const] };
     const reads = async (call: Call) => {
-      const verified = await verifySignature(bed.server.context, toRequest(call));
+      const verified = await createVerifySignature(bed.server.context)(toRequest(call));
       return verified.ok && verified.value.headers.map(([name]) => name);
     };
     expect(await reads(await signed(bed, shop.key, { path: '/client/keys', ...lines }))).toEqual([]);

@@ -63,37 +63,38 @@ function toTold(failure: SignatureFailure, isKnown: boolean): SignatureFailure {
 }
 
 /** The request with who signed it; unchanged in all but its headers when no signature of ours is there. */
-export async function verifySignature(
-  context: SigningContext,
-  request: PlainRequest,
-): Promise<Result<AuthRequest, Refusal>> {
-  if (!CARRIERS.some((name) => headerValues(request, name).length > 0)) return ok(unsignedRequest(request));
+export type VerifySignature = (request: PlainRequest) => Promise<Result<AuthRequest, Refusal>>;
+
+export function createVerifySignature(context: SigningContext): VerifySignature {
   const { origin, host } = new URL(context.config.issuer);
-  const found = lookups(context);
-  const options: VerifyEitherOptions = {
-    authority: host,
-    keys: found.davit,
-    now: context.store.now() / 1000,
-    cover: FURTHER_COVERED,
-    hashing: hashing(context),
-    classic: { origin, keys: found.classic },
+  const fixed = { authority: host, cover: FURTHER_COVERED, hashing: hashing(context) };
+  const replay = replayStore(context);
+  return async (request) => {
+    if (!CARRIERS.some((name) => headerValues(request, name).length > 0)) return ok(unsignedRequest(request));
+    const found = lookups(context);
+    const options: VerifyEitherOptions = {
+      ...fixed,
+      keys: found.davit,
+      now: context.store.now() / 1000,
+      classic: { origin, keys: found.classic },
+    };
+    const refuse = (failure: SignatureFailure) => {
+      const told = toTold(failure, found.isKnown());
+      context.log.info('signature.refused', { path: targetPath(request.target), reason: told.reason });
+      return fail(signatureRefusal(context, request, told));
+    };
+    const head = await verify(request, options);
+    // Signatures with other tags are somebody else's business: to us, the request is not signed.
+    if (!head.ok)
+      return head.failure.reason === 'signature_missing' ? ok(unsignedRequest(request)) : refuse(head.failure);
+    const { body } = request;
+    const verified = await head.value.finish(replay, body.length === 0 ? undefined : body);
+    if (!verified.ok) return refuse(verified.failure);
+    const { key, scheme } = verified.value;
+    return ok({
+      ...request,
+      headers: verifiedHeaders(request.headers, verified.value),
+      signature: { clientId: key.owner, keyid: key.keyid, scheme },
+    });
   };
-  const refuse = (failure: SignatureFailure) => {
-    const told = toTold(failure, found.isKnown());
-    context.log.info('signature.refused', { path: targetPath(request.target), reason: told.reason });
-    return fail(signatureRefusal(context, request, told));
-  };
-  const head = await verify(request, options);
-  // Signatures with other tags are somebody else's business: to us, the request is not signed.
-  if (!head.ok)
-    return head.failure.reason === 'signature_missing' ? ok(unsignedRequest(request)) : refuse(head.failure);
-  const { body } = request;
-  const verified = await head.value.finish(replayStore(context), body.length === 0 ? undefined : body);
-  if (!verified.ok) return refuse(verified.failure);
-  const { key, scheme } = verified.value;
-  return ok({
-    ...request,
-    headers: verifiedHeaders(request.headers, verified.value),
-    signature: { clientId: key.owner, keyid: key.keyid, scheme },
-  });
 }
