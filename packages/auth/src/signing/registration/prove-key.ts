@@ -6,6 +6,7 @@ import type { ClientSigningKey } from '../../ports/signing-key-store.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
 import { verifyWithKey } from '../verification-key.ts';
 import type { KeyCause } from './key-cause.ts';
+import { keyTaken } from './key-taken.ts';
 import { readProofSignature } from './proof-signature.ts';
 
 type ProofContext = Pick<AuthContext, 'config' | 'crypto' | 'store'>;
@@ -60,6 +61,6 @@ export async function proveKey(
     case 'too_many_active':
       return fail(refuse('conflict', `${MAX_ACTIVE_KEYS} keys are active: retire or revoke one first`));
     case 'key_taken':
-      return fail(refuse('conflict', 'This key belongs to a client or a purpose already: make another'));
+      return fail(keyTaken());
   }
 }

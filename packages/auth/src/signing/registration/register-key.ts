@@ -9,6 +9,7 @@ import { type Refusal, refuse } from '../../refusal.ts';
 import { nameSecret, sealSecret } from '../shared-secret.ts';
 import type { KeyCause } from './key-cause.ts';
 import { type ReadKey, readSigningKey, type SigningKeyDocument, signingKeySchema } from './key-document.ts';
+import { keyTaken } from './key-taken.ts';
 
 type RegistrationContext = Pick<AuthContext, 'config' | 'crypto' | 'keys' | 'store'>;
 
@@ -59,7 +60,7 @@ export async function registerKey(
     case 'registered':
       return ok(outcome.key);
     case 'key_taken':
-      return fail(refuse('conflict', 'This key belongs to a client or a purpose already: make another'));
+      return fail(keyTaken());
     case 'too_many':
       return fail(refuse('conflict', `${MAX_PENDING} keys wait for their proof: finish one, or let it end`));
     case 'client_unknown':
