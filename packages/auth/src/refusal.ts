@@ -5,6 +5,8 @@ export interface Refusal {
   readonly reason: Reason;
   /** Replaces the catalogue's sentence when this case can say more (never for security-sensitive ones). */
   readonly description?: string | undefined;
+  /** Replaces the catalogue's hint when something else helps in this case. */
+  readonly hint?: string | undefined;
   readonly headers?: readonly (readonly [string, string])[] | undefined;
   /** Further members of the JSON: `auth_session`, `next`, `consent`. */
   readonly members?: Readonly<Record<string, unknown>> | undefined;
@@ -14,7 +16,7 @@ export interface Refusal {
   readonly status?: number | undefined;
 }
 
-export const refuse = (reason: Reason, description?: string): Refusal => ({ reason, description });
+export const refuse = (reason: Reason, description?: string, hint?: string): Refusal => ({ reason, description, hint });
 
 /** RFC 6749 §5.2 with our `reason`, a hint and a docs page. */
 export function refusalResponse(issuer: string, refusal: Refusal): PlainResponse {
@@ -24,7 +26,7 @@ export function refusalResponse(issuer: string, refusal: Refusal): PlainResponse
     error_description: refusal.description ?? entry.description,
     error_uri: reasonDocs(issuer, refusal.reason),
     reason: refusal.reason,
-    hint: entry.hint,
+    hint: refusal.hint ?? entry.hint,
     ...refusal.members,
   };
   return {

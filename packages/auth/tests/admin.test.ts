@@ -121,6 +121,8 @@ describe('clients', () => {
       json: { reason: 'conflict' },
     });
     expect((await admin('GET', '/clients/thief')).status).toBe(404);
+    const taken = await admin('POST', '/clients', withKey('thief'));
+    expect(taken.json.hint, 'no other id would help').toMatch(/^Make a new key/);
     expect((await admin('POST', '/clients', { ...tickets, client_id: 'vault' })).status).toBe(409);
     expect(
       (await admin('PATCH', '/clients/food', { auth_method: 'private_key_jwt', keys: [bankKey.publicJwk] })).status,

@@ -161,6 +161,28 @@ describe(registerKey, () => {
     );
     expect((await admin('GET', '/nobody/keys')).status).toBe(404);
   });
+
+  it('every conflict says what to do about it, and never to choose another id', async () => {
+    const first = await activate();
+    await activate();
+    const taken = await admin('POST', '/food/keys', { public_key: publicPem(first.pair.publicKey) });
+    const tooManyActive = await activate();
+    const notPending = await shop('POST', `/${first.keyid}/proof`, { signature: 'AAAA' });
+    const wrongState = await shop('PATCH', `/${tooManyActive.keyid}`, { state: 'revoked' });
+    for (let i = 0; i < 7; i += 1) await shop('POST', '', { public_key: publicPem(newPair('ed25519').publicKey) });
+    const tooManyPending = await shop('POST', '', { public_key: publicPem(newPair('ed25519').publicKey) });
+    const hints = [taken, tooManyActive, notPending, wrongState, tooManyPending].map(({ json, status }) => {
+      expect([status, json.reason]).toEqual([409, 'conflict']);
+      return json.hint;
+    });
+    expect(hints).toEqual([
+      'Make a new key: one key is for one client and one purpose, for ever.',
+      'Retire or revoke one of them, then send this proof again.',
+      'An active key can be used at once; in the place of a revoked one register another.',
+      'A pending key ends by itself, and a revoked one is dead for good: there is nothing to do.',
+      'Prove one of them, or wait: a challenge ends after 15 minutes.',
+    ]);
+  });
 });
 
 describe(proveKey, () => {

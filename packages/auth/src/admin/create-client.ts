@@ -7,7 +7,7 @@ import { mintClientSecret } from '../secrets/client-secret.ts';
 import { type AdminCause, BY_PROCESS } from './admin-caller.ts';
 import { type ClientDocument, clientDocumentSchema } from './client-document.ts';
 import { hasSecretMethod, toColumns } from './client-rules.ts';
-import { keyClaims, keyTaken } from './key-claims.ts';
+import { clientKeyTaken, keyClaims } from './key-claims.ts';
 import { checkDocument } from './read-document.ts';
 
 export interface CreatedClient {
@@ -46,6 +46,6 @@ export async function createClient(
     case 'exists':
       return fail(refuse('conflict', 'client_id: this client exists already'));
     case 'key_taken':
-      return fail(keyTaken());
+      return fail(clientKeyTaken());
   }
 }

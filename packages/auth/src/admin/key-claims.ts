@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '@davit/protocol';
 import type { AuthContext } from '../context.ts';
 import type { KeyClaim } from '../ports/client-store.ts';
 import { type Refusal, refuse } from '../refusal.ts';
+import { keyTaken } from '../signing/registration/key-taken.ts';
 
 export async function keyClaims(
   context: Pick<AuthContext, 'crypto'>,
@@ -26,4 +27,4 @@ export async function keyClaims(
   return ok(claims);
 }
 
-export const keyTaken = (): Refusal => refuse('conflict', 'keys: a key belongs to another client or purpose already');
+export const clientKeyTaken = (): Refusal => keyTaken('keys: a key belongs to another client or purpose already');

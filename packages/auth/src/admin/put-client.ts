@@ -26,7 +26,10 @@ export async function putClient(
     return created.ok ? ok({ ...created.value, outcome: 'created' }) : created;
   }
   const { client_id, kind, ...columns } = checked.value;
-  if (before.kind !== kind) return fail(refuse('conflict', 'kind: the client exists with another kind'));
+  if (before.kind !== kind)
+    return fail(
+      refuse('conflict', 'kind: the client exists with another kind', 'Choose another id: a kind never changes.'),
+    );
   const isPublic = columns.auth_method === 'none';
   const updated = await updateClient(
     context,

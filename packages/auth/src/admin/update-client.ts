@@ -10,11 +10,13 @@ import { type ClientPatch, clientDocumentSchema, clientPatchSchema } from './cli
 import { hasSecretMethod, toColumns } from './client-rules.ts';
 import { toDocument } from './client-view.ts';
 import type { CreatedClient } from './create-client.ts';
-import { keyClaims, keyTaken } from './key-claims.ts';
+import { clientKeyTaken, keyClaims } from './key-claims.ts';
 import { checkDocument } from './read-document.ts';
 
 type Administration = Pick<AuthContext, 'config' | 'crypto' | 'store'>;
 type Columns = Partial<Omit<NewClient, 'clientId' | 'kind'>>;
+
+const SECRET_METHODS = 'Only client_secret_basic and client_secret_post use one: set auth_method first.';
 
 /** JSON with sorted keys: equal texts are equal values. */
 const canonical = (value: unknown): string =>
@@ -82,9 +84,11 @@ export async function updateClient(
     case 'not_found':
       return fail(refuse('not_found'));
     case 'changed_meanwhile':
-      return fail(refuse('conflict', 'The client was changed at the same moment: read it again'));
+      return fail(
+        refuse('conflict', 'The client was changed at the same moment', 'Read the client again and repeat the change.'),
+      );
     case 'key_taken':
-      return fail(keyTaken());
+      return fail(clientKeyTaken());
   }
 }
 
@@ -96,7 +100,8 @@ export async function rotateClientSecret(
 ): Promise<Result<CreatedClient, Refusal>> {
   const before = await context.store.clients.find(clientId);
   if (before === null) return fail(refuse('not_found'));
-  if (!hasSecretMethod(before)) return fail(refuse('conflict', 'auth_method: this client does not use a secret'));
+  if (!hasSecretMethod(before))
+    return fail(refuse('conflict', 'auth_method: this client does not use a secret', SECRET_METHODS));
   const secret = await mintClientSecret(context);
   const { by, ...facts } = cause;
   const outcome = await context.store.clients.update({

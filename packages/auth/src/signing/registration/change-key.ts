@@ -9,6 +9,13 @@ import type { keyPatchSchema } from './key-document.ts';
 
 const DEFAULT_RETIRES_IN_SECONDS = 7 * 86_400;
 
+const wrongState = (state: string) =>
+  refuse(
+    'conflict',
+    `This key is ${state}: only active and retiring keys can be retired or revoked`,
+    'A pending key ends by itself, and a revoked one is dead for good: there is nothing to do.',
+  );
+
 export async function changeKey(
   context: Pick<AuthContext, 'store'>,
   name: { readonly clientId: string; readonly keyid: string },
@@ -36,6 +43,6 @@ export async function changeKey(
     case 'not_found':
       return fail(refuse('not_found'));
     case 'wrong_state':
-      return fail(refuse('conflict', `This key is ${outcome.state}: only active and retiring keys can be ${state}`));
+      return fail(wrongState(outcome.state));
   }
 }

@@ -15,7 +15,11 @@ type ProofContext = Pick<AuthContext, 'config' | 'crypto' | 'store'>;
 export const MAX_ACTIVE_KEYS = 2;
 
 const challengeEnded = () => refuse('key_proof_invalid', 'The challenge has ended: register the key again');
-const notPending = (state: string) => refuse('conflict', `This key is ${state}: there is nothing to prove`);
+const NOT_PENDING = 'An active key can be used at once; in the place of a revoked one register another.';
+const notPending = (state: string) =>
+  refuse('conflict', `This key is ${state}: there is nothing to prove`, NOT_PENDING);
+const tooManyActive = () =>
+  refuse('conflict', `${MAX_ACTIVE_KEYS} keys are active`, 'Retire or revoke one of them, then send this proof again.');
 
 async function isSignedBy(context: ProofContext, key: ClientSigningKey, text: string): Promise<boolean> {
   const signature = readProofSignature(key.algorithm, text);
@@ -59,7 +63,7 @@ export async function proveKey(
     case 'challenge_ended':
       return fail(challengeEnded());
     case 'too_many_active':
-      return fail(refuse('conflict', `${MAX_ACTIVE_KEYS} keys are active: retire or revoke one first`));
+      return fail(tooManyActive());
     case 'key_taken':
       return fail(keyTaken());
   }

@@ -18,6 +18,13 @@ const CHALLENGE_BYTES = 32;
 /** Pending keys cost a row each and end by themselves. */
 const MAX_PENDING = 8;
 
+const tooManyPending = () =>
+  refuse(
+    'conflict',
+    `${MAX_PENDING} keys wait for their proof`,
+    `Prove one of them, or wait: a challenge ends after ${CHALLENGE_TTL_SECONDS / 60} minutes.`,
+  );
+
 async function toFacts(context: RegistrationContext, clientId: string, read: ReadKey): Promise<SigningKeyFacts> {
   const { algorithm, publicJwk, scheme, secret } = read;
   const common = { clientId, algorithm, scheme };
@@ -62,7 +69,7 @@ export async function registerKey(
     case 'key_taken':
       return fail(keyTaken());
     case 'too_many':
-      return fail(refuse('conflict', `${MAX_PENDING} keys wait for their proof: finish one, or let it end`));
+      return fail(tooManyPending());
     case 'client_unknown':
       return fail(refuse('not_found'));
   }
