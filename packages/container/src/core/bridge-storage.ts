@@ -2,6 +2,7 @@
 // exists and how much room is taken, and it changes by compare-and-set: the limit holds, and a crash loses no other value.
 import { encodeUtf8 } from '@davit/crypto';
 import { STORAGE_LIMIT_BYTES } from '@davit/protocol';
+import { changeKept, KeptContended } from './change-kept.ts';
 import { BridgeRefusal, type ContainerStore } from './ports.ts';
 import { randomId } from './random-id.ts';
 import { isRecord, readKept } from './read-kept.ts';
@@ -22,6 +23,7 @@ type Index = Map<string, Entry>;
 
 /** Bounds the index itself. */
 const MAX_KEYS = 10_000;
+/** Of a read between whose two steps its value was replaced. */
 const MAX_ATTEMPTS = 100;
 
 const indexKey = (account: string): string => `index/${account}`;
@@ -45,17 +47,18 @@ export function createBridgeStorage(
 
   /** Applies `change` to the index until no other writer came between, then drops the records that it answered. */
   const update = async (change: (index: Index) => readonly string[]): Promise<void> => {
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const old = await store.get(indexKey(account));
-      const index = parseIndex(old);
-      const dropped = change(index);
-      const next = index.size === 0 ? null : JSON.stringify([...index]);
-      if (next === old || (await store.cas(indexKey(account), old, next))) {
-        for (const record of dropped) await drop(record);
-        return;
-      }
+    let dropped: readonly string[] = [];
+    try {
+      await changeKept(store, indexKey(account), (old) => {
+        const index = parseIndex(old);
+        dropped = change(index);
+        return index.size === 0 ? null : JSON.stringify([...index]);
+      });
+    } catch (error) {
+      if (!(error instanceof KeptContended)) throw error;
+      throw new BridgeRefusal('unavailable', 'The storage is being written from elsewhere.');
     }
-    throw new BridgeRefusal('unavailable', 'The storage is being written from elsewhere.');
+    for (const record of dropped) await drop(record);
   };
 
   return {

@@ -1,4 +1,5 @@
 // Crashes of each version within the last ten minutes, kept durably: a version that crashes the host's page is counted too.
+import { changeKept } from './change-kept.ts';
 import { CRASH_WINDOW_MS } from './durations.ts';
 import type { ContainerStore } from './ports.ts';
 import { readKept } from './read-kept.ts';
@@ -25,13 +26,8 @@ export function createCrashLog(store: ContainerStore, clock: () => number): Cras
     const crashes = readKept<readonly Crash[]>(text, Array.isArray) ?? [];
     return crashes.filter(({ at }) => at <= time && time - at < CRASH_WINDOW_MS);
   };
-  const write = async (appId: string, crash: Crash): Promise<void> => {
-    for (;;) {
-      const old = await store.get(key(appId));
-      const next = [...recent(old), crash].slice(-MAX_KEPT);
-      if (await store.cas(key(appId), old, JSON.stringify(next))) return;
-    }
-  };
+  const write = (appId: string, crash: Crash): Promise<void> =>
+    changeKept(store, key(appId), (old) => JSON.stringify([...recent(old), crash].slice(-MAX_KEPT)));
   let last: Promise<unknown> = Promise.resolve();
   return {
     add(appId, digest) {

@@ -2,6 +2,7 @@
 // was being put in place when a launch was cut off. The bytes themselves are checked where they run; these records only say which
 // ones to ask for.
 import type { VerifiedBundle } from '@davit/bundle';
+import { changeKept } from './change-kept.ts';
 import type { AppDescription, ContainerStore } from './ports.ts';
 import { isRecord, readKept } from './read-kept.ts';
 import type { InstalledRelease } from './trust/installed-release.ts';
@@ -32,24 +33,17 @@ const isKnown = (value: unknown): boolean => isRecord(value) && Array.isArray((v
 const areKnown = (value: unknown): boolean => Array.isArray(value) && value.every(isKnown);
 
 export function createInstalledReleases(store: ContainerStore): InstalledReleases {
-  const replace = async (name: string, change: (old: string | null) => string | null): Promise<void> => {
-    for (;;) {
-      const old = await store.get(name);
-      const next = change(old);
-      if (old === next || (await store.cas(name, old, next))) return;
-    }
-  };
   const readBegun = (text: string | null) => readKept<readonly KnownRelease[]>(text, areKnown) ?? [];
   return {
     async get(appId) {
       return readKept<KnownRelease>(await store.get(key(appId)), isKnown);
     },
     async set(appId, release) {
-      await replace(key(appId), () => JSON.stringify(release));
-      await replace(begunKey(appId), () => null);
+      await changeKept(store, key(appId), () => JSON.stringify(release));
+      await changeKept(store, begunKey(appId), () => null);
     },
     begin: (appId, release) =>
-      replace(begunKey(appId), (old) => {
+      changeKept(store, begunKey(appId), (old) => {
         const before = readBegun(old).filter(({ digest }) => digest !== release.digest);
         return JSON.stringify([release, ...before].slice(0, MAX_BEGUN));
       }),

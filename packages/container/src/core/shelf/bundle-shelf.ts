@@ -31,6 +31,7 @@ export interface BundleShelf {
 export interface BundleShelfOptions
   extends Pick<PlatformAdapter, 'fetch' | 'verifyBundle' | 'blobs' | 'store' | 'log'> {
   readonly registryUrl: RegistryOptions['url'];
+  /** Never throws. */
   readonly onEvent: (event: ContainerEvent) => void;
   /** `SHELF_LIMIT_BYTES` by default. */
   readonly limitBytes?: number | undefined;

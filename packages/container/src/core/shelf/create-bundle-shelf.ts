@@ -19,15 +19,8 @@ export function createBundleShelf(options: BundleShelfOptions): BundleShelf {
   /** Files that are being written, by digest: asked for meanwhile, they are waited for instead of downloaded again. */
   const keeping = new Map<string, Promise<void>>();
 
-  const guarded = (step: string, run: () => void): void => {
-    try {
-      run();
-    } catch (error) {
-      log('host.threw', { what: step, error });
-    }
-  };
   const tellRefused = (appId: string, reason: string, detail: string): void =>
-    guarded('onEvent', () => onEvent({ type: 'bundle_refused', appId, reason, detail }));
+    onEvent({ type: 'bundle_refused', appId, reason, detail });
   const refuse = (appId: string, failure: BundleFailure): ShelfAnswer => {
     tellRefused(appId, failure.reason, refusalDetail(failure));
     return { ok: false, failure: { reason: 'refused', failure } };
@@ -96,7 +89,13 @@ export function createBundleShelf(options: BundleShelfOptions): BundleShelf {
   return {
     async take(expected, size, onProgress = () => {}) {
       const { digest } = expected;
-      const tell: Progress = (received) => guarded('onProgress', () => onProgress(received, size));
+      const tell: Progress = (received) => {
+        try {
+          onProgress(received, size);
+        } catch (error) {
+          log('host.threw', { what: 'onProgress', error });
+        }
+      };
       const told = listeners.get(digest) ?? new Set();
       listeners.set(digest, told.add(tell));
       try {

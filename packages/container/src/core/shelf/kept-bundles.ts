@@ -1,6 +1,7 @@
 // The kept files beside their index. A file is indexed before it is written and gone before it leaves the index, so that a crash
 // leaves no file that nobody counts; what disagrees all the same (storage cleared by the browser, two tabs) heals when a file is
 // next kept. Says nothing about whether the bytes are good. Language only.
+import { changeKept } from '../change-kept.ts';
 import { createOneAtATime } from '../one-at-a-time.ts';
 import type { BundleShelfOptions } from './bundle-shelf.ts';
 import {
@@ -13,8 +14,6 @@ import {
 } from './shelf-index.ts';
 
 const INDEX_KEY = 'shelf/index';
-/** More writers than that between a read and its write are a defect of the store. */
-const MAX_ATTEMPTS = 100;
 
 export interface KeptBundles {
   /** Null when there is none, or none can be read. */
@@ -45,13 +44,12 @@ export function createKeptBundles(
 
   const read = async (): Promise<ShelfIndex> => parseShelfIndex(await store.get(INDEX_KEY));
   const update = async (change: (index: ShelfIndex) => ShelfIndex): Promise<ShelfIndex> => {
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const old = await store.get(INDEX_KEY);
-      const index = change(parseShelfIndex(old));
-      const next = formatShelfIndex(index);
-      if (next === old || (await store.cas(INDEX_KEY, old, next))) return index;
-    }
-    throw new Error('the index of the shelf is being written from elsewhere');
+    let index: ShelfIndex = [];
+    await changeKept(store, INDEX_KEY, (old) => {
+      index = change(parseShelfIndex(old));
+      return formatShelfIndex(index);
+    });
+    return index;
   };
   const markUsed = (digest: string, size: number) => update((index) => withUsed(index, digest, size));
 

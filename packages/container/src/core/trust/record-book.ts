@@ -7,6 +7,7 @@ import {
   type ReleaseRecord,
   verifyReleaseRecord,
 } from '@davit/bundle';
+import { changeKept } from '../change-kept.ts';
 import type { ContainerStore } from '../ports.ts';
 import { readKept } from '../read-kept.ts';
 import { compareMarks, compareRecord, markOf, type RecordRefusal, type RecordVerdict } from './compare-records.ts';
@@ -71,23 +72,17 @@ export function createRecordBook({ store, crypto, root, onDamage }: RecordBookOp
     }
     return seen;
   };
-  const readSeen = async (): Promise<{ readonly text: string; readonly seen: SeenRecords }> => {
-    for (;;) {
-      const old = await store.get(seenKey);
-      const seen = old === null ? null : parseSeen(old);
-      if (old !== null && seen !== null) return { text: old, seen };
-      const gathered = await gatherSeen();
-      const text = formatSeen(gathered);
-      if (await store.cas(seenKey, old, text)) return { text, seen: gathered };
-    }
+  const changeSeen = async (change: (seen: SeenRecords) => SeenRecords): Promise<SeenRecords> => {
+    let changed = NOTHING_SEEN;
+    await changeKept(store, seenKey, async (old) => {
+      const kept = old === null ? null : parseSeen(old);
+      changed = change(kept ?? (await gatherSeen()));
+      return changed === kept ? old : formatSeen(changed);
+    });
+    return changed;
   };
-  const raise = async (record: ReleaseRecord): Promise<void> => {
-    for (;;) {
-      const { text, seen } = await readSeen();
-      const raised = raiseSeen(seen, record);
-      if (raised === seen || (await store.cas(seenKey, text, formatSeen(raised)))) return;
-    }
-  };
+  const readSeen = (): Promise<SeenRecords> => changeSeen((seen) => seen);
+  const raise = (record: ReleaseRecord): Promise<SeenRecords> => changeSeen((seen) => raiseSeen(seen, record));
 
   const check = async (
     appId: string,
@@ -113,7 +108,7 @@ export function createRecordBook({ store, crypto, root, onDamage }: RecordBookOp
    * another tab is about to replace, but one that somebody put back.
    */
   const read = async (appId: string) => {
-    const { seen } = await readSeen();
+    const seen = await readSeen();
     const text = await store.get(`${prefix}${appId}`);
     return { seen, text, kept: text === null ? null : await check(appId, text, seen) };
   };
@@ -128,7 +123,7 @@ export function createRecordBook({ store, crypto, root, onDamage }: RecordBookOp
       return { record: kept.record, checkedAt: kept.checkedAt, seen: laterTime(seen, kept.record) };
     },
     async holds(appId) {
-      return (await store.get(`${prefix}${appId}`)) !== null || (await readSeen()).seen.marks.has(appId);
+      return (await store.get(`${prefix}${appId}`)) !== null || (await readSeen()).marks.has(appId);
     },
     async offer(appId, jws, checkedAt) {
       const offered = await verify(appId, jws);
