@@ -9,6 +9,7 @@ import { createVerifySignature } from '../src/signing/verify-signature.ts';
 import { type Bed, ISSUER, openBed } from './bed.ts';
 import { SECRET } from './bed-seed.ts';
 import { type Answer, type Call, toRequest } from './call.ts';
+import { newDevice } from './device.ts';
 import { brokeredCode, expectOk, type HostSession, login, redeemForm } from './flow.ts';
 import { newPair, newSecretSigner, newSigner, setMode, signed, snapshot, type TestSigner } from './signing.ts';
 
@@ -335,6 +336,22 @@ describe('authentication by request signature', () => {
     const { json } = expectOk(await bed.send(await signed(bed, signer.key, await grant('bank'))));
     const revoke: Call = { path: '/oauth/revoke', form: { token: json.access_token } };
     expect((await bed.send(await signed(bed, signer.key, revoke))).status).toBe(200);
+  });
+
+  it('a client that was public keeps its DPoP policy, and is told that it is the policy that asks', async () => {
+    const dpop = (value: 'required' | 'optional') =>
+      bed.store.clients.update({ clientId: 'bank', changes: { dpop: value }, audit: [] });
+    const call = await grant();
+    await dpop('required');
+    const answer = await bed.send(await signed(bed, signer.key, call));
+    expect(answer).toMatchObject({ status: 400, json: { reason: 'invalid_dpop_proof' } });
+    expect(answer.json.hint).toContain('"dpop": "required": use DPoP beside its credential');
+    await dpop('optional');
+    expectOk(await bed.send(await signed(bed, signer.key, call)));
+    const device = await newDevice(bed);
+    const code = await brokeredCode(bed, session, { jkt: device.jkt });
+    const unproven = await bed.send({ path: '/oauth/token', form: redeemForm(code) });
+    expect(unproven.json.hint).toBe('A public client is known by its key: make one, and use DPoP with it.');
   });
 
   it('absent: 401 invalid_client that says how, and the code lives on', async () => {

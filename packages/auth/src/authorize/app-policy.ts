@@ -1,6 +1,7 @@
 // May this mini-program ask for this, on this host session? Decided before anybody is asked (T021). No I/O.
 import { fail, ok, type Result } from '@davit/protocol';
 import type { Assurance, Client } from '../clients/client.ts';
+import { missingDpopHint, needsDpop } from '../clients/dpop-policy.ts';
 import type { AuthConfig } from '../config.ts';
 import { isAssured } from '../consent/assurance.ts';
 import { type DeclaredScope, declaredScope } from '../consent/consent-scope.ts';
@@ -53,9 +54,13 @@ export function decideAppPolicy(
       'assurance_too_low',
       names,
     );
-  if (request.dpopJkt === null && (app.authMethod === 'none' || app.dpop === 'required'))
+  if (request.dpopJkt === null && needsDpop(app))
     return refused(
-      refuse('invalid_request', 'The parameter dpop_jkt is missing: this mini-program redeems with DPoP'),
+      refuse(
+        'invalid_request',
+        'The parameter dpop_jkt is missing: this mini-program redeems with DPoP',
+        missingDpopHint(app),
+      ),
       'dpop_jkt_missing',
     );
   return ok(scopes);

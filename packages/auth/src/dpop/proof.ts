@@ -32,8 +32,9 @@ export function proofRefusal(
   reason: 'invalid_dpop_proof' | 'use_dpop_nonce',
   api: boolean,
   description?: string,
+  hint?: string,
 ): Refusal {
-  const refusal = refuse(reason, description);
+  const refusal = refuse(reason, description, hint);
   if (!api) return refusal;
   const challenge = `DPoP error="${reason}", algs="${DPOP_ALGORITHMS.join(' ')}"`;
   return { ...refusal, status: 401, headers: [['www-authenticate', challenge]] };

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '@davit/protocol';
 import { requestFacts } from '../audit/request-facts.ts';
 import { authenticateClient } from '../clients/authenticate-client.ts';
 import type { Client } from '../clients/client.ts';
+import { missingDpopHint, needsDpop } from '../clients/dpop-policy.ts';
 import type { AuthContext } from '../context.ts';
 import { checkProof, proofRefusal } from '../dpop/proof.ts';
 import type { AuthRequest } from '../http/auth-request.ts';
@@ -23,10 +24,6 @@ export interface TokenRequest {
   readonly facts: Pick<AuditEntry, 'method' | 'path' | 'clientId'>;
 }
 
-/** Installations and mini-programs without a back end are known by their key alone, whatever else their policy says. */
-const needsProof = (client: Client): boolean =>
-  client.dpop === 'required' || (client.authMethod === 'none' && client.kind !== 'web');
-
 export async function readTokenRequest(
   context: AuthContext,
   request: AuthRequest,
@@ -39,8 +36,10 @@ export async function readTokenRequest(
   const { client, spends } = authenticated.value;
   const proof = await checkProof(context, request, { api: false });
   if (!proof.ok) return proof;
-  if (proof.value === null && needsProof(client))
-    return fail(proofRefusal('invalid_dpop_proof', false, 'This client must send a DPoP proof'));
+  if (proof.value === null && needsDpop(client))
+    return fail(
+      proofRefusal('invalid_dpop_proof', false, 'This client must send a DPoP proof', missingDpopHint(client)),
+    );
   return ok({
     form,
     client,
