@@ -184,6 +184,14 @@ describe(createContainer, () => {
       expect(surface.opened.release.integrityId).toBe(first.surface.opened.release.integrityId);
       expect(world.events).toEqual([
         ...[1, 2, 3].map(() => ({ type: 'crashed', appId: 'food', digest: from, reason: 'crash' })),
+        {
+          type: 'version_crashing',
+          appId: 'food',
+          digest: from,
+          versionCode: 2,
+          reasons: ['crash', 'crash', 'crash'],
+          windowSeconds: 600,
+        },
         { type: 'fell_back', appId: 'food', from, to },
       ]);
     });
@@ -220,6 +228,13 @@ describe(createContainer, () => {
       for (const _ of [1, 2, 3, 4]) await crash();
       expect((await world.launch()).instance.state.name).toBe('loading');
       expect(world.events.filter(({ type }) => type === 'fell_back')).toEqual([]);
+      // Reported once, not with each crash; and once more when it has come to three again.
+      const reports = () => world.events.filter(({ type }) => type === 'version_crashing').length;
+      expect(reports()).toBe(1);
+      await world.container.closeAll();
+      await world.clock.advance(601_000);
+      for (const _ of [1, 2, 3]) await crash();
+      expect(reports()).toBe(2);
     });
 
     test('is not blamed for the memory of the device, nor for what the container ended', async () => {
@@ -227,7 +242,7 @@ describe(createContainer, () => {
       for (const _ of [1, 2, 3]) await crash('memory');
       for (const _ of [1, 2, 3]) await crash('flood');
       await world.launch();
-      expect(world.events.filter(({ type }) => type === 'fell_back')).toEqual([]);
+      expect(world.events.filter(({ type }) => type === 'fell_back' || type === 'version_crashing')).toEqual([]);
     });
 
     test('by never starting, or by loading itself again, is counted too', async () => {

@@ -3,19 +3,21 @@ import { type IsolationLevel, isAppId } from '@davit/protocol';
 import { createAppOwners } from './app-owner.ts';
 import { bridgeStorageBytes } from './bridge-storage.ts';
 import { createCrashLog } from './crash-log.ts';
-import { STATUS_MAX_AGE_MS } from './durations.ts';
+import { CRASH_WINDOW_MS, STATUS_MAX_AGE_MS } from './durations.ts';
 import { isVersionsFault } from './end-sentences.ts';
 import { createInstalledReleases } from './installed-releases.ts';
 import { createLauncher } from './launcher.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { createPlanRelease } from './plan-release.ts';
-import type { Container, ContainerEvent, ContainerOptions, Insets } from './ports.ts';
+import type { Container, ContainerEvent, ContainerOptions, EndReason, Insets } from './ports.ts';
 import { createReleaseStatus } from './release-status.ts';
 import { createReleaseWatch } from './release-watch.ts';
+import type { RunningInstance } from './running-instance.ts';
 import { createRunningSet } from './running-set.ts';
 import { createBundleShelf } from './shelf/create-bundle-shelf.ts';
 import { createShield } from './shield.ts';
 import { createReleaseTrust } from './trust/create-release-trust.ts';
+import { CRASHES_TO_FALL_BACK } from './trust/decide-version.ts';
 
 const WEAKEST: IsolationLevel = { process: 'shared', egress: 'csp', storage: 'none', siblings: 'same-site' };
 
@@ -73,6 +75,25 @@ export function createContainer(given: ContainerOptions): Container {
     return probed;
   };
 
+  const noteCrash = async (appId: string, release: RunningInstance['release'], reason: EndReason): Promise<void> => {
+    const { digest, version_code: versionCode } = release;
+    try {
+      const reasons = await crashes.add(appId, digest, reason);
+      // Not again for a fourth one: one report for each time that this device gives the version up.
+      if (reasons.length === CRASHES_TO_FALL_BACK)
+        onEvent({
+          type: 'version_crashing',
+          appId,
+          digest,
+          versionCode,
+          reasons,
+          windowSeconds: CRASH_WINDOW_MS / 1000,
+        });
+    } catch (error) {
+      adapter.log('crash.not_noted', { app_id: appId, error });
+    }
+  };
+
   let insets: Insets = { top: 0, right: 0, bottom: 0, left: 0 };
   let era: { readonly user: string | null } = { user: null };
   const launch = createLauncher({
@@ -98,7 +119,7 @@ export function createContainer(given: ContainerOptions): Container {
           return onEvent({ type: 'stopped', appId, digest, reason });
         onEvent({ type: 'crashed', appId, digest, reason });
         if (!isVersionsFault(reason)) return;
-        crashes.add(appId, digest).catch((error: unknown) => adapter.log('crash.not_noted', { app_id: appId, error }));
+        void noteCrash(appId, release, reason);
       },
     }),
   });

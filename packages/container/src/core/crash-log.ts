@@ -1,17 +1,19 @@
 // Crashes of each version within the last ten minutes, kept durably: a version that crashes the host's page is counted too.
 import { changeKept } from './change-kept.ts';
 import { CRASH_WINDOW_MS } from './durations.ts';
-import type { ContainerStore } from './ports.ts';
+import type { ContainerStore, EndReason } from './ports.ts';
 import { readKept } from './read-kept.ts';
 
 interface Crash {
   readonly digest: string;
+  readonly reason: EndReason;
   /** By the device's clock; one that lies ahead of it (the clock was set back) does not count. */
   readonly at: number;
 }
 
 export interface CrashLog {
-  add(appId: string, digest: string): Promise<void>;
+  /** Answers how this version ended within the window, this time last. */
+  add(appId: string, digest: string, reason: EndReason): Promise<readonly EndReason[]>;
   /** Digest → crashes within the window; what is being written is waited for. */
   counts(appId: string): Promise<ReadonlyMap<string, number>>;
 }
@@ -26,12 +28,18 @@ export function createCrashLog(store: ContainerStore, clock: () => number): Cras
     const crashes = readKept<readonly Crash[]>(text, Array.isArray) ?? [];
     return crashes.filter(({ at }) => at <= time && time - at < CRASH_WINDOW_MS);
   };
-  const write = (appId: string, crash: Crash): Promise<void> =>
-    changeKept(store, key(appId), (old) => JSON.stringify([...recent(old), crash].slice(-MAX_KEPT)));
+  const write = async (appId: string, crash: Crash): Promise<readonly EndReason[]> => {
+    let crashes: readonly Crash[] = [];
+    await changeKept(store, key(appId), (old) => {
+      crashes = [...recent(old), crash].slice(-MAX_KEPT);
+      return JSON.stringify(crashes);
+    });
+    return crashes.flatMap(({ digest, reason }) => (digest === crash.digest ? [reason] : []));
+  };
   let last: Promise<unknown> = Promise.resolve();
   return {
-    add(appId, digest) {
-      const crash = { digest, at: clock() };
+    add(appId, digest, reason) {
+      const crash = { digest, reason, at: clock() };
       const written = last.then(() => write(appId, crash));
       last = written.catch(() => {});
       return written;

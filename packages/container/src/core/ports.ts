@@ -217,6 +217,19 @@ export type ContainerEvent =
       readonly hint: string;
     }
   | { readonly type: 'crashed'; readonly appId: string; readonly digest: string; readonly reason: EndReason }
+  /**
+   * The third crash of one version within the window, on this device: what the operator's server is to be told, so that it can hold
+   * a release that crashes elsewhere too. The host's platform forwards it; nothing in it says who the user is.
+   */
+  | {
+      readonly type: 'version_crashing';
+      readonly appId: string;
+      readonly digest: string;
+      readonly versionCode: number;
+      /** How it ended, each time, the last one last. */
+      readonly reasons: readonly EndReason[];
+      readonly windowSeconds: number;
+    }
   /** A link named a page that the mini-program does not open to others; it started at home. */
   | { readonly type: 'route_denied'; readonly appId: string; readonly entry: string }
   /** Three crashes within ten minutes: the version before runs instead. */
