@@ -10,8 +10,10 @@ const documents = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   'examples/README.md',
+  'packages/crypto/README.md',
   'packages/sdk/README.md',
   'packages/signature/README.md',
+  'packages/signature/docs/protect-an-api.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),

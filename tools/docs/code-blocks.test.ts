@@ -14,6 +14,7 @@ const documents = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
   ...readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}/README.md`),
+  'packages/signature/docs/protect-an-api.md',
 ].filter((path) => ts.sys.fileExists(join(ROOT, path)));
 
 /** What a block may use without having made it. */

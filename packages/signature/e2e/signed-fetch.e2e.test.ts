@@ -21,7 +21,7 @@ declare global {
 }
 
 /** What the guide says that an API answers to pages of another origin. */
-const GUIDE = readFileSync(new URL('../../../docs/guide/protect-an-api.md', import.meta.url), 'utf8');
+const GUIDE = readFileSync(new URL('../docs/protect-an-api.md', import.meta.url), 'utf8');
 const CORS = onlyBlock(GUIDE, 'http')
   .trim()
   .split('\n')

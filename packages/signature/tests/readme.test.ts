@@ -11,7 +11,7 @@ import { createSignatureBase, parseMessageSignatures } from '../src/index.ts';
 import { openWorkshop, runProgram, type Workshop } from './fixtures/cli.ts';
 
 const README = readFileSync(join(ROOT, 'packages/signature/README.md'), 'utf8');
-const GUIDE = readFileSync(join(ROOT, 'docs/guide/protect-an-api.md'), 'utf8');
+const GUIDE = readFileSync(join(ROOT, 'packages/signature/docs/protect-an-api.md'), 'utf8');
 const sources = `node_modules/.cache/davit/readme-${process.pid}`;
 let shop: Workshop;
 const running: { kill(): Promise<void> }[] = [];
@@ -57,11 +57,13 @@ async function serve(name: string, code: string): Promise<number> {
     },
   });
   await expect
-    .poll(() =>
-      fetch(`http://localhost:${port}/v1`).then(
-        ({ status }) => status,
-        () => 0,
-      ),
+    .poll(
+      () =>
+        fetch(`http://localhost:${port}/v1`).then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      { timeout: 10_000 },
     )
     .toBe(401);
   return port;
@@ -160,7 +162,7 @@ process.stdout.write(JSON.stringify(taken));`;
   });
 });
 
-describe('docs/guide/protect-an-api.md', () => {
+describe('packages/signature/docs/protect-an-api.md', () => {
   it.each(['Express', 'Fastify', 'Hono'])(
     'its %s server lets the signed request through and no other',
     async (name) => {

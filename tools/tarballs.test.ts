@@ -1,0 +1,72 @@
+// What npm would publish of each package: the program with its licence, no tests and no build state; a README whose links lead
+// somewhere for whoever has the tarball alone.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, posix } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ROOT } from './root.mjs';
+
+interface Tarball {
+  readonly name: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+const LICENCE = readFileSync(join(ROOT, 'LICENSE'), 'utf8');
+const LINKS = /\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g;
+/** What a build leaves in each package, whether this tree is built or not; also what it must not take along. */
+const BUILT = ['dist/index.js', 'dist/index.d.ts', 'dist/.tsbuildinfo'];
+
+const folder = mkdtempSync(join(tmpdir(), 'davit-tarballs-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const packages = readdirSync(join(ROOT, 'packages')).filter((name) => {
+  const file = join(ROOT, 'packages', name, 'package.json');
+  return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).private !== true;
+});
+for (const name of packages) {
+  const copy = join(folder, name);
+  const filter = (path: string) => !/\/(?:node_modules|dist)$/.test(path);
+  cpSync(join(ROOT, 'packages', name), copy, { recursive: true, filter });
+  mkdirSync(join(copy, 'dist'));
+  for (const file of BUILT) writeFileSync(join(copy, file), '');
+}
+const packed = execFileSync(
+  'npm',
+  ['pack', '--dry-run', '--json', '--offline', ...packages.map((name) => `./${name}`)],
+  {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    maxBuffer: 64 * 1024 * 1024,
+  },
+);
+const tarballs = JSON.parse(packed) as readonly Tarball[];
+
+describe('the tarballs', () => {
+  it('are those of all packages', () => {
+    expect(tarballs.map(({ name }) => name).sort()).toEqual(packages.map((name) => `@davit/${name}`).sort());
+    expect(packages).toContain('signature');
+  });
+  describe.each(packages)('of %s', (name) => {
+    const files = tarballs.find((tarball) => tarball.name === `@davit/${name}`)?.files.map(({ path }) => path) ?? [];
+    const source = (path: string) => readFileSync(join(folder, name, path), 'utf8');
+
+    it('has the program, and the licence of the repository', () => {
+      expect(files).toEqual(expect.arrayContaining(['package.json', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']));
+      expect(source('LICENSE')).toBe(LICENCE);
+    });
+    it('has no build state, no source, no test', () => {
+      expect(files.filter((path) => /\.tsbuildinfo$|\.test\.|\.bench\.|^(?:src|tests|e2e)\//.test(path))).toEqual([]);
+    });
+    it('has no document with a link to what it lacks', () => {
+      const dead = files
+        .filter((path) => path.endsWith('.md'))
+        .flatMap((path) =>
+          [...source(path).matchAll(LINKS)].map((match) => posix.join(posix.dirname(path), match[1] as string)),
+        )
+        .filter((path) => !files.some((file) => file === path || file.startsWith(`${path}/`)));
+      expect(dead).toEqual([]);
+    });
+  });
+});
