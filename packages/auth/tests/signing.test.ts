@@ -254,8 +254,38 @@ describe('T141 the store cannot answer', () => {
     expect(answer).toMatchObject({ status: 503, json: { reason: 'temporarily_unavailable' } });
     expect(answer.header('retry-after')).toEqual(['1']);
     expect(snapshot(down)).toBe(before);
+    expect(down.log.filter(({ level }) => level !== 'info')).toEqual([
+      {
+        level: 'warn',
+        event: 'store.unavailable',
+        fields: { method: 'POST', path: '/oauth/token', outcome: 'nothing_written' },
+      },
+    ]);
     isDown = false;
     expectOk(await down.send(await signed(down, signer.key, call)));
+  });
+});
+
+describe('T141 the store fails as none should', () => {
+  it('503, and the log names the error without its message', async () => {
+    const wrapStore = (store: AuthStore): AuthStore => ({
+      ...store,
+      signingKeys: {
+        ...store.signingKeys,
+        spendNonce: () => Promise.reject(new TypeError('password of the database')),
+      },
+    });
+    const broken = await openBed({ wrapStore });
+    const signer = await newSigner(broken, 'shop');
+    await setMode(broken, 'shop', 'accepted');
+    const answer = await broken.send(await signed(broken, signer.key, keysCall));
+    expect(answer).toMatchObject({ status: 503, json: { reason: 'temporarily_unavailable' } });
+    const fields = { method: 'GET', path: '/client/keys', outcome: 'unknown', error: 'TypeError' };
+    expect(broken.log.filter(({ level }) => level !== 'info')).toEqual([
+      { level: 'warn', event: 'store.unavailable', fields },
+    ]);
+    expect(JSON.stringify(broken.log)).not.toContain('password');
+    await broken.close();
   });
 });
 

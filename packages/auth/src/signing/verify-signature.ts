@@ -10,9 +10,11 @@ import {
   verify,
   webHashing,
 } from '@davit/signature';
+import { requestFacts } from '../audit/request-facts.ts';
 import type { AuthContext } from '../context.ts';
 import type { AuthRequest } from '../http/auth-request.ts';
 import type { UsableSigningKey } from '../ports/signing-key-store.ts';
+import { StoreUnavailable } from '../ports/store.ts';
 import type { Refusal } from '../refusal.ts';
 import { FURTHER_COVERED, unsignedRequest, verifiedHeaders } from './readable-headers.ts';
 import { signatureRefusal } from './signature-refusal.ts';
@@ -62,6 +64,14 @@ function toTold(failure: SignatureFailure, isKnown: boolean): SignatureFailure {
   return isOfKey ? { reason: 'unknown_key', keyid: '' } : failure;
 }
 
+/** Like every failure of the store: what is certain about it, never its message. */
+function logStoreDown({ log }: SigningContext, request: PlainRequest, cause: unknown): void {
+  const isKnown = cause instanceof StoreUnavailable;
+  const outcome = isKnown ? cause.outcome : 'unknown';
+  const error = isKnown ? {} : { error: cause instanceof Error ? cause.name : typeof cause };
+  log.warn('store.unavailable', { ...requestFacts(request), outcome, ...error });
+}
+
 /** The request with who signed it; unchanged in all but its headers when no signature of ours is there. */
 export type VerifySignature = (request: PlainRequest) => Promise<Result<AuthRequest, Refusal>>;
 
@@ -80,7 +90,8 @@ export function createVerifySignature(context: SigningContext): VerifySignature 
     };
     const refuse = (failure: SignatureFailure) => {
       const told = toTold(failure, found.isKnown());
-      context.log.info('signature.refused', { path: targetPath(request.target), reason: told.reason });
+      if (told.reason === 'replay_store_down') logStoreDown(context, request, told.cause);
+      else context.log.info('signature.refused', { path: targetPath(request.target), reason: told.reason });
       return fail(signatureRefusal(context, request, told));
     };
     const head = await verify(request, options);
