@@ -1,19 +1,12 @@
 // Keeps requirements.md equal with the tests: what it names exists, and what covers an attack is named.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { attacksIn, readRequirements, testFilesIn } from '../requirement-table.ts';
 
-const here = (name: string): URL => new URL(name, import.meta.url);
-const read = (name: string): string => readFileSync(here(name), 'utf8');
-const attacksIn = (text: string): string[] => [...new Set(text.match(/\bT\d{3}\b/g) ?? [])].sort();
-
-const rows = read('requirements.md')
-  .split('\n')
-  .filter((line) => line.startsWith('| ') && !line.startsWith('| requirement'))
-  .map((line) => {
-    const [text = '', specification = '', file = '', test = ''] = line.slice(2, -2).split(' | ');
-    return { text, specification, file, test };
-  });
-const testFiles = readdirSync(here('.')).filter((name) => name.endsWith('.test.ts') && name !== 'requirements.test.ts');
+const here = new URL('.', import.meta.url);
+const read = (name: string): string => readFileSync(new URL(name, here), 'utf8');
+const rows = readRequirements(here);
+const testFiles = testFilesIn(here);
 
 describe('requirements.md', () => {
   it('names tests that exist, each with its specification', () => {
