@@ -1,17 +1,18 @@
 // One run of all attacks in one browser: first without any defence, then inside the product; answers a verdict for each.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type DevEnv, startDevEnv } from '@davit/dev-env';
 import type { Arena, Attack, Side } from './attack.ts';
 import { ATTACKS } from './attacks/index.ts';
 import type { Engine, Sightings } from './engines/engine.ts';
-import { attackerFiles, controlFiles, type Files, hostFiles, manifest, siblingFiles } from './harness/app-files.ts';
+import { attackerFiles, controlFiles, hostFiles, manifest, siblingFiles } from './harness/app-files.ts';
 import { buildPage } from './harness/build-pages.ts';
 import { createEvilListeners, type Listener } from './harness/evil-listeners.ts';
 import { type HarnessServer, startHarnessServer } from './harness/harness-server.ts';
 import { createPlan, type Plan, type PlannedStage } from './harness/plan.ts';
 import { decideVerdict, type Evidence, type Verdict } from './harness/verdict.ts';
+import { type Files, writeFiles } from './harness/write-files.ts';
 import type { HostTasks, Stage } from './page/stage.ts';
 
 /** Long enough for what is started to arrive on loopback. */
@@ -92,18 +93,10 @@ async function startProduct(folder: string, harness: HarnessServer): Promise<Dev
   const names = ['attack-page', 'sibling-page', 'control-host', 'defended-host'];
   const [attacker = '', sibling = '', control = '', host = ''] = await Promise.all(names.map(buildPage));
   harness.files = controlFiles({ attacker, sibling, control }, harness.origin);
-  const write = async (name: string, files: Files): Promise<string> => {
-    for (const [path, text] of Object.entries(files)) {
-      const file = join(folder, name, path);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, text);
-    }
-    return join(folder, name);
-  };
   const app = (id: string, files: Files): Promise<string> =>
-    write(id, { ...files, 'manifest.json': manifest(id, harness.origin) });
+    writeFiles(join(folder, id), { ...files, 'manifest.json': manifest(id, harness.origin) });
   return startDevEnv({
-    hostFolder: await write('host', hostFiles(host)),
+    hostFolder: await writeFiles(join(folder, 'host'), hostFiles(host)),
     apps: [await app('attacker', attackerFiles(attacker)), await app('sibling', siblingFiles(sibling, harness.origin))],
   });
 }

@@ -1,7 +1,6 @@
 // The files of the driven mini-programs, the same in the product and on the plain server.
+import type { Files } from '../harness/write-files.ts';
 import { BEAT_MS } from './page/heartbeat.ts';
-
-export type Files = Readonly<Record<string, string>>;
 
 const BEAT = `setInterval(() => postMessage(0), ${BEAT_MS});`;
 const CALLER =

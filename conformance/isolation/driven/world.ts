@@ -1,22 +1,15 @@
 // Where the driven attacks are run: one browser, the product with a host page for a driver, and the same pages on a plain server.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type DevEnv, startDevEnv } from '@davit/dev-env';
 import type { Browser, BrowserContext, CDPSession, Frame, Page } from 'playwright-core';
 import { launchChromium } from '../../../tools/chromium.ts';
 import { buildPage } from '../harness/build-pages.ts';
 import { createEvilListeners, type EvilListeners } from '../harness/evil-listeners.ts';
 import { type HarnessServer, startHarnessServer } from '../harness/harness-server.ts';
-import {
-  attackerFiles,
-  drivenManifest,
-  type Files,
-  hostFiles,
-  plainFiles,
-  siblingFiles,
-  versionFiles,
-} from './app-files.ts';
+import { type Files, writeFiles } from '../harness/write-files.ts';
+import { attackerFiles, drivenManifest, hostFiles, plainFiles, siblingFiles, versionFiles } from './app-files.ts';
 import { type HomeServer, startHomeServer } from './home-server.ts';
 import type {} from './page/attacker.ts';
 import type {} from './page/host.ts';
@@ -73,22 +66,15 @@ export async function openWorld(isLong = false): Promise<World> {
   const evil = createEvilListeners(() => 'about:blank');
   plain.files = plainFiles({ attacker, sibling, host: plainHost });
 
-  const write = async (name: string, files: Files): Promise<string> => {
-    for (const [path, text] of Object.entries(files)) {
-      const file = join(folder, name, path);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, text);
-    }
-    return join(folder, name);
-  };
+  const folderOf = (app: AppName): string => join(folder, app);
   const filesOf = (app: AppName, version: number): Files => ({
     ...(app === 'sibling' ? siblingFiles(sibling) : attackerFiles(attacker)),
     ...versionFiles(version),
     'manifest.json': drivenManifest(app, version, home.origin),
   });
   const env = await startDevEnv({
-    hostFolder: await write('host', hostFiles(host)),
-    apps: await Promise.all(APPS.map((app) => write(app, filesOf(app, 1)))),
+    hostFolder: await writeFiles(join(folder, 'host'), hostFiles(host)),
+    apps: await Promise.all(APPS.map((app) => writeFiles(folderOf(app), filesOf(app, 1)))),
   });
   const appOrigin = (app: AppName): string => `http://${app}.localhost:${env.port}`;
   const cdp = await browser.newBrowserCDPSession();
@@ -102,7 +88,7 @@ export async function openWorld(isLong = false): Promise<World> {
     evil,
     home,
     appOrigin,
-    folderOf: (app) => join(folder, app),
+    folderOf,
     async openHost(profile) {
       const page = await (profile ?? (await browser.newContext())).newPage();
       await page.goto(env.info.host_url);
@@ -134,7 +120,7 @@ export async function openWorld(isLong = false): Promise<World> {
       return page;
     },
     async release(app, version) {
-      await write(app, filesOf(app, version));
+      await writeFiles(folderOf(app), filesOf(app, version));
       await env.releases.record(app);
     },
     async close() {

@@ -1,4 +1,5 @@
 // The files of attacker and sibling, the same in the product and in the control; only headers and frames differ.
+import type { Files } from './write-files.ts';
 
 /** Runs the attack of its message; answers when it has sent. */
 const WORKER = `
@@ -39,8 +40,6 @@ onsync = (event) => event.waitUntil(fetch(event.tag, { mode: 'no-cors' }));
 const icon = '<link rel="icon" href="data:,">';
 const document = (title: string, script: string, data = ''): string =>
   `<!doctype html><html lang="en"${data}><meta charset="utf-8">${icon}<title>${title}</title><body><script src="${script}"></script>`;
-
-export type Files = Readonly<Record<string, string>>;
 
 export const attackerFiles = (script: string): Files => ({
   'index.html': document('Attacker', '/attacker.js'),

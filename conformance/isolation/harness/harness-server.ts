@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Outcome } from '../attack.ts';
 import type { HostReport, Stage, StageReport } from '../page/stage.ts';
-import type { Files } from './app-files.ts';
+import type { Files } from './write-files.ts';
 
 const MAX_BODY_BYTES = 1_000_000;
 const TYPES: Readonly<Record<string, string>> = { html: 'text/html; charset=utf-8', js: 'text/javascript' };
