@@ -1,7 +1,7 @@
 // Signed requests at the authorization server: what is accepted, what is refused and how, and that nothing is left by what is refused.
 import { readdirSync, readFileSync } from 'node:fs';
 import { type AuthStore, StoreUnavailable } from '@davit/auth';
-import { type HeaderLine, type SigningAlgorithm, signClassic, signRequest } from '@davit/signature';
+import { type SigningAlgorithm, signRequest } from '@davit/signature';
 import { nodeHashing, nodeSigningKey } from '@davit/signature/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { READABLE_HEADERS, readableHeaders } from '../src/signing/readable-headers.ts';
@@ -140,7 +140,13 @@ describe(createVerifySignature, () => {
     const revoked = await newSigner(bed, 'tower');
     await signingKeys.revoke({ clientId: 'tower', keyid: revoked.key.keyid, audit: [] });
     const retired = await newSigner(bed, 'tower');
-    await signingKeys.retire({ clientId: 'tower', keyid: retired.key.keyid, retiresInMs: 0, audit: [] });
+    await signingKeys.retire({
+      clientId: 'tower',
+      keyid: retired.key.keyid,
+      retiresInMs: 0,
+      maxRetiring: 4,
+      audit: [],
+    });
     const others = await newSigner(bed, 'tower');
     await setMode(bed, 'tower', 'accepted');
     const off = await newSigner(bed, 'rival');
@@ -428,48 +434,5 @@ describe('authentication by request signature', () => {
     expect((await bed.send(await signed(bed, signer.key, call))).json.reason).toBe('app_suspended');
     expect((await bed.send(call)).json.reason).toBe('signature_missing');
     await state('active');
-  });
-});
-
-describe('the classic scheme', () => {
-  const classic = async (signer: TestSigner, call: Call, now = bed.now()) => {
-    const { body, headers, method } = toRequest(call);
-    const given = { method, url: ISSUER + call.path, clientId: signer.clientId, body: body.length === 0 ? null : body };
-    const added = (await signClassic(given, signer.key, { now, hashing: nodeHashing })) as readonly HeaderLine[];
-    return {
-      ...call,
-      method,
-      body,
-      headers: [...headers, ...added.map(([name, value]) => [name.toLowerCase(), value] as const)],
-    };
-  };
-
-  it('counts where it is enabled for the client, once, and nowhere else', async () => {
-    const signer = await newSigner(bed, 'shop', { algorithm: 'rsa-v1_5-sha256', scheme: 'sha256-rsa' });
-    refused(await bed.send(await classic(signer, keysCall)), 'unknown_key');
-    await setMode(bed, 'shop', 'required', true);
-    const call = await classic(signer, await redeemCall());
-    expectOk(await bed.send(call));
-    refused(await bed.send(call), 'replayed');
-    refused(
-      await bed.send({ ...(await classic(signer, await redeemCall())), body: new TextEncoder().encode('a=b') }),
-      'digest_mismatch',
-    );
-    // A classic key signs classic requests and nothing else, a davit-1 key none of them.
-    refused(await bed.send(await signed(bed, signer.key, keysCall)), 'unknown_key');
-    const { key, privateKey } = await newSigner(bed, 'post', { algorithm: 'rsa-v1_5-sha256' });
-    await setMode(bed, 'post', 'accepted', true);
-    refused(await bed.send(await classic({ clientId: 'post', key, privateKey }, keysCall)), 'unknown_key');
-    await setMode(bed, 'shop', 'off', true);
-    refused(await bed.send(await classic(signer, keysCall)), 'unknown_key');
-    await bed.store.signingKeys.revoke({ clientId: 'shop', keyid: signer.key.keyid, audit: [] });
-    await setMode(bed, 'shop', 'accepted', true);
-    refused(await bed.send(await classic(signer, keysCall)), 'unknown_key');
-  });
-
-  it('two schemes in one request are refused', async () => {
-    const signer = await newSigner(bed, 'shop', { algorithm: 'rsa-v1_5-sha256', scheme: 'sha256-rsa' });
-    await setMode(bed, 'shop', 'accepted', true);
-    refused(await bed.send(await signed(bed, shop.key, await classic(signer, keysCall))), 'malformed');
   });
 });

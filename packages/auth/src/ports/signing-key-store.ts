@@ -79,7 +79,14 @@ export interface SigningKeyStore {
     | { readonly kind: 'key_taken' }
   >;
   /** `active` → `retiring` until `retiresInMs` from now; of a retiring key the end may come nearer, never move away. */
-  retire(input: Audited & KeyName & { readonly retiresInMs: number }): Promise<KeyChange>;
+  retire(
+    input: Audited &
+      KeyName & {
+        readonly retiresInMs: number;
+        /** Keys that a client may have retiring at a time. */
+        readonly maxRetiring: number;
+      },
+  ): Promise<KeyChange | { readonly kind: 'too_many_retiring' }>;
   /** For good. */
   revoke(input: Audited & KeyName): Promise<KeyChange>;
   get(name: KeyName): Promise<ClientSigningKey | null>;

@@ -39,6 +39,7 @@ export function signingKeyContract(subject: StoreUnderTest): void {
     const change = (keyid: string, clientId = 'books') => ({
       clientId,
       keyid,
+      maxRetiring: 4,
       audit: [{ event: 'signing_key.changed' }],
     });
 
@@ -161,6 +162,18 @@ export function signingKeyContract(subject: StoreUnderTest): void {
       world.clock.now = end;
       expect(await keys.find('k1')).toBeNull();
       expect(await keys.find('k3')).not.toBeNull();
+    });
+
+    test('few may retire at a time; those that ended do not count, and one that retires may end sooner', async () => {
+      for (const keyid of ['k1', 'k2', 'k3', 'k4', 'k5']) {
+        await activate(facts(keyid));
+        const kind = keyid === 'k5' ? 'too_many_retiring' : 'changed';
+        expect((await keys.retire({ ...change(keyid), retiresInMs: DAY })).kind, keyid).toBe(kind);
+      }
+      expect(await keys.get({ clientId: 'books', keyid: 'k5' })).toMatchObject({ state: 'active', retiresAt: null });
+      expect(await keys.retire({ ...change('k1'), retiresInMs: MINUTE })).toMatchObject({ kind: 'changed' });
+      world.clock.now += MINUTE;
+      expect((await keys.retire({ ...change('k5'), retiresInMs: DAY })).kind).toBe('changed');
     });
 
     test('a revoked key is dead for good, its secret gone; only its owner’s name reaches it', async () => {

@@ -31,7 +31,9 @@ export const PROVE_KEY = `UPDATE signing_keys SET state = 'active', state_since 
     AND (SELECT count(*) FROM signing_keys a WHERE a.client_id = :client AND a.state = 'active') < :max`;
 export const RETIRE_KEY = `UPDATE signing_keys SET state_since = CASE state WHEN 'active' THEN :now ELSE state_since END,
     state = 'retiring', retires_at = min(coalesce(retires_at, :ends), :ends)
-  WHERE client_id = :client AND keyid = :keyid AND state IN ('active', 'retiring')`;
+  WHERE client_id = :client AND keyid = :keyid AND (state = 'retiring' OR (state = 'active'
+    AND (SELECT count(*) FROM signing_keys r WHERE r.client_id = :client AND r.state = 'retiring'
+      AND r.retires_at > :now) < :max))`;
 export const REVOKE_KEY = `UPDATE signing_keys SET state = 'revoked', state_since = :now, retires_at = NULL, sealed_secret = NULL
   WHERE client_id = :client AND keyid = :keyid AND state IN ('active', 'retiring')`;
 export const GET_SIGNING_KEY = `SELECT ${SIGNING_KEY_COLUMNS} FROM signing_keys WHERE client_id = :client AND keyid = :keyid`;
@@ -98,8 +100,10 @@ function changed(tx: Transaction, input: Input<'revoke'>, rows: number): Decisio
 }
 
 function retire(tx: Transaction, input: Input<'retire'>): Decision<Outcome<'retire'>> {
-  const { clientId: client, keyid, retiresInMs } = input;
-  return changed(tx, input, tx.run(RETIRE_KEY, { client, keyid, now: tx.now, ends: tx.now + retiresInMs }));
+  const { clientId: client, keyid, maxRetiring: max, retiresInMs } = input;
+  const rows = tx.run(RETIRE_KEY, { client, keyid, max, now: tx.now, ends: tx.now + retiresInMs });
+  if (rows === 0 && getKey(tx, input)?.state === 'active') return undo({ kind: 'too_many_retiring' });
+  return changed(tx, input, rows);
 }
 
 function revoke(tx: Transaction, input: Input<'revoke'>): Decision<Outcome<'revoke'>> {

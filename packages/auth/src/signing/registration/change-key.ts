@@ -8,6 +8,15 @@ import type { KeyCause } from './key-cause.ts';
 import type { keyPatchSchema } from './key-document.ts';
 
 const DEFAULT_RETIRES_IN_SECONDS = 7 * 86_400;
+/** A request of the classic scheme names no key: all that count are tried, so that their number must be small. */
+const MAX_RETIRING_KEYS = 4;
+
+const tooManyRetiring = () =>
+  refuse(
+    'conflict',
+    `${MAX_RETIRING_KEYS} keys are retiring`,
+    'Revoke one that nothing signs with any more, or wait until one ends.',
+  );
 
 const wrongState = (state: string) =>
   refuse(
@@ -34,6 +43,7 @@ export async function changeKey(
       ? await signingKeys.revoke({ ...name, audit: [{ event: 'signing_key.revoked', ...entry }] })
       : await signingKeys.retire({
           ...name,
+          maxRetiring: MAX_RETIRING_KEYS,
           retiresInMs: (retiresIn ?? DEFAULT_RETIRES_IN_SECONDS) * 1000,
           audit: [{ event: 'signing_key.retired', ...entry }],
         });
@@ -42,6 +52,8 @@ export async function changeKey(
       return ok(outcome.key);
     case 'not_found':
       return fail(refuse('not_found'));
+    case 'too_many_retiring':
+      return fail(tooManyRetiring());
     case 'wrong_state':
       return fail(wrongState(outcome.state));
   }
