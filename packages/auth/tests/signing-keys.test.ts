@@ -1,6 +1,6 @@
 // Registration of signing keys over HTTP: by the operator and by the client itself; possession is proven, private keys stay away.
 import { execFileSync } from 'node:child_process';
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,16 @@ import { openSecret } from '../src/signing/shared-secret.ts';
 import { events } from './ask.ts';
 import { type Bed, openBed } from './bed.ts';
 import { bankKey, SECRET } from './bed-seed.ts';
-import { type Asymmetric, newPair, newSigner, publicPem, setMode, signed, snapshot } from './signing.ts';
+import {
+  type Asymmetric,
+  newPair,
+  newSecretSigner,
+  newSigner,
+  publicPem,
+  setMode,
+  signed,
+  snapshot,
+} from './signing.ts';
 
 const TOKEN = 'an-admin-token-of-development';
 let bed: Bed;
@@ -261,6 +270,33 @@ describe('rotation', () => {
     expect((await shop('PATCH', `/${two.key.keyid}`, { state: 'revoked' })).json.state).toBe('revoked');
     expect(await works(two)).toBe(false);
     expect((await shop('PATCH', `/${two.key.keyid}`, { state: 'retiring' })).status).toBe(409);
+  });
+
+  it('a shared secret leaves the database when its key is revoked, has retired, or was never proven', async () => {
+    const sealed = async (secret: Uint8Array) => {
+      const { keyid } = await newSecretSigner(bed, 'shop', secret);
+      const key = await bed.store.signingKeys.get({ clientId: 'shop', keyid });
+      return { keyid, hex: Buffer.from(key?.sealedSecret ?? []).toString('hex') };
+    };
+    const [one, two] = [await sealed(randomBytes(32)), await sealed(randomBytes(32))];
+    const { json: pending } = await shop('POST', '', { secret: randomBytes(32).toString('base64url') });
+    const third = await bed.store.signingKeys.get({ clientId: 'shop', keyid: pending.keyid });
+    const all = [one.hex, two.hex, Buffer.from(third?.sealedSecret ?? []).toString('hex')];
+    const left = () => all.filter((hex) => hex.length > 0 && snapshot(bed, 'signing_keys').includes(hex));
+    expect(left()).toEqual(all);
+    await shop('PATCH', `/${one.keyid}`, { state: 'revoked' });
+    expect(left()).toEqual(all.slice(1));
+    await shop('PATCH', `/${two.keyid}`, { state: 'retiring', retires_in: 3600 });
+    bed.advance(3599);
+    await bed.store.sweep(100);
+    expect(left()).toEqual([two.hex]);
+    const [, before] = (await shop('GET')).json.keys;
+    bed.advance(1);
+    const [, after] = (await shop('GET')).json.keys;
+    await bed.store.sweep(100);
+    expect(left()).toEqual([]);
+    expect((await shop('GET')).json.keys[1], 'its owner sees no difference').toEqual(after);
+    expect([before.state, after.state]).toEqual(['retiring', 'revoked']);
   });
 
   it('refuses an end after more than 30 days, and one for a revocation', async () => {

@@ -27,7 +27,7 @@ export interface ClientSigningKey extends SigningKeyFacts {
   readonly challengeEndsAt: number | null;
   readonly createdAt: number;
   readonly stateSince: number;
-  /** When a retiring key ends; null for all others. */
+  /** When a retiring key ends, or ended by itself; null for all others. */
   readonly retiresAt: number | null;
 }
 

@@ -18,7 +18,7 @@ export interface AuthStore {
   readonly keys: KeyStore;
   readonly signingKeys: SigningKeyStore;
   readonly audit: AuditStore;
-  /** Deletes what has expired, in bounded batches; answers how many rows went. */
+  /** Deletes what has expired, and the secrets of retired keys, in bounded batches; answers how many rows that were. */
   sweep(maxRows: number): Promise<number>;
   /** A cheap read that fails when the database cannot be reached. */
   ping(): Promise<void>;

@@ -190,6 +190,23 @@ export function signingKeyContract(subject: StoreUnderTest): void {
       expect(await world.events({ event: 'signing_key.changed' })).toHaveLength(1);
     });
 
+    test('the secret of a key that has retired goes with the next sweep, and the key stays dead', async () => {
+      await activate(facts('k1', { sealedSecret: bytes(5, 60), publicJwk: null, algorithm: 'hmac-sha256' }));
+      await keys.retire({ ...change('k1'), retiresInMs: DAY });
+      const end = world.clock.now + DAY;
+      world.clock.now = end - 1;
+      await world.store.sweep(1_000);
+      expect((await keys.find('k1'))?.key.sealedSecret).toEqual(bytes(5, 60));
+      world.clock.now = end;
+      expect(await world.store.sweep(1_000)).toBe(1);
+      const dead = { state: 'revoked', stateSince: end, retiresAt: end, sealedSecret: null };
+      expect(await keys.get({ clientId: 'books', keyid: 'k1' })).toMatchObject(dead);
+      expect(await world.store.sweep(1_000)).toBe(0);
+      world.clock.now = end - DAY;
+      expect(await keys.find('k1'), 'not even when the clock goes back').toBeNull();
+      expect(await register(facts('k1'))).toEqual({ kind: 'key_taken' });
+    });
+
     test('a pending key can be neither retired nor revoked: it ends by itself', async () => {
       await register(facts('k1'));
       expect(await keys.revoke(change('k1'))).toEqual({ kind: 'wrong_state', state: 'pending' });

@@ -1,4 +1,4 @@
-// Deletes rows that nobody needs any more, a bounded number at a time, through the index on their end.
+// Deletes rows, and the secrets of rows, that nobody needs any more, a bounded number at a time, through the index on their end.
 import { keep, type Transactions } from './transaction.ts';
 
 const MINUTE_MS = 60_000;
@@ -19,10 +19,16 @@ const KEPT: readonly { readonly table: string; readonly key: string; readonly en
   { table: 'families', key: 'family_id', end: 'absolute_expires_at', ms: 2 * DAY_MS },
 ];
 
-export const SWEEPS = KEPT.map(({ table, key, end, ms }) => ({
+/** A retired key is dead for good from here on, whatever the clock does next: its secret is gone. */
+const END_RETIRED = `UPDATE signing_keys SET state = 'revoked', state_since = retires_at, sealed_secret = NULL
+  WHERE rowid IN (SELECT rowid FROM signing_keys WHERE state = 'retiring' AND retires_at <= :before
+    ORDER BY retires_at LIMIT :limit)`;
+
+const DELETES = KEPT.map(({ table, key, end, ms }) => ({
   ms,
   sql: `DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM ${table} WHERE ${end} <= :before ORDER BY ${end} LIMIT :limit)`,
 }));
+export const SWEEPS = [...DELETES, { ms: 0, sql: END_RETIRED }];
 
 export const sweep = (transactions: Transactions, maxRows: number): Promise<number> =>
   transactions.writeRelaxed((tx) => {

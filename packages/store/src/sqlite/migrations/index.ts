@@ -3,6 +3,7 @@ import { authorization } from './0001-authorization.ts';
 import { keyRotation } from './0002-key-rotation.ts';
 import { auditOfGrant } from './0003-audit-of-grant.ts';
 import { requestSigning } from './0004-request-signing.ts';
+import { retiredKeys } from './0005-retired-keys.ts';
 
 export interface Migration {
   readonly version: number;
@@ -10,4 +11,4 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [authorization, keyRotation, auditOfGrant, requestSigning];
+export const MIGRATIONS: readonly Migration[] = [authorization, keyRotation, auditOfGrant, requestSigning, retiredKeys];
