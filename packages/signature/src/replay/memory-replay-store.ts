@@ -1,5 +1,7 @@
 // Remembers used ids in this process. For one process only, and only until it ends. Full, it refuses; it never forgets early.
+
 import type { ReplayStore } from './replay-store.ts';
+import { clockWentBack, ReplayStoreError } from './replay-store-error.ts';
 
 export interface MemoryReplayStoreOptions {
   /** How many ids at once, about 150 bytes each; 100,000 when absent. Further requests are refused with 503. */
@@ -24,8 +26,9 @@ class Memory implements MemoryReplayStore {
   readonly #ends = new Map<number, string[]>();
   readonly #capacity: number;
   readonly #clock: () => number;
-  /** Never goes back: what was forgotten once stays over. */
-  #forgottenBefore = 0;
+  #sweptAt = Number.NEGATIVE_INFINITY;
+  /** The latest end of what was forgotten. Never goes back, whatever the clock does. */
+  #forgottenUntil = Number.NEGATIVE_INFINITY;
 
   constructor({ capacity = DEFAULT_CAPACITY, clock = () => Date.now() / 1000 }: MemoryReplayStoreOptions) {
     this.#capacity = capacity;
@@ -42,9 +45,9 @@ class Memory implements MemoryReplayStore {
     const key = toKey(id);
     if (this.#ids.has(key)) return false;
     const end = Math.ceil(expiresAt);
-    // It may have been remembered once and be forgotten now: nobody can tell, so it counts as used.
-    if (end < this.#forgottenBefore) return false;
-    if (this.#ids.size >= this.#capacity) throw new Error(`the replay store is full (${this.#capacity} ids)`);
+    if (end <= this.#forgottenUntil) throw clockWentBack();
+    if (this.#ids.size >= this.#capacity)
+      throw new ReplayStoreError(`the replay store is full (${this.#capacity} ids)`);
     this.#ids.add(key);
     const sameEnd = this.#ends.get(end);
     if (sameEnd === undefined) this.#ends.set(end, [key]);
@@ -52,13 +55,15 @@ class Memory implements MemoryReplayStore {
     return true;
   }
 
+  /** Once a second. */
   #forget(now: number): void {
-    if (!(now > this.#forgottenBefore)) return;
-    this.#forgottenBefore = now;
+    if (now === this.#sweptAt) return;
+    this.#sweptAt = now;
     for (const [end, keys] of this.#ends) {
-      if (end >= now) continue;
+      if (!(end < now)) continue;
       for (const key of keys) this.#ids.delete(key);
       this.#ends.delete(end);
+      this.#forgottenUntil = Math.max(this.#forgottenUntil, end);
     }
   }
 }

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../tests/fixtures/sqlite.ts';
 import { memoryReplayStore } from './memory-replay-store.ts';
 import type { ReplayStore } from './replay-store.ts';
+import { ReplayStoreError } from './replay-store-error.ts';
 import { SQLITE_REPLAY_SCHEMA, sqliteReplayStore } from './sqlite-replay-store.ts';
 
 const NOW = 1_800_000_000;
@@ -55,6 +56,78 @@ describe.each(stores)('the contract of a replay store: %s', (_name, open) => {
   });
 });
 
+/** Each store with a clock, and what makes it forget by that clock. */
+const clocked: readonly (readonly [string, (clock: () => number) => { store: ReplayStore; forget(): unknown }])[] = [
+  [
+    'memory',
+    (clock) => {
+      const store = memoryReplayStore({ clock });
+      // Each call sweeps first; this id is there to stay.
+      return { store, forget: () => store.spend(id(1_000_000), NOW + 100_000) };
+    },
+  ],
+  [
+    'SQLite',
+    (clock) => {
+      const { store } = openSqlite();
+      return { store, forget: () => store.purge(clock()) };
+    },
+  ],
+];
+describe.each(clocked)('a clock that is wrong: %s', (_name, open) => {
+  const spend = async (store: ReplayStore, number: number, end: number) => store.spend(id(number), end);
+
+  it('T139 no id is taken twice when the clock ran an hour ahead and came back', async () => {
+    let now = NOW;
+    const { store, forget } = open(() => now);
+    expect(await spend(store, 1, NOW + 120)).toBe(true);
+    now = NOW + 3600;
+    await forget();
+    now = NOW + 2;
+    await expect(spend(store, 1, NOW + 120)).rejects.toThrow(ReplayStoreError);
+    // Nor is one that nobody has seen, as long as it could be one of the forgotten.
+    await expect(spend(store, 2, NOW + 120)).rejects.toThrow('the clock went back');
+    expect(await spend(store, 3, NOW + 121)).toBe(true);
+    expect(await spend(store, 3, NOW + 121)).toBe(false);
+  });
+  it('T139 nor when requests were taken by the wrong clock, and the right one reaches their time', async () => {
+    let now = NOW + 3600;
+    const { store, forget } = open(() => now);
+    expect(await spend(store, 1, now + 120)).toBe(true);
+    now += 300;
+    await forget();
+    now = NOW + 310;
+    await expect(spend(store, 2, now + 120)).rejects.toThrow('the clock went back');
+    now = NOW + 3600;
+    await forget();
+    await expect(spend(store, 1, now + 120)).rejects.toThrow('the clock went back');
+    now = NOW + 3601;
+    expect(await spend(store, 2, now + 120)).toBe(true);
+  });
+  it('T139 nor when it went back without anything forgotten: then all goes on', async () => {
+    let now = NOW;
+    const { store, forget } = open(() => now);
+    expect(await spend(store, 1, NOW + 120)).toBe(true);
+    now = NOW - 3600;
+    await forget();
+    expect(await spend(store, 1, NOW + 120)).toBe(false);
+    expect(await spend(store, 2, now + 120)).toBe(true);
+    now = NOW + 60;
+    await forget();
+    expect(await spend(store, 1, NOW + 120)).toBe(false);
+  });
+  it('takes what is due when it is corrected by seconds', async () => {
+    let now = NOW;
+    const { store, forget } = open(() => now);
+    for (let step = 0; step < 300; step += 1) {
+      now += step % 3 === 0 ? -4 : 3;
+      await forget();
+      // The earliest end that a verifier asks for: expired 30 s ago, body 25 s late, remembered for 60 s.
+      expect(await spend(store, step, now + 5)).toBe(true);
+    }
+  });
+});
+
 describe(memoryReplayStore, () => {
   it('forgets what has ended, and not a second earlier', () => {
     let now = NOW;
@@ -65,15 +138,6 @@ describe(memoryReplayStore, () => {
     expect([store.spend(id(1), NOW + 10), store.size]).toEqual([false, 2]);
     now = NOW + 11;
     expect([store.spend(id(2), NOW + 20), store.size]).toEqual([false, 1]);
-  });
-  it('refuses an id that it may have forgotten, also when the clock goes back', () => {
-    let now = NOW;
-    const store = memoryReplayStore({ clock: () => now });
-    expect(store.spend(id(1), NOW + 10)).toBe(true);
-    now = NOW + 11;
-    expect(store.spend(id(3), NOW + 60)).toBe(true);
-    now = NOW;
-    expect(store.spend(id(1), NOW + 10)).toBe(false);
   });
   it('refuses when it is full rather than forgetting, and goes on when there is room', () => {
     let now = NOW;
@@ -110,6 +174,30 @@ describe(sqliteReplayStore, () => {
     ]).toEqual([0, 1000, 200, 0]);
     expect(await store.spend(id(1400), NOW + 60)).toBe(false);
     expect(await store.spend(id(0), NOW + 60)).toBe(true);
+  });
+  it('T139 remembers until when it forgot, over connections and over an end', async () => {
+    const first = openSqlite();
+    await first.store.spend(id(1), NOW + 60);
+    await first.store.purge(NOW + 3600);
+    first.db.close();
+    const second = openSqlite(first.file);
+    expect(() => second.store.spend(id(1), NOW + 60)).toThrow('the clock went back');
+    expect(await second.store.spend(id(1), NOW + 61)).toBe(true);
+  });
+  it('T139 takes nothing when it does not know until when it forgot', async () => {
+    const { store, db } = openSqlite();
+    db.exec('DELETE FROM forgotten_signatures');
+    expect(await store.spend(id(1), NOW + 60)).toBe(false);
+  });
+  it('T139 notes what it is going to forget before it does', async () => {
+    const { db, run } = openSqlite();
+    const failing = sqliteReplayStore((sql, parameters) => {
+      if (sql.startsWith('DELETE')) throw new Error('the process ended here');
+      return run(sql, parameters);
+    });
+    expect(await failing.spend(id(1), NOW + 60)).toBe(true);
+    expect(() => failing.purge(NOW + 3600)).toThrow('ended here');
+    expect(db.prepare('SELECT until FROM forgotten_signatures').pluck().all()).toEqual([NOW + 60]);
   });
   it('T141 throws when the database does, and when it answers oddly', async () => {
     const { store, db } = openSqlite();
