@@ -18,5 +18,6 @@ export type ToProbe =
 export type FromProbe =
   | readonly ['ready']
   | readonly ['seen', look: ProbeLook]
-  | readonly ['spun']
+  /** From when to when it was busy, in milliseconds since the epoch. */
+  | readonly ['spun', busy: readonly [from: number, to: number]]
   | readonly ['pong', nth: number];

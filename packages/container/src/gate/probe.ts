@@ -34,8 +34,9 @@ addEventListener('message', ({ origin, ports: [port] }: MessageEvent) => {
   const say = (...message: FromProbe) => port.postMessage(message);
   port.onmessage = async ({ data: [kind, value] }: MessageEvent<ToProbe>) => {
     if (kind === 'spin') {
+      const from = Date.now();
       for (const end = performance.now() + value; performance.now() < end; );
-      say('spun');
+      say('spun', [from, Date.now()]);
     } else if (kind === 'look') say('seen', await look(value));
     else say('pong', value);
   };

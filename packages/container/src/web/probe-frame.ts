@@ -7,7 +7,8 @@ const ANSWER_MS = 2000;
 
 export interface ProbeFrame {
   look(now: number): Promise<ProbeLook>;
-  spin(ms: number): Promise<void>;
+  /** From when to when its thread was busy, in milliseconds since the epoch. */
+  spin(ms: number): Promise<readonly [from: number, to: number]>;
   ping(): Promise<void>;
   close(): void;
 }
@@ -17,9 +18,9 @@ export async function openProbeFrame(pool: FramePool, origin: string): Promise<P
   const frame = pool.take('probe');
   let port: MessagePort | null = null;
   let expect: { readonly kind: FromProbe[0]; readonly done: (value: unknown) => void } | null = null;
-  const answer = <T>(kind: FromProbe[0], ask: () => void): Promise<T> =>
+  const answer = <T>(kind: FromProbe[0], ask: () => void, busyMs = 0): Promise<T> =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no ${kind} from ${origin}`)), ANSWER_MS);
+      const timer = setTimeout(() => reject(new Error(`no ${kind} from ${origin}`)), ANSWER_MS + busyMs);
       expect = {
         kind,
         done: (value) => {
@@ -29,7 +30,8 @@ export async function openProbeFrame(pool: FramePool, origin: string): Promise<P
       };
       ask();
     });
-  const ask = <T>(kind: FromProbe[0], order: ToProbe): Promise<T> => answer(kind, () => port?.postMessage(order));
+  const ask = <T>(kind: FromProbe[0], order: ToProbe, busyMs = 0): Promise<T> =>
+    answer(kind, () => port?.postMessage(order), busyMs);
   const close = (): void => {
     port?.close();
     pool.giveBack(frame);
@@ -52,7 +54,7 @@ export async function openProbeFrame(pool: FramePool, origin: string): Promise<P
   }
   return {
     look: (now) => ask('seen', ['look', now]),
-    spin: (ms) => ask('spun', ['spin', ms]),
+    spin: (ms) => ask('spun', ['spin', ms], ms),
     ping: () => ask('pong', ['ping', 0]),
     close,
   };
