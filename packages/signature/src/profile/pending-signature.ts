@@ -83,7 +83,7 @@ export class PendingSignature implements PendingRequest {
     const { key, rememberUntil, replayHint } = this.#head;
     const replayed: SignatureFailure = { reason: 'replayed', keyid: key.keyid, hint: replayHint };
     return andThen(this.#head.replayId(), (id) =>
-      andThen(spendOnce(replay, id, rememberUntil, replayed), (failure) =>
+      andThen(spendOnce(replay, id, rememberUntil, key.owner, replayed), (failure) =>
         failure === null ? succeed(this.#verified()) : refuse(failure),
       ),
     );

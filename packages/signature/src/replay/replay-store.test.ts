@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { makeKey, type TestKey } from '../../tests/fixtures/keys.ts';
+import { reasonOf, signExample } from '../../tests/fixtures/signed-request.ts';
 import { openDatabase } from '../../tests/fixtures/sqlite.ts';
-import { memoryReplayStore } from './memory-replay-store.ts';
+import { type MemoryReplayStore, memoryReplayStore } from './memory-replay-store.ts';
 import type { ReplayStore } from './replay-store.ts';
 import { ReplayStoreError } from './replay-store-error.ts';
 import { SQLITE_REPLAY_SCHEMA, sqliteReplayStore } from './sqlite-replay-store.ts';
@@ -138,6 +141,61 @@ describe(memoryReplayStore, () => {
     expect([store.spend(id(1), NOW + 10), store.size]).toEqual([false, 2]);
     now = NOW + 11;
     expect([store.spend(id(2), NOW + 20), store.size]).toEqual([false, 1]);
+  });
+  describe('T142 shares its room among callers', () => {
+    const CAPACITY = 1000;
+    /** How many of these requests of a caller are taken. */
+    function send(store: MemoryReplayStore, owner: string, count: number, end: number): number {
+      let taken = 0;
+      for (let i = 0; i < count; i += 1)
+        try {
+          const bytes = new Uint8Array(createHash('sha256').update(`${owner} ${end} ${i}`).digest());
+          if (store.spend(bytes, end, owner)) taken += 1;
+        } catch (error) {
+          expect(error).toBeInstanceOf(ReplayStoreError);
+        }
+      return taken;
+    }
+    it('one that sends without end gets half, and all others go on', () => {
+      const store = memoryReplayStore({ capacity: CAPACITY, clock: () => NOW });
+      expect(send(store, 'flood', 3 * CAPACITY, NOW + 60)).toBe(CAPACITY / 2);
+      for (let shop = 0; shop < 40; shop += 1) expect(send(store, `shop-${shop}`, 10, NOW + 60)).toBe(10);
+      expect(send(store, 'flood', 100, NOW + 61)).toBe(0);
+    });
+    it('nine that do get a tenth each, and so does the next', () => {
+      const store = memoryReplayStore({ capacity: CAPACITY, clock: () => NOW });
+      for (let round = 0; round < CAPACITY; round += 1)
+        for (let flood = 0; flood < 9; flood += 1) send(store, `flood-${flood}`, 1, NOW + 60 + round);
+      expect(store.size).toBe((CAPACITY * 9) / 10);
+      expect(send(store, 'shop', CAPACITY / 20, NOW + 60)).toBe(CAPACITY / 20);
+    });
+    it('gives back what has ended', () => {
+      let now = NOW;
+      const store = memoryReplayStore({ capacity: CAPACITY, clock: () => now });
+      for (let round = 1; round < 5; round += 1) {
+        expect(send(store, 'flood', CAPACITY, now + 60)).toBe(CAPACITY / 2);
+        now += 61;
+      }
+    });
+    it('and says nothing of it to a copy: that is one still', () => {
+      const store = memoryReplayStore({ capacity: 2, clock: () => NOW });
+      expect(store.spend(id(1), NOW + 60, 'shop')).toBe(true);
+      expect(() => store.spend(id(2), NOW + 60, 'shop')).toThrow('share');
+      expect(store.spend(id(1), NOW + 60, 'shop')).toBe(false);
+    });
+    it('by the owner of the key, whichever key it is', () => {
+      const store = memoryReplayStore({ capacity: 4, clock: () => NOW });
+      const [first, second, other] = [
+        makeKey('ed25519', 'flood'),
+        makeKey('ed25519', 'flood'),
+        makeKey('ed25519', 'shop'),
+      ];
+      const send = (key: TestKey) => reasonOf(signExample({ key }), { key, replay: store });
+      expect([first, second, first, second, other].map(send)).toEqual([
+        ...['accepted', 'accepted', 'replay_store_down', 'replay_store_down'],
+        'accepted',
+      ]);
+    });
   });
   it('refuses when it is full rather than forgetting, and goes on when there is room', () => {
     let now = NOW;

@@ -8,13 +8,14 @@ export function spendOnce(
   replay: ReplayStore,
   id: Uint8Array,
   expiresAt: number,
+  owner: string,
   replayed: SignatureFailure,
 ): Awaitable<SignatureFailure | null> {
   const down = (cause: unknown): SignatureFailure => ({ reason: 'replay_store_down', cause });
   // Anything but `true` is not an answer that lets a request through.
   const judge = (isFirst: unknown) => (isFirst === true ? null : isFirst === false ? replayed : down(isFirst));
   try {
-    const answer = replay.spend(id, expiresAt);
+    const answer = replay.spend(id, expiresAt, owner);
     return typeof answer === 'boolean' ? judge(answer) : Promise.resolve(answer).then(judge, down);
   } catch (cause) {
     return down(cause);
