@@ -27,6 +27,8 @@ export interface Harness {
   /** By so many milliseconds the device's clock is ahead: what the registry said is old then. */
   later: number;
   readonly events: ContainerEvent[];
+  /** As a browser would find it that gives both probe pages one process: they have one origin here. */
+  probeOneProcess(): ReturnType<PlatformAdapter['probe']>;
 }
 
 const port = location.port;
@@ -39,10 +41,11 @@ const strays: unknown[] = [];
 
 const events: ContainerEvent[] = [];
 
+const originOf = (label: string): string => `http://${label}.localhost:${port}`;
 const adapter = createWebAdapter({
   mount,
-  appOrigin: (appId) => `http://${appId}.localhost:${port}`,
-  gateOrigin: (appId) => `http://${appId}--gate.localhost:${port}`,
+  appOrigin: originOf,
+  gateOrigin: (appId) => originOf(`${appId}--gate`),
   createVerifyWorker: () => new Worker('/verify.js'),
   log: (event, fields = {}) => void log.push({ event, fields }),
 });
@@ -85,5 +88,13 @@ const harness: Harness = {
     const app = { appId, name: appId, publisher: 'Tests', icon: null, scopes: ['openid', 'email'], permissions: [] };
     return (await container.launch({ app, ...request })).id;
   },
+  probeOneProcess: () =>
+    createWebAdapter({
+      mount: document.body.appendChild(document.createElement('div')),
+      appOrigin: originOf,
+      gateOrigin: originOf,
+      probeOrigin: () => originOf('probe--a'),
+      database: 'one-process',
+    }).probe(),
 };
 Object.assign(globalThis, { harness });

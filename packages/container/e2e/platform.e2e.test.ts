@@ -55,6 +55,12 @@ describe('the isolation level', () => {
     await weak.context().close();
   });
 
+  test('has a process that is shared where one page stands still while another is busy', async () => {
+    const shared = await world.openHost();
+    expect(await shared.evaluate(() => harness.probeOneProcess())).toMatchObject({ process: 'shared' });
+    await shared.context().close();
+  });
+
   test('is unknown, not better, when the probe pages cannot be had', async () => {
     const alone = await world.openHost();
     world.server.offline = true;
