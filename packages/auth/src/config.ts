@@ -38,6 +38,8 @@ export interface Limits {
   readonly silentCodesPerUserAndClient: number;
   readonly familiesPerUserAndClient: number;
   readonly hostSessionsPerUser: number;
+  /** Registrations, proofs, retirements and revocations that a client asks for itself, refused ones too. */
+  readonly keyChangesPerClient: number;
 }
 export const DEFAULT_LIMITS: Limits = {
   wrongFactorsPerAccount: 10,
@@ -47,6 +49,7 @@ export const DEFAULT_LIMITS: Limits = {
   silentCodesPerUserAndClient: 10,
   familiesPerUserAndClient: 20,
   hostSessionsPerUser: 20,
+  keyChangesPerClient: 20,
 };
 /** One loopback client may make 10,000 token requests and 300 prompted challenges a minute; wrong factors count as ever. */
 export const DEVELOPMENT_LIMITS: Limits = {

@@ -79,6 +79,7 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
       tokenRequestsPerAddress: 1e9,
       challengesPerAddress: 1e9,
       silentCodesPerUserAndClient: 1e9,
+      keyChangesPerClient: 1e9,
     },
     keyEncryptionKey: new Uint8Array(32).fill(7),
     developmentAdminTokenHash: null,

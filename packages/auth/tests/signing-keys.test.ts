@@ -110,7 +110,9 @@ describe(registerKey, () => {
 
   it('refuses private keys in words, and keeps nothing of them', async () => {
     const { privateKey } = newPair('ecdsa-p256-sha256');
-    const before = snapshot(bed);
+    // All that a registration could write; what is counted holds a MAC and a number.
+    const kept = () => snapshot(bed, 'signing_keys', 'client_keys', 'clients', 'audit', 'facts');
+    const before = kept();
     for (const public_key of [
       privateKey.export({ format: 'jwk' }),
       privateKey.export({ format: 'pem', type: 'pkcs8' }),
@@ -127,7 +129,7 @@ describe(registerKey, () => {
       expect(answer).toMatchObject({ status: 400, json: { reason: 'invalid_request' } });
       expect(answer.json.error_description).toContain('private key: keep it');
     }
-    expect(snapshot(bed)).toBe(before);
+    expect(kept()).toBe(before);
   });
 
   it.each<[string, unknown]>([

@@ -1,9 +1,10 @@
 // Checks a password: counted first, then verified, and the count given back when it was right. An account that does not
 // exist, is disabled or has no password costs the same and is answered the same (T001).
 import type { AuthContext } from '../context.ts';
+import { tooMany } from '../http/throttle-bucket.ts';
 import type { Refusal } from '../refusal.ts';
 import type { StoredUser } from '../users/user.ts';
-import { type CountedCaller, factorBuckets, tooMany } from './login-throttle.ts';
+import { type CountedCaller, factorBuckets } from './login-throttle.ts';
 
 export type FactorOutcome =
   | { readonly kind: 'right'; readonly user: StoredUser }

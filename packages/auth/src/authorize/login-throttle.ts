@@ -1,33 +1,18 @@
-// Counts wrong factors in the database, per account and per address (authorization.md §10, T001). Keys are MACs: the
-// table tells nobody which account or address was tried.
-import { encodeUtf8, lengthPrefixed } from '@davit/crypto';
+// Counts wrong factors in the database, per account and per address (authorization.md §10, T001).
+import { encodeUtf8 } from '@davit/crypto';
 import type { Client } from '../clients/client.ts';
-import type { AuthContext } from '../context.ts';
 import { addressClass } from '../http/address-class.ts';
+import { bucket, type Throttled, tooMany } from '../http/throttle-bucket.ts';
 import type { ThrottleBucket } from '../ports/user-store.ts';
-import { type Refusal, refuse } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
 import type { StoredUser } from '../users/user.ts';
 
-const WINDOW_MS = 60_000;
 /**
  * Somebody who knows a user name must not be able to keep its owner out from one place: the tight limit counts per
  * (account, address), and the account as a whole has this many times more. Only an attack from that many places at once
  * reaches it, and then only until the minute is over.
  */
 const ACCOUNT_WIDE_FACTOR = 10;
-
-type Throttled = Pick<AuthContext, 'config' | 'crypto' | 'keys' | 'store'>;
-
-async function bucket(
-  context: Throttled,
-  limit: number,
-  kind: string,
-  ...parts: Uint8Array[]
-): Promise<ThrottleBucket> {
-  const message = lengthPrefixed(encodeUtf8('davit-throttle-1'), encodeUtf8(kind), ...parts);
-  const key = await context.crypto.hmacSha256(context.keys.blindIndex, message);
-  return { key, limit, windowMs: WINDOW_MS };
-}
 
 /** Where a factor or a question comes from. */
 export interface CountedCaller {
@@ -59,11 +44,6 @@ export async function factorBuckets(
     await bucket(context, wrongFactorsPerAddress, 'address', address),
   ];
 }
-
-export const tooMany = (retryAfterMs: number): Refusal => ({
-  ...refuse('rate_limited'),
-  headers: [['retry-after', `${Math.max(1, Math.ceil(retryAfterMs / 1000))}`]],
-});
 
 /** Counts one challenge that will wait for a person; the refusal when this address, or this user of a back end, has too many. */
 export async function takeChallenge(

@@ -3,6 +3,7 @@
 import { fail, ok, type PlainRequest, type PlainResponse, type Result } from '@davit/protocol';
 import type { Client } from '../clients/client.ts';
 import type { AuthContext } from '../context.ts';
+import { tooMany } from '../http/throttle-bucket.ts';
 import type { Grant } from '../ports/authorization-store.ts';
 import type { Refusal } from '../refusal.ts';
 import { newAttemptId } from '../secrets/id.ts';
@@ -10,7 +11,6 @@ import type { AuthorizationRequest } from './authorization-request.ts';
 import { brokeredFacts } from './brokered-audit.ts';
 import { codeFacts } from './code-facts.ts';
 import type { HostSession } from './host-session.ts';
-import { tooMany } from './login-throttle.ts';
 import { codeResponse, drawCode } from './new-code.ts';
 import { notLiveRefusal } from './not-live-refusal.ts';
 import { replayRefusal } from './replay-refusal.ts';

@@ -5,6 +5,7 @@ import { toJsonSchema } from '../openapi/json-schema.ts';
 import { listKeys, patchKey, postKey, postProof } from '../signing/registration/key-answers.ts';
 import { keyPatchSchema, keyProofSchema, signingKeySchema } from '../signing/registration/key-document.ts';
 import { forOwner } from './key-owner.ts';
+import { counted } from './key-throttle.ts';
 
 const API = {
   prefix: '/client/keys',
@@ -15,6 +16,7 @@ const API = {
     '401': 'The client is not known by its credential or signature',
     '404': 'No key of this client',
     '409': 'The key is taken, or the state of the keys does not allow it',
+    '429': 'Too many changes of keys: wait as long as Retry-After says',
   },
 } as const;
 
@@ -33,7 +35,7 @@ export const clientEndpoints: readonly Endpoint[] = toApiEndpoints(API, [
     content: 'json',
     request: toJsonSchema(signingKeySchema),
     success: ['201', 'The pending key with its challenge'],
-    handler: postKey,
+    handler: counted(postKey),
   },
   {
     method: 'POST',
@@ -42,7 +44,7 @@ export const clientEndpoints: readonly Endpoint[] = toApiEndpoints(API, [
     content: 'json',
     request: toJsonSchema(keyProofSchema),
     success: ['200', 'The active key'],
-    handler: (context, request, owner, { keyid = '' }) => postProof(context, request, owner, keyid),
+    handler: counted((context, request, owner, { keyid = '' }) => postProof(context, request, owner, keyid)),
   },
   {
     method: 'PATCH',
@@ -51,6 +53,6 @@ export const clientEndpoints: readonly Endpoint[] = toApiEndpoints(API, [
     content: 'json',
     request: toJsonSchema(keyPatchSchema),
     success: ['200', 'The key'],
-    handler: (context, request, owner, { keyid = '' }) => patchKey(context, request, owner, keyid),
+    handler: counted((context, request, owner, { keyid = '' }) => patchKey(context, request, owner, keyid)),
   },
 ]);

@@ -78,7 +78,7 @@ export interface SigningKeyStore {
     | { readonly kind: 'too_many_active' }
     | { readonly kind: 'key_taken' }
   >;
-  /** `active` → `retiring` until `retiresInMs` from now; of a retiring key the end may come nearer, never move away. */
+  /** `active` → `retiring` until `retiresInMs` from now; of a retiring key the end may come nearer, never move away: that changes nothing and is not audited. */
   retire(
     input: Audited &
       KeyName & {

@@ -30,8 +30,8 @@ export const PROVE_KEY = `UPDATE signing_keys SET state = 'active', state_since 
     AND NOT EXISTS (SELECT 1 FROM client_keys c WHERE c.thumbprint = :keyid)
     AND (SELECT count(*) FROM signing_keys a WHERE a.client_id = :client AND a.state = 'active') < :max`;
 export const RETIRE_KEY = `UPDATE signing_keys SET state_since = CASE state WHEN 'active' THEN :now ELSE state_since END,
-    state = 'retiring', retires_at = min(coalesce(retires_at, :ends), :ends)
-  WHERE client_id = :client AND keyid = :keyid AND (state = 'retiring' OR (state = 'active'
+    state = 'retiring', retires_at = :ends
+  WHERE client_id = :client AND keyid = :keyid AND ((state = 'retiring' AND retires_at > :ends) OR (state = 'active'
     AND (SELECT count(*) FROM signing_keys r WHERE r.client_id = :client AND r.state = 'retiring'
       AND r.retires_at > :now) < :max))`;
 export const REVOKE_KEY = `UPDATE signing_keys SET state = 'revoked', state_since = :now, retires_at = NULL, sealed_secret = NULL
@@ -102,7 +102,11 @@ function changed(tx: Transaction, input: Input<'revoke'>, rows: number): Decisio
 function retire(tx: Transaction, input: Input<'retire'>): Decision<Outcome<'retire'>> {
   const { clientId: client, keyid, maxRetiring: max, retiresInMs } = input;
   const rows = tx.run(RETIRE_KEY, { client, keyid, max, now: tx.now, ends: tx.now + retiresInMs });
-  if (rows === 0 && getKey(tx, input)?.state === 'active') return undo({ kind: 'too_many_retiring' });
+  if (rows === 0) {
+    const key = getKey(tx, input);
+    if (key?.state === 'active') return undo({ kind: 'too_many_retiring' });
+    if (key?.state === 'retiring') return undo({ kind: 'changed', key });
+  }
   return changed(tx, input, rows);
 }
 
