@@ -1,6 +1,6 @@
 // Middleware for Hono on any platform. After it `c.req.json()` and its like read the verified bytes.
 import type { RequestHead } from '../http-signature/request-head.ts';
-import { type ProtectOptions, type SettledOptions, settleOptions } from '../protect/protect-options.ts';
+import { type ProtectOptions, type SettledOptions, settleOptions, tellOwner } from '../protect/protect-options.ts';
 import { type ProtectionFailure, toProtectionAnswer } from '../protect/protection-failure.ts';
 import { toVerifiedMessage, type VerifiedMessage, VerifiedMessages } from '../protect/verified-message.ts';
 import { type Result, refuse, succeed } from '../result.ts';
@@ -54,7 +54,7 @@ export function protect(
     );
     if (!outcome.ok) {
       const response = toResponse(outcome.failure, settled);
-      settled.onRefusal?.(outcome.failure, head);
+      tellOwner(outcome.failure, head, settled);
       return response;
     }
     const { body } = outcome.value;

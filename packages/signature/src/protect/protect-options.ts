@@ -3,6 +3,7 @@ import type { RequestHead } from '../http-signature/request-head.ts';
 import { NONCE_RETENTION_SECONDS } from '../profile/limits.ts';
 import type { ReplayStore } from '../replay/replay-store.ts';
 import type { VerifyEitherOptions } from '../verify.ts';
+import { reportToConsole } from './outage-report.ts';
 import type { ProtectionFailure } from './protection-failure.ts';
 
 export interface ProtectOptions extends Omit<VerifyEitherOptions, 'now'> {
@@ -17,10 +18,15 @@ export interface ProtectOptions extends Omit<VerifyEitherOptions, 'now'> {
   readonly docs?: string;
   /** Hears every refusal with its evidence, after the answer: for logs. */
   readonly onRefusal?: (failure: ProtectionFailure, head: RequestHead) => void;
+  /**
+   * Hears what key lookup or replay store threw whenever that ends in 503. Without it and without `onRefusal`, the console gets
+   * one line a minute, which names the error but does not quote it.
+   */
+  readonly onError?: (cause: unknown) => void;
 }
 
 export type SettledOptions = ProtectOptions &
-  Required<Pick<ProtectOptions, 'clock' | 'maxBodyBytes' | 'bodyTimeoutSeconds'>>;
+  Required<Pick<ProtectOptions, 'clock' | 'maxBodyBytes' | 'bodyTimeoutSeconds' | 'onError'>>;
 
 export const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
 export const DEFAULT_BODY_TIMEOUT_SECONDS = 20;
@@ -53,13 +59,21 @@ function check(options: SettledOptions): void {
 
 /** Throws a TypeError that names the option. */
 export function settleOptions(options: ProtectOptions): SettledOptions {
+  const clock = options.clock ?? (() => Date.now() / 1000);
   const settled: SettledOptions = {
     ...options,
     ...(options.cover === undefined ? {} : { cover: options.cover.map((name) => name.toLowerCase()) }),
-    clock: options.clock ?? (() => Date.now() / 1000),
+    clock,
     maxBodyBytes: options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
     bodyTimeoutSeconds: options.bodyTimeoutSeconds ?? DEFAULT_BODY_TIMEOUT_SECONDS,
+    onError: options.onError ?? (options.onRefusal === undefined ? reportToConsole(clock) : () => {}),
   };
   check(settled);
   return settled;
+}
+
+/** To be called after the answer. */
+export function tellOwner(failure: ProtectionFailure, head: RequestHead, options: SettledOptions): void {
+  if (failure.reason === 'replay_store_down') options.onError(failure.cause);
+  options.onRefusal?.(failure, head);
 }

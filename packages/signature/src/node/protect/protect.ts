@@ -5,7 +5,7 @@ import type { Awaitable } from '@davit/crypto';
 import { andThen } from '../../and-then.ts';
 import type { RequestHead } from '../../http-signature/request-head.ts';
 import type { PendingRequest } from '../../profile/pending-request.ts';
-import { type ProtectOptions, type SettledOptions, settleOptions } from '../../protect/protect-options.ts';
+import { type ProtectOptions, type SettledOptions, settleOptions, tellOwner } from '../../protect/protect-options.ts';
 import { type ProtectionFailure, toProtectionAnswer } from '../../protect/protection-failure.ts';
 import { toVerifiedMessage, type VerifiedMessage, VerifiedMessages } from '../../protect/verified-message.ts';
 import { type Result, refuse, succeed } from '../../result.ts';
@@ -61,7 +61,7 @@ export function protect(
         return;
       }
       answer(request, response, toProtectionAnswer(outcome.failure, { ...settled, now: settled.clock() }), settled);
-      settled.onRefusal?.(outcome.failure, head);
+      tellOwner(outcome.failure, head, settled);
     };
     whenSettled(
       () => check(request, head, settled),
