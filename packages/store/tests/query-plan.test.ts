@@ -9,6 +9,7 @@ import { CLIENT_VERSION, FIND_CLIENT } from '../src/sqlite/clients.ts';
 import { createSqliteStore } from '../src/sqlite/create-sqlite-store.ts';
 import { END_SURPLUS_OF_APP, END_SURPLUS_OF_HOST } from '../src/sqlite/end-family.ts';
 import { HOST_SESSIONS, REFRESH_FACTS } from '../src/sqlite/family-reads.ts';
+import { FORGET, IS_FORGOTTEN, NEIGHBOUR } from '../src/sqlite/forgotten.ts';
 import { GET_GRANT, LATEST_RECEIPT, LIST_GRANTS, SET_ASK_EVERY_TIME, WITHDRAW } from '../src/sqlite/grants.ts';
 import { DIAGNOSE_ISSUE, INSERT_CODE } from '../src/sqlite/issue-code.ts';
 import { CREATE_FAMILY, DIAGNOSE_CODE, SPEND_CODE } from '../src/sqlite/redeem.ts';
@@ -25,8 +26,8 @@ import {
   REGISTER_KEY,
   RETIRE_KEY,
   REVOKE_KEY,
-  SPEND_NONCE,
 } from '../src/sqlite/signing-keys.ts';
+import { SPEND } from '../src/sqlite/spend.ts';
 import { openConnection } from '../src/sqlite/statement.ts';
 import { FIND_SUBJECT } from '../src/sqlite/subjects.ts';
 import { SWEEPS } from '../src/sqlite/sweep.ts';
@@ -57,7 +58,16 @@ const HOT = {
     LIST_ACTIVITY,
   },
   ...{ CLIENT_VERSION, FIND_CLIENT, HAS_ORIGIN, FIND_USER, FIND_BY_USERNAME, FIND_SUBJECT, GET_FACT, TAKE, GIVE_BACK },
-  ...{ FIND_CLASSIC_KEYS, FIND_SIGNING_KEY, GET_SIGNING_KEY, LIST_SIGNING_KEYS, SPEND_NONCE },
+  ...{
+    FIND_CLASSIC_KEYS,
+    FIND_SIGNING_KEY,
+    GET_SIGNING_KEY,
+    LIST_SIGNING_KEYS,
+    SPEND,
+    FORGET,
+    NEIGHBOUR,
+    IS_FORGOTTEN,
+  },
   ...{ PROVE_KEY, REGISTER_KEY, RETIRE_KEY, REVOKE_KEY },
   AUDIT_OF_GRANT: listQuery({ grantId: 'g', limit: 1 }).sql,
   AUDIT_OF_USER: listQuery({ userId: 'u', limit: 1 }).sql,

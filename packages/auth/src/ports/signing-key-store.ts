@@ -96,6 +96,6 @@ export interface SigningKeyStore {
   find(keyid: string): Promise<UsableSigningKey | null>;
   /** The keys of the classic scheme that a client has, active ones first, then retiring ones, each newest first. */
   findClassic(clientId: string): Promise<UsableSigningKey[]>;
-  /** True for the first caller, once that is durable; the nonce of one request. */
+  /** True for the first caller, once that is durable; the nonce of one request. `StoreUnavailable` where nobody knows any more. */
   spendNonce(nonce: SpentValue): Promise<boolean>;
 }

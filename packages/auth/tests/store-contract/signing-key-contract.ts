@@ -1,9 +1,12 @@
 // Contract of clients' signing keys: who proves has the key, two at most are active, ends are the database's, nonces once.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SigningKeyFacts } from '../../src/ports/signing-key-store.ts';
+import { StoreUnavailable } from '../../src/ports/store.ts';
 import { bytes } from './samples.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
 import { DAY, MINUTE, openWorld, type World } from './world.ts';
+
+const nothingWritten = (error: unknown) => error instanceof StoreUnavailable && error.outcome === 'nothing_written';
 
 export function signingKeyContract(subject: StoreUnderTest): void {
   describe('signing keys', () => {
@@ -245,8 +248,48 @@ export function signingKeyContract(subject: StoreUnderTest): void {
       await world.store.sweep(1_000);
       expect(await keys.spendNonce(nonce)).toBe(false);
       world.clock.now += 3 * MINUTE;
-      await world.store.sweep(1_000);
+      expect(await world.store.sweep(1_000)).toBe(1);
+      await expect(keys.spendNonce(nonce), 'nobody knows any more').rejects.toSatisfy(nothingWritten);
+      expect(await keys.spendNonce({ hash: bytes(9), expiresAt: world.clock.now + MINUTE }), 'but it is gone').toBe(
+        true,
+      );
+    });
+
+    test('T140 a spent nonce stays spent when the clock runs an hour ahead, is swept by, and is set back', async () => {
+      const start = world.clock.now;
+      const nonce = { hash: bytes(9), expiresAt: start + 2 * MINUTE };
       expect(await keys.spendNonce(nonce)).toBe(true);
+      world.clock.now = start + 60 * MINUTE;
+      const ahead = { hash: bytes(10), expiresAt: world.clock.now + 2 * MINUTE };
+      expect(await keys.spendNonce(ahead)).toBe(true);
+      await world.store.sweep(1_000);
+      world.clock.now += 4 * MINUTE;
+      await world.store.sweep(1_000);
+      world.clock.now = start + 5_000;
+      await expect(keys.spendNonce(nonce)).rejects.toSatisfy(nothingWritten);
+      const fresh = (hash: number) => ({ hash: bytes(hash), expiresAt: world.clock.now + 2 * MINUTE });
+      // Not long, and never in time that the clock has jumped over.
+      expect(await keys.spendNonce(fresh(11))).toBe(true);
+      world.clock.now = start + 30 * MINUTE;
+      expect(await keys.spendNonce(fresh(12))).toBe(true);
+      await world.store.sweep(1_000);
+      world.clock.now = start + 60 * MINUTE;
+      await expect(keys.spendNonce(ahead), 'when its time comes for the second time').rejects.toSatisfy(nothingWritten);
+      world.clock.now += 5 * MINUTE;
+      await world.store.sweep(1_000);
+      expect(await keys.spendNonce(fresh(13))).toBe(true);
+    });
+
+    test('a verb that proves itself by a forgotten value is refused whole', async () => {
+      const code = world.newCode();
+      const input = { ...world.verb(), audit: [], presented: null, code };
+      expect((await world.store.authorizations.issueLoginCode(input)).kind).toBe('issued');
+      const start = world.clock.now;
+      world.clock.now += 60 * MINUTE;
+      await world.store.sweep(1_000);
+      world.clock.now = start;
+      const again = { ...input, attemptId: 'again', code: world.newCode() };
+      await expect(world.store.authorizations.issueLoginCode(again)).rejects.toSatisfy(nothingWritten);
     });
 
     test.runIf(subject.reopen)('a revocation and a spent nonce hold on another process at once', async () => {

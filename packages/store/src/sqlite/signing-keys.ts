@@ -11,6 +11,7 @@ import {
   toUsableKey,
   type UsableSigningKeyRow,
 } from './signing-key-row.ts';
+import { spendOnce } from './spend.ts';
 import { type Decision, keep, type Reader, type Transaction, type Transactions, undo } from './transaction.ts';
 
 /** That the thumbprint is free, and that there is room among the pending, is part of the statement. */
@@ -48,8 +49,7 @@ export const FIND_SIGNING_KEY = `${USABLE} WHERE s.keyid = :keyid AND s.scheme =
 export const FIND_CLASSIC_KEYS = `${USABLE} WHERE s.client_id = :client AND s.scheme = 'sha256-rsa' AND ${VERIFIES}
   ORDER BY s.state, s.state_since DESC, s.keyid`;
 /** Whose attempt it is never matters: a request whose answer got lost is signed anew. */
-export const SPEND_NONCE = `INSERT INTO spent_values (hash, spent_by, expires_at) VALUES (:hash, 'signed request', :expires)
-  ON CONFLICT (hash) DO NOTHING`;
+const BY_REQUEST = 'signed request';
 const CLAIMED = 'SELECT 1 FROM client_keys WHERE thumbprint = :keyid';
 const CLIENT = 'SELECT 1 FROM clients WHERE client_id = :client';
 
@@ -132,8 +132,6 @@ export const createSigningKeys = (transactions: Transactions): SigningKeyStore =
     transactions.read((reader, now) =>
       reader.all<UsableSigningKeyRow>(FIND_CLASSIC_KEYS, { client: clientId, now }).map(toUsableKey),
     ),
-  spendNonce: ({ hash, expiresAt }) =>
-    transactions.write((tx) =>
-      tx.run(SPEND_NONCE, { hash, expires: Math.ceil(expiresAt) }) === 1 ? keep(true) : undo(false),
-    ),
+  spendNonce: (nonce) =>
+    transactions.write((tx) => (spendOnce(tx, nonce, BY_REQUEST) === null ? keep(true) : undo(false))),
 });

@@ -1,4 +1,5 @@
 // Deletes rows, and the secrets of rows, that nobody needs any more, a bounded number at a time, through the index on their end.
+import { forget } from './forgotten.ts';
 import { keep, type Transactions } from './transaction.ts';
 
 const MINUTE_MS = 60_000;
@@ -8,8 +9,6 @@ const DAY_MS = 86_400_000;
 const KEPT: readonly { readonly table: string; readonly key: string; readonly end: string; readonly ms: number }[] = [
   { table: 'throttle', key: 'bucket', end: 'expires_at', ms: 0 },
   { table: 'auth_sessions', key: 'id', end: 'expires_at', ms: 0 },
-  // A proof must be refused for as long as it could be accepted, on the slowest clock.
-  { table: 'spent_values', key: 'hash', end: 'expires_at', ms: MINUTE_MS },
   // Whoever did not prove possession in time registers again. Proven keys have no such end, and stay for ever.
   { table: 'signing_keys', key: 'rowid', end: 'challenge_ends_at', ms: MINUTE_MS },
   // A spent code that comes again late still ends its family.
@@ -36,5 +35,7 @@ export const sweep = (transactions: Transactions, maxRows: number): Promise<numb
     for (const { sql, ms } of SWEEPS) {
       if (gone < maxRows) gone += tx.run(sql, { before: tx.now - ms, limit: maxRows - gone });
     }
+    // A proof must be refused for as long as it could be accepted, on the slowest clock.
+    if (gone < maxRows) gone += forget(tx, tx.now - MINUTE_MS, maxRows - gone);
     return keep(gone);
   });

@@ -4,6 +4,7 @@ import { keyRotation } from './0002-key-rotation.ts';
 import { auditOfGrant } from './0003-audit-of-grant.ts';
 import { requestSigning } from './0004-request-signing.ts';
 import { retiredKeys } from './0005-retired-keys.ts';
+import { forgottenValues } from './0006-forgotten-values.ts';
 
 export interface Migration {
   readonly version: number;
@@ -11,4 +12,11 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [authorization, keyRotation, auditOfGrant, requestSigning, retiredKeys];
+export const MIGRATIONS: readonly Migration[] = [
+  authorization,
+  keyRotation,
+  auditOfGrant,
+  requestSigning,
+  retiredKeys,
+  forgottenValues,
+];
