@@ -56,6 +56,52 @@ afterAll(async () => {
   shop.clean();
 });
 
+describe('davit-signature', () => {
+  it('says its version, which is the package’s', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    expect(await shop.cli(['--version'])).toEqual({ code: 0, out: `davit-signature ${version}\n`, err: '' });
+  });
+});
+
+describe('the type of a body that nobody named', () => {
+  const FORM = 'application/x-www-form-urlencoded';
+  const sign = (...args: string[]) => shop.quick(['sign', '--key', 'ed.pem', ...args, 'POST', `${url}/orders`]);
+  it('is for --data what curl calls it: signed, sent, and said', async () => {
+    const { out, err } = await sign('--data', 'dish=soup');
+    expect(err).toContain(
+      `Sent as ${FORM}, for no Content-Type was given. For JSON: -H 'Content-Type: application/json'`,
+    );
+    expect(out.match(/Content-Type/g)).toHaveLength(1);
+    expect(out).toContain(`-H 'Content-Type: ${FORM}'`);
+    expect(out).toContain('"content-type"');
+    const { out: answer } = await shop.sh(`${out.trim()} -s`);
+    expect(JSON.parse(answer)).toMatchObject({ owner: 'ed', text: 'dish=soup' });
+  });
+  it('is among the headers to add', async () => {
+    const { out } = await sign('--data', 'dish=soup', '--headers');
+    expect(out).toMatch(new RegExp(`^Content-Type: ${FORM}$`, 'm'));
+  });
+  it('is for --body application/octet-stream, and that is said, too', async () => {
+    const { out, err } = await sign('--body', 'order.json');
+    expect(out).toContain('Content-Type: application/octet-stream');
+    expect(err).toContain('Sent as application/octet-stream');
+  });
+  it.each([
+    ['is as it was named, in any case of letters', ['--data', '{}', '-H', 'content-type: application/json']],
+    ['does not matter without a body', []],
+    ['does not matter for an empty one', ['--data', '']],
+  ])('%s', async (_what, args) => {
+    const { out, err } = await sign(...args);
+    expect(err).not.toContain('Content-Type');
+    expect(out).not.toContain('Content-Type');
+  });
+  it('stays out of what programs read', async () => {
+    const { out, err } = await sign('--data', 'dish=soup', '--json');
+    expect(err).toBe('');
+    expect(JSON.parse(out).headers[0]).toEqual(['Content-Type', FORM]);
+  });
+});
+
 describe('keygen', () => {
   it('writes an Ed25519 key that its owner alone can read, and prints the public one', async () => {
     const { code, out, err } = await shop.cli(['keygen']);

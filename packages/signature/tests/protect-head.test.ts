@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memoryReplayStore } from '../src/index.ts';
-import { protect, verifiedRequest } from '../src/node/index.ts';
+import { type ProtectOptions, protect, verifiedRequest } from '../src/node/index.ts';
 import { type ProtectedServer, protectOptions, rawParts, startProtected } from './fixtures/protected-server.ts';
 import { codeOf, exchange, headText, listen, RawConnection } from './fixtures/raw-http.ts';
 import { AUTHORITY, addHeader, ORDER, signExample, signGet, withHeader } from './fixtures/signed-request.ts';
@@ -96,6 +96,21 @@ describe(protect, () => {
     expect(() => protect({ ...protectOptions(), maxBodyBytes: Number.NaN })).toThrow('`maxBodyBytes`');
     const classic = { origin: 'https://api.example.com/', keys: () => [] };
     expect(() => protect({ ...protectOptions(), classic })).toThrow('`classic.origin`');
+  });
+  it.each([
+    ['`keys` is a function: keyid → key', { keys: new Map() }],
+    ['`keys` is a function', { keys: undefined }],
+    ['`replay` is a store', { replay: undefined }],
+    ['`replay` is a store', { replay: memoryReplayStore }],
+    ['`classic.keys` is a function: client id → list', { classic: { origin: 'https://api.example.com', keys: [] } }],
+    ['`classic.keys` is a function', { classic: { origin: 'https://api.example.com', keys: new Map() } }],
+    ['`classic.keys` is a function', { classic: { origin: 'https://api.example.com' } }],
+    ['`classic.origin` is scheme and host', { classic: { keys: () => [] } }],
+    ['`authority` is the host', { authority: undefined }],
+  ])('says at the start, not by 503 later, that %s', (sentence, wrong) => {
+    const options = { ...protectOptions(), ...wrong } as unknown as ProtectOptions;
+    expect(() => protect(options)).toThrow(new RegExp(`^${sentence}`));
+    expect(() => protect(options)).toThrow(TypeError);
   });
 
   it('says so when a body parser was put before it', async () => {

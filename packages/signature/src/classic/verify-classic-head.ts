@@ -114,12 +114,21 @@ function tryKeys(
   );
 }
 
+/** What the types promise, and an API without types may not keep: Map.get answers undefined, and one key is no list. */
+function listOfKeys(found: readonly VerificationKey[] | null | undefined): readonly VerificationKey[] {
+  if (found === null || found === undefined) return [];
+  if (!Array.isArray(found)) throw new TypeError('the key lookup of the classic scheme answered no list');
+  return found;
+}
+
 /** The request without its body. What it answers may reach no handler before `finish`. Always `await` it. */
 export function verifyClassicHead(head: RequestHead, options: ClassicVerifyOptions): Awaitable<Verdict> {
   const claim = readClaim(head, options);
   if (!claim.ok) return claim;
   return andThen(options.keys(claim.value.clientId), (found) => {
-    const keys = found.filter(({ algorithm }) => algorithm === 'rsa-v1_5-sha256').slice(0, MAX_CLASSIC_KEYS);
+    const keys = listOfKeys(found)
+      .filter(({ algorithm }) => algorithm === 'rsa-v1_5-sha256')
+      .slice(0, MAX_CLASSIC_KEYS);
     if (keys.length === 0) return refuse({ reason: 'unknown_key', keyid: claim.value.clientId } as const);
     return tryKeys(claim.value, encodeUtf8(claim.value.text), keys, 0, options);
   });

@@ -8,6 +8,7 @@ import {
   type ReplayStore,
   signClassic,
   stringToSign,
+  type VerificationKey,
   verify,
 } from '../index.ts';
 import { nodeHashing } from '../node/index.ts';
@@ -71,6 +72,12 @@ describe(verifyClassic, () => {
   });
   it.each(['OPTIONS', 'TRACE', 'get', 'PO+ST'])('refuses the method %s', (method) => {
     expect(reasonOf(signParts({ ...signed(), head: { ...signed().head, method } }))).toBe('malformed');
+  });
+  it('takes what Map.get answers for nobody, and says so when a lookup answers one key instead of a list', () => {
+    const keys = (found: unknown) => ({ keys: () => found as readonly VerificationKey[] });
+    expect(reasonOf(signed(), keys(undefined))).toBe('unknown_key');
+    expect(reasonOf(signed(), keys(null))).toBe('unknown_key');
+    expect(() => reasonOf(signed(), keys(key.verification))).toThrow('answered no list');
   });
   it('refuses another method, URL, time, client, body, key', () => {
     const example = signed();

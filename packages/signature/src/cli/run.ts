@@ -6,6 +6,7 @@ import { keygen } from './keygen.ts';
 import { sign } from './sign.ts';
 import { USAGE } from './usage.ts';
 import { verify } from './verify.ts';
+import { VERSION } from './version.ts';
 import { visible } from './visible.ts';
 
 const text = { type: 'string' } as const;
@@ -47,6 +48,10 @@ export async function run([command, ...args]: readonly string[], io: Io): Promis
   if (command === undefined || command === 'help' || command === '--help' || args.includes('--help')) {
     io.out(USAGE);
     return command === undefined ? 2 : 0;
+  }
+  if (command === '--version') {
+    io.out(`davit-signature ${VERSION}\n`);
+    return 0;
   }
   try {
     return await runCommand(command, args, io);

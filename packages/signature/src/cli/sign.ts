@@ -38,6 +38,13 @@ function readBody({ body, data }: SignArguments, io: Io): { bytes: Uint8Array | 
   return { bytes: body === '-' ? io.input() : readInputFile(body, 'body'), curl: { file: body } };
 }
 
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+const isContentType = ([name]: HeaderLine): boolean => name.toLowerCase() === 'content-type';
+
+/** The type that curl gives to its data, so that a command of before means the same; a file's is the signer's own. */
+const typeOfData = ({ data = '' }: SignArguments, own: readonly HeaderLine[]): readonly HeaderLine[] =>
+  data === '' || own.some(isContentType) ? [] : [['Content-Type', FORM_TYPE]];
+
 /** Remembers what was signed: the one text that both sides have to agree about. */
 function listening(key: SigningKey): { readonly key: SigningKey; base(): string } {
   let base = '';
@@ -77,14 +84,18 @@ export async function sign(args: SignArguments, [method, url]: readonly string[]
     const { scheme: protocol, authority, target } = parseSignableUrl(url);
     sent = `${protocol}://${authority}${target}`;
     const lifetime = args.lifetime === undefined ? {} : { lifetime: Number(args.lifetime) };
+    const typed = typeOfData(args, own);
     added =
       scheme === 'davit-1'
-        ? await signRequest({ method, url, headers: own, body }, key, {
-            now,
-            hashing: nodeHashing,
-            cover: args.cover ?? [],
-            ...lifetime,
-          })
+        ? [
+            ...typed,
+            ...(await signRequest({ method, url, headers: [...own, ...typed], body }, key, {
+              now,
+              hashing: nodeHashing,
+              cover: args.cover ?? [],
+              ...lifetime,
+            })),
+          ]
         : await signClassic({ method, url, body, clientId: scheme.clientId }, key, { now, hashing: nodeHashing });
   } catch (cause) {
     throw new CliProblem(
@@ -96,6 +107,9 @@ export async function sign(args: SignArguments, [method, url]: readonly string[]
   }
   if (args.base !== undefined) writeFileSync(args.base, base());
   const command = curlCommand(method, sent, [...own, ...added], curl);
+  const chosen = added.find(isContentType);
+  if (chosen !== undefined && args.json !== true)
+    io.err(`Sent as ${chosen[1]}, for no Content-Type was given. For JSON: -H 'Content-Type: application/json'\n`);
   if (args.json === true)
     io.out(`${JSON.stringify({ keyid: key.keyid, headers: added, base: base(), curl: command })}\n`);
   else if (args.headers === true) io.out(added.map(([name, value]) => `${name}: ${value}\n`).join(''));

@@ -10,11 +10,14 @@ export const USAGE = `davit-signature: keys, signed requests, and why a signatur
                        [--base FILE] [--headers | --json]
       Prints a curl command that sends the request, signed; with --headers only the headers to add.
       --base writes what was signed, for \`verify --base\`. sha256-rsa is the classic scheme and needs --client-id.
+      Without a Content-Type, --data is application/x-www-form-urlencoded, as with curl, and --body application/octet-stream.
 
   davit-signature verify --key PUBLIC [FILE|-] [--authority HOST[:PORT]] [--origin URL] [--cover NAME]...
                          [--base FILE] [--now SECONDS|created] [--json]
       Reads a raw HTTP request and says whether its signature holds; if not, which component differs.
       --authority (davit-1) and --origin (sha256-rsa) are what the API is configured with; else Host is believed.
+
+  davit-signature --version
 
   A shared secret (hmac-sha256) is given by --secret FILE --keyid NAME instead of --key.
 

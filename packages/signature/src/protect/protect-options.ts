@@ -38,9 +38,24 @@ export const MAX_BODY_TIMEOUT_SECONDS = NONCE_RETENTION_SECONDS - 30 - 5;
 
 const AUTHORITY = /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
 const ORIGIN = /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
-const listOf = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value);
+/** Empty for what is neither: then the sentence about the option is the one that is thrown. */
+const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
+  typeof value === 'string' ? [value] : Array.isArray(value) ? value : [];
+
+/** For callers without types, and for a list or a Map where a function belongs: found now, it is no 503 later. */
+function checkFunction(value: unknown, sentence: string): void {
+  if (typeof value !== 'function') throw new TypeError(sentence);
+}
+
+function checkFunctions({ keys, replay, classic }: SettledOptions): void {
+  checkFunction(keys, '`keys` is a function: keyid → key, or null');
+  checkFunction((replay as { spend?: unknown } | undefined)?.spend, '`replay` is a store, such as memoryReplayStore()');
+  if (classic !== undefined)
+    checkFunction(classic.keys, '`classic.keys` is a function: client id → list of its RSA keys, empty when unknown');
+}
 
 function check(options: SettledOptions): void {
+  checkFunctions(options);
   const names = listOf(options.authority);
   if (names.length === 0 || !names.every((name) => AUTHORITY.test(name)))
     throw new TypeError(
