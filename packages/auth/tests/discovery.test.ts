@@ -61,4 +61,13 @@ describe(toOpenapi, () => {
       'code_verifier',
     );
   });
+
+  it('is there for everybody, but not for a wrong credential or signature', async () => {
+    const ask = (...headers: (readonly [string, string])[]) => bed.send({ path: '/openapi.json', headers });
+    expect((await ask()).status).toBe(200);
+    expect((await ask(['origin', 'http://anywhere.example'])).status).toBe(200);
+    expect((await ask(['authorization', `Basic ${btoa('shop:wrong')}`])).json.reason).toBe('invalid_client');
+    expect((await ask(['authorization', 'Bearer at_unknown'])).json.reason).toBe('token_unknown');
+    expect((await ask(['signature-input', 'sig1=();tag="davit-1"'], ['signature', 'sig1=:AA==:'])).status).toBe(401);
+  });
 });

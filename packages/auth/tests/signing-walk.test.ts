@@ -50,9 +50,8 @@ async function grantPath(): Promise<string> {
   const { json } = await bed.send(await asPlaza('GET', '/account/grants'));
   return `/account/grants/${json.grants[0].id}`;
 }
-async function withToken(method: string): Promise<Call> {
+async function withToken(method: string, path = '/oauth/userinfo'): Promise<Call> {
   const { device, tokens } = await signIn(bed, session);
-  const path = '/oauth/userinfo';
   const proof = await device.proof({ method, path, accessToken: tokens.access_token });
   return { method, path, headers: [['authorization', `DPoP ${tokens.access_token}`], proof] };
 }
@@ -157,6 +156,10 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, Prepare>>>> = {
   'DELETE /account/grants/{id}': { withdraw: async () => plaza(asPlaza('DELETE', await grantPath())) },
   'GET /account/grants/{id}/activity': { read: async () => plaza(asPlaza('GET', `${await grantPath()}/activity`)) },
   'GET /account/grants/{id}/receipt': { read: async () => plaza(asPlaza('GET', `${await grantPath()}/receipt`)) },
+  'GET /openapi.json': {
+    'with a client’s secret': async () => shop({ path: '/openapi.json' }),
+    'with an access token': async () => ({ clientId: 'food', call: await withToken('GET', '/openapi.json') }),
+  },
   'GET /client/keys': { list: async () => shop({ path: '/client/keys' }) },
   'POST /client/keys': {
     register: async () => {
@@ -183,13 +186,12 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, Prepare>>>> = {
       }),
   },
 };
-/** Open to everybody, so that there is nobody who could have signed. */
+/** Discovery and JWKS, and nothing else: health and HTML pages are not in this table. */
 const EXEMPT = [
   'GET /.well-known/oauth-authorization-server',
   'GET /.well-known/openid-configuration',
   'GET /oauth/jwks',
   'GET /oauth/jwks/receipts',
-  'GET /openapi.json',
 ];
 
 const nameOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;

@@ -2,6 +2,8 @@
 import { errorResponseSchema } from '@davit/protocol';
 import type { Endpoint, JsonSchema } from '../endpoint.ts';
 import { json } from '../http/respond.ts';
+import { refusalResponse } from '../refusal.ts';
+import { refuseCaller } from '../tokens/optional-caller.ts';
 import { toJsonSchema } from './json-schema.ts';
 
 const MEDIA_TYPE = { form: 'application/x-www-form-urlencoded', json: 'application/json' } as const;
@@ -64,12 +66,21 @@ export function openapiEndpoint(described: readonly Endpoint[]): Endpoint {
     path: '/openapi.json',
     content: 'none',
     cors: 'public',
-    signing: 'exempt',
+    signing: 'subject',
     docs: {
       summary: 'This document',
-      responses: { '200': { description: 'OpenAPI 3.1', schema: { type: 'object' } } },
+      responses: {
+        '200': { description: 'OpenAPI 3.1', schema: { type: 'object' } },
+        '401': { description: 'A credential was sent and refused', schema: toJsonSchema(errorResponseSchema) },
+      },
     },
-    handle: async ({ config }) => json(200, toOpenapi(config.issuer, [...described, endpoint])),
+    async handle(context, request) {
+      const { issuer } = context.config;
+      const refusal = await refuseCaller(context, request);
+      return refusal === null
+        ? json(200, toOpenapi(issuer, [...described, endpoint]))
+        : refusalResponse(issuer, refusal);
+    },
   };
   return endpoint;
 }

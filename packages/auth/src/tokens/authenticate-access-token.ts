@@ -37,12 +37,13 @@ const refused = (refusal: Refusal, known: KnownToken | null = null, fineReason: 
 
 /**
  * Why a token is refused is told to those who hold its secret **and** its key: everybody else learns `token_unknown`.
+ * A scope of null is any.
  * @see RFC 6750 §3, RFC 9449 §7.1
  */
 export async function authenticateAccessToken(
   context: AuthContext,
   request: AuthRequest,
-  { scope }: { readonly scope: string },
+  { scope }: { readonly scope: string | null },
 ): Promise<Result<AuthenticatedToken, TokenRefusal>> {
   const presented = presentedToken(request);
   if (!presented.ok) return refused(presented.failure);
@@ -70,8 +71,8 @@ export async function authenticateAccessToken(
   if (unsigned !== null) return refused(unsigned, known);
   const origin = await checkOrigin(context, request, token.family.clientId);
   if (!origin.ok) return refused(origin.failure, known);
-  const covered = token.scope.includes(scope) && (scope !== HOST_SCOPE || token.clientKind === 'host');
-  if (!covered) return refused(tokenRefusal(scheme, 'insufficient_scope', scope), known);
+  const covered = (name: string) => token.scope.includes(name) && (name !== HOST_SCOPE || token.clientKind === 'host');
+  if (scope !== null && !covered(scope)) return refused(tokenRefusal(scheme, 'insufficient_scope', scope), known);
   return ok({ token, jkt, spend: proof.value?.spend ?? null });
 }
 
