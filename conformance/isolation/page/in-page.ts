@@ -64,11 +64,13 @@ export function firstText(attempts: readonly (() => unknown)[]): string | undefi
   return undefined;
 }
 
+/** The control has a frame for each attack that moves its own. */
+const MOST_FRAMES = 64;
 /** All windows of the host, their frames and the frames in those. */
 export function otherWindows(): Window[] {
   const found: Window[] = [];
   const walk = (from: Window, depth: number): void => {
-    for (let at = 0; at < Math.min(from.length, 16); at += 1) {
+    for (let at = 0; at < Math.min(from.length, MOST_FRAMES); at += 1) {
       const next = from[at] as Window;
       if (next !== self && next !== parent) found.push(next);
       if (depth > 0) walk(next, depth - 1);
