@@ -41,6 +41,7 @@ export const CHROMIUM: Engine = {
   name: 'chromium',
   title: 'Chromium',
   isDriven: true,
+  runsTwice: true,
   async find() {
     try {
       const version = execFileSync(CHROMIUM_PATH, ['--version'], { stdio: ['ignore', 'pipe', 'ignore'] });

@@ -7,6 +7,8 @@ export interface Engine {
   find(): Promise<{ readonly version: string } | { readonly missing: string }>;
   /** Somebody clicks into the page and answers its dialogs. */
   readonly isDriven: boolean;
+  /** Two of them on one machine do not get in each other’s way: neither needs the one screen or the one keyboard. */
+  readonly runsTwice: boolean;
   /** Starts the browser on the address, in a new profile below `folder`. */
   open(url: string, folder: string): Promise<EngineRun>;
 }

@@ -53,6 +53,7 @@ export const FIREFOX: Engine = {
   name: 'firefox',
   title: 'Firefox ESR',
   isDriven: false,
+  runsTwice: false,
   async find() {
     try {
       const said = execFileSync(PROGRAM, ['--version'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString();

@@ -13,6 +13,7 @@ export const WEBKIT: Engine = {
   name: 'webkit',
   title: 'WebKitGTK',
   isDriven: false,
+  runsTwice: false,
   async find() {
     try {
       execFileSync('xvfb-run', ['--help'], { stdio: 'ignore' });

@@ -50,3 +50,6 @@ export function createPlan(attacks: readonly Attack[]): Plan {
   const defended = [...(together.length > 0 ? [stage('defended', 'frame', together)] : []), ...alone];
   return { control, defended };
 }
+
+export const stagesOf = ({ control, defended }: Plan, side: Side): readonly PlannedStage[] =>
+  side === 'control' ? control.flatMap(({ stages }) => stages) : defended;

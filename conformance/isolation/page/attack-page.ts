@@ -52,9 +52,10 @@ async function runStage(stage: Stage, report: (outcomes: StageReport['outcomes']
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   for (const task of tasks.filter(inTurn)) {
-    if (task.attack.gesture === true && stage.isDriven) await untilClicked();
+    const uses = task.attack.gesture === true;
+    if (uses && stage.isDriven) await untilClicked();
     await attempt(task);
-    await sleep(BETWEEN_MS);
+    if (uses) await sleep(BETWEEN_MS);
   }
   await sleep(stage.settleMs);
   window.name = 'left-behind';
