@@ -98,24 +98,6 @@ describe(startDevEnv, () => {
     });
   });
 
-  it('keeps the key of the client that signs in a file of its owner’s, and registers another when the file was lost', async () => {
-    const directory = await folder();
-    const first = await startDevEnv({ directory });
-    const { keyid, private_key_file: file } = first.info.signing_app;
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect(await readFile(file, 'utf8')).toContain('BEGIN PRIVATE KEY');
-    await first.close();
-    const second = await startDevEnv({ directory });
-    expect(second.info.signing_app.keyid).toBe(keyid);
-    await second.close();
-    await rm(file);
-    const third = await startDevEnv({ directory });
-    expect(third.info.signing_app.keyid).not.toBe(keyid);
-    const keys = await third.server.auth.context.store.signingKeys.list('florist');
-    expect(keys.map(({ state }) => state).sort()).toEqual(['active', 'revoked']);
-    await third.close();
-  });
-
   it('gives a confidential client a new secret when its file was lost', async () => {
     const directory = await folder();
     const first = await startDevEnv({ directory });

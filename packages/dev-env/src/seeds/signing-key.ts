@@ -1,5 +1,6 @@
 // The key of the mini-program that signs: made at the first start, kept in a file of its own (0600), registered and proven as
-// any client's is. A key that the server does not know (a new database) is registered again.
+// any client's is. A key that the server does not know (a new database) is registered again; for one that was revoked, or has
+// retired, the next start makes another.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { type AuthorizationServer, proveKey, registerKey } from '@davit/server';
 import { readPrivate, writePrivate } from '../directory/private-file.ts';
@@ -7,24 +8,36 @@ import { readPrivate, writePrivate } from '../directory/private-file.ts';
 type Context = AuthorizationServer['context'];
 const BY_PROCESS = { by: 'process' } as const;
 
-async function keepKey(file: string): Promise<KeyObject> {
+type KnownKey = Awaited<ReturnType<Context['store']['signingKeys']['list']>>[number];
+
+async function readKey(file: string): Promise<KeyObject | null> {
   const kept = await readPrivate(file);
-  if (kept !== null) return createPrivateKey(kept);
+  return kept === null ? null : createPrivateKey(kept);
+}
+
+async function makeKey(file: string): Promise<KeyObject> {
   const { privateKey } = generateKeyPairSync('ed25519');
   await writePrivate(file, privateKey.export({ format: 'pem', type: 'pkcs8' }) as string);
   return privateKey;
 }
 
+const isOver = ({ retiresAt, state }: KnownKey, now: number): boolean =>
+  state === 'revoked' || (state === 'retiring' && (retiresAt ?? 0) <= now);
+
 /** The keyid of the active key whose private half is in `file`. */
 export async function ensureSigningKey(context: Context, clientId: string, file: string): Promise<string> {
-  const privateKey = await keepKey(file);
-  const { x } = createPublicKey(privateKey).export({ format: 'jwk' });
+  const kept = await readKey(file);
   const known = await context.store.signingKeys.list(clientId);
-  const own = known.find(({ publicJwk }) => publicJwk?.x === x);
-  if (own !== undefined && own.state !== 'pending') return own.keyid;
-  // A key whose file is gone: nobody can sign with it any more.
-  for (const { keyid, state } of known)
-    if (state === 'active') await context.store.signingKeys.revoke({ clientId, keyid, audit: [] });
+  const x = kept && createPublicKey(kept).export({ format: 'jwk' }).x;
+  const own = known.find(({ publicJwk }) => x !== null && publicJwk?.x === x);
+  const isDead = own !== undefined && isOver(own, context.store.now());
+  if (own !== undefined && own.state !== 'pending' && !isDead) return own.keyid;
+  const active = known.filter(({ state }) => state === 'active');
+  // With a lost file, or one that another database knew, nobody can sign any more by the keys that are there. Where a key
+  // was revoked, those beside it are the developer's: they go only as far as there is no room.
+  for (const { keyid } of isDead ? active.slice(0, -1) : active)
+    await context.store.signingKeys.revoke({ clientId, keyid, audit: [] });
+  const privateKey = kept === null || isDead ? await makeKey(file) : kept;
   const document = { public_key: createPublicKey(privateKey).export({ format: 'pem', type: 'spki' }) as string };
   const registered = await registerKey(context, clientId, document, BY_PROCESS);
   if (!registered.ok) throw new Error(`The key of ${clientId}: ${registered.failure.description}`);
