@@ -18,6 +18,7 @@ export * from './manifest/bundle-path.ts';
 export * from './manifest/connect-origin.ts';
 export * from './manifest/manifest.ts';
 export { type JsonSchema, toJsonSchema } from './manifest/manifest-notes.ts';
+export * from './manifest/page-path.ts';
 export * from './manifest/parse-manifest.ts';
 export * from './mime-type.ts';
 export { ed25519KeyOf, isEd25519Key, toEd25519Jwk } from './release/ed25519.ts';

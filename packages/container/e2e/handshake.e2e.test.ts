@@ -37,7 +37,7 @@ describe('a mini-program behind its gate', () => {
       container: { adapter: 'web' },
       launch: { path: '/', params: {}, reloaded: false },
     });
-    expect(init.account).toMatch(/^[A-Za-z0-9_-]{22}$/);
+    expect(init.account).toMatch(/^[0-9a-f]{32}$/);
     const states = await page.evaluate((id) => harness.states[id]?.map(({ name }) => name), init.instance as string);
     expect(states).toEqual(['loading', 'ready', 'shown']);
   });

@@ -108,8 +108,8 @@ describe(createContainer, () => {
         reason: 'storage_full',
         from,
         to,
-        sentence: 'There is no room on this device for the newest version of food. The one before runs instead.',
-        hint: 'Delete data that you no longer need: the next start tries again.',
+        sentence: 'The newest version of food was not put in place. The one before runs.',
+        hint: 'There is no room for food on this device. Delete data that you no longer need and try again.',
       },
     ]);
     await expect(world.launch('bank')).rejects.toMatchObject({ code: 'storage_full' });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isBundlePath, isPagePath } from './bundle-path.ts';
+import { isBundlePath } from './bundle-path.ts';
 
 describe(isBundlePath, () => {
   test('takes ordinary names and refuses what a file system or a URL reads in two ways', () => {
@@ -56,28 +56,5 @@ describe('isBundlePath beyond ASCII', () => {
       '.well-known/x',
     ])
       expect([path, isBundlePath(path)]).toEqual([path, false]);
-  });
-});
-
-describe(isPagePath, () => {
-  test('stays on the own origin and out of the container’s files', () => {
-    for (const path of ['/', '/orders', '/orders?x=//evil', '/a#../b'])
-      expect([path, isPagePath(path)]).toEqual([path, true]);
-    for (const path of [
-      '',
-      'orders',
-      '//evil.example',
-      '/\\evil',
-      '/a/../b',
-      '/%2e%2e/b',
-      '/.container/wipe',
-      '/.Container',
-      '/a b',
-      '/ä',
-      '/a%2fb',
-      '/a\nb',
-    ]) {
-      expect([path, isPagePath(path)]).toEqual([path, false]);
-    }
   });
 });

@@ -1,8 +1,9 @@
 // The manifest of a mini-program: W3C MiniApp Manifest names, and `davit` for what that standard does not know.
 import { isAppId, parseScope } from '@davit/protocol';
 import * as z from 'zod/mini';
-import { isBundlePath, isPagePath } from './bundle-path.ts';
+import { isBundlePath } from './bundle-path.ts';
 import { about } from './manifest-notes.ts';
+import { isPagePath } from './page-path.ts';
 import { MAX_VERSION_CODE } from './version-code.ts';
 
 // Text that a person reads: no control characters, no marks that reorder or hide other text (T028).

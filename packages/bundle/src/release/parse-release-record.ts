@@ -18,128 +18,119 @@ import {
 class Misfit extends Error {}
 
 type Members = Readonly<Record<string, unknown>>;
+/** `where` is the member's name, for the misfit. */
+type Read<T> = (value: unknown, where: string) => T;
 
 const MAX_NAME_LENGTH = 128;
 
-function fitting<T>(value: unknown, fits: (value: unknown) => value is T, where: string): T {
-  if (!fits(value)) throw new Misfit(where);
-  return value;
-}
-function membersOf(value: unknown, where: string): Members {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Misfit(where);
-  return value as Members;
-}
-function integer(value: unknown, least: number, most: number, where: string): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < least || value > most)
-    throw new Misfit(where);
-  return value;
-}
-function text(value: unknown, most: number, where: string): string {
-  if (typeof value !== 'string' || value.length === 0 || value.length > most) throw new Misfit(where);
-  return value;
-}
-function list(value: unknown, where: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new Misfit(where);
-  return value;
-}
-const time = (value: unknown, where: string): number => integer(value, 0, Number.MAX_SAFE_INTEGER, where);
-const version = (value: unknown, where: string): number => integer(value, 1, MAX_VERSION_CODE, where);
-/** Own members only: `toString` and the like are no channel and no reason. */
-const has = (members: Members, name: string): boolean => Object.hasOwn(members, name) && members[name] !== undefined;
-
-function parseNamedBundle(value: unknown, where: string): NamedBundle {
-  const members = membersOf(value, where);
-  return {
-    version_code: version(members.version_code, `${where}.version_code`),
-    digest: fitting(members.digest, isSha256Hex, `${where}.digest`),
-    size: integer(members.size, 1, MAX_BUNDLE_BYTES, `${where}.size`),
+const fitting =
+  <T>(fits: (value: unknown) => value is T): Read<T> =>
+  (value, where) => {
+    if (!fits(value)) throw new Misfit(where);
+    return value;
   };
-}
-
-function parseRollout(value: unknown, where: string): NonNullable<ReleaseChannelState['rollout']> {
-  const members = membersOf(value, where);
-  return {
-    id: text(members.id, MAX_NAME_LENGTH, `${where}.id`),
-    percent: integer(members.percent, 0, 100, `${where}.percent`),
-    salt: text(members.salt, MAX_NAME_LENGTH, `${where}.salt`),
+const integer = (least: number, most: number): Read<number> =>
+  fitting((value): value is number => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most);
+const text = (most: number): Read<string> =>
+  fitting((value): value is string => typeof value === 'string' && value.length > 0 && value.length <= most);
+const list =
+  <T>(each: Read<T>): Read<readonly T[]> =>
+  (value, where) => {
+    if (!Array.isArray(value)) throw new Misfit(where);
+    return value.map((item, at) => each(item, `${where}[${at}]`));
   };
-}
-
-function parseChannel(value: unknown, where: string): ReleaseChannelState {
-  const members = membersOf(value, where);
-  return {
-    current: parseNamedBundle(members.current, `${where}.current`),
-    ...(has(members, 'previous') && { previous: parseNamedBundle(members.previous, `${where}.previous`) }),
-    ...(has(members, 'rollout') && { rollout: parseRollout(members.rollout, `${where}.rollout`) }),
+/** `member` reads one of them; `optional` gives it or nothing: own members only, `toString` and the like are none. */
+const object =
+  <T>(
+    form: (
+      member: <M>(name: string, read: Read<M>) => M,
+      optional: <N extends string, M>(name: N, read: Read<M>) => { readonly [K in N]?: M },
+    ) => T,
+  ): Read<T> =>
+  (value, where) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Misfit(where);
+    const members = value as Members;
+    const member = <M>(name: string, read: Read<M>): M => read(members[name], where === '' ? name : `${where}.${name}`);
+    return form(member, (name, read) =>
+      Object.hasOwn(members, name) && members[name] !== undefined ? ({ [name]: member(name, read) } as never) : {},
+    );
   };
-}
 
-function parseChannels(value: unknown): ReleaseRecord['channels'] {
-  const members = membersOf(value, 'channels');
-  return {
-    stable: parseChannel(members.stable, 'channels.stable'),
-    ...(has(members, 'beta') && { beta: parseChannel(members.beta, 'channels.beta') }),
-    ...(has(members, 'dev') && { dev: parseChannel(members.dev, 'channels.dev') }),
-  };
-}
+const time = integer(0, Number.MAX_SAFE_INTEGER);
+const version = integer(1, MAX_VERSION_CODE);
+const digest = fitting(isSha256Hex);
+const key = fitting(isEd25519Key);
+const signature = fitting(isEd25519Signature);
 
-const isSignedBy = (value: unknown): value is PublisherKeyEntry['signed_by'] =>
-  value === 'root' || value === 'previous' || value === 'recovery';
+const namedBundle = object<NamedBundle>((member) => ({
+  version_code: member('version_code', version),
+  digest: member('digest', digest),
+  size: member('size', integer(1, MAX_BUNDLE_BYTES)),
+}));
 
-function parsePublisherKey(value: unknown, where: string): PublisherKeyEntry {
-  const members = membersOf(value, where);
-  return {
-    index: time(members.index, `${where}.index`),
-    key: fitting(members.key, isEd25519Key, `${where}.key`),
-    from_version_code: version(members.from_version_code, `${where}.from_version_code`),
-    signed_by: fitting(members.signed_by, isSignedBy, `${where}.signed_by`),
-    signed_at: time(members.signed_at, `${where}.signed_at`),
-    signature: fitting(members.signature, isEd25519Signature, `${where}.signature`),
-  };
-}
+const rollout = object<NonNullable<ReleaseChannelState['rollout']>>((member) => ({
+  id: member('id', text(MAX_NAME_LENGTH)),
+  percent: member('percent', integer(0, 100)),
+  salt: member('salt', text(MAX_NAME_LENGTH)),
+}));
 
-function parseOnlineKey(value: unknown): OnlineKeyEntry {
-  const members = membersOf(value, 'online_key');
-  return {
-    index: time(members.index, 'online_key.index'),
-    key: fitting(members.key, isEd25519Key, 'online_key.key'),
-    root_signature: fitting(members.root_signature, isEd25519Signature, 'online_key.root_signature'),
-  };
-}
+const channel = object<ReleaseChannelState>((member, optional) => ({
+  current: member('current', namedBundle),
+  ...optional('previous', namedBundle),
+  ...optional('rollout', rollout),
+}));
 
-function parseSuspended(value: unknown): NonNullable<ReleaseRecord['suspended']> {
-  const members = membersOf(value, 'suspended');
-  return {
-    reason: text(members.reason, MAX_REASON_LENGTH, 'suspended.reason'),
-    since: time(members.since, 'suspended.since'),
-  };
-}
+const channels = object<ReleaseRecord['channels']>((member, optional) => ({
+  stable: member('stable', channel),
+  ...optional('beta', channel),
+  ...optional('dev', channel),
+}));
 
-function parse(members: Members): ReleaseRecord {
-  if (members.format !== 1) throw new Misfit('format');
-  return {
-    format: 1,
-    app_id: fitting(members.app_id, isAppId, 'app_id'),
-    seq: integer(members.seq, 1, Number.MAX_SAFE_INTEGER, 'seq'),
-    issued_at: time(members.issued_at, 'issued_at'),
-    expires_at: time(members.expires_at, 'expires_at'),
-    floor: version(members.floor, 'floor'),
-    channels: parseChannels(members.channels),
-    revoked: list(members.revoked, 'revoked').map((value, at) => fitting(value, isSha256Hex, `revoked[${at}]`)),
-    ...(has(members, 'suspended') && { suspended: parseSuspended(members.suspended) }),
-    publisher_keys: list(members.publisher_keys, 'publisher_keys').map((value, at) =>
-      parsePublisherKey(value, `publisher_keys[${at}]`),
-    ),
-    online_key: parseOnlineKey(members.online_key),
-  };
-}
+const signedBy = fitting(
+  (value): value is PublisherKeyEntry['signed_by'] => value === 'root' || value === 'previous' || value === 'recovery',
+);
+
+const publisherKey = object<PublisherKeyEntry>((member) => ({
+  index: member('index', time),
+  key: member('key', key),
+  from_version_code: member('from_version_code', version),
+  signed_by: member('signed_by', signedBy),
+  signed_at: member('signed_at', time),
+  signature: member('signature', signature),
+}));
+
+const onlineKey = object<OnlineKeyEntry>((member) => ({
+  index: member('index', time),
+  key: member('key', key),
+  root_signature: member('root_signature', signature),
+}));
+
+const suspended = object<NonNullable<ReleaseRecord['suspended']>>((member) => ({
+  reason: member('reason', text(MAX_REASON_LENGTH)),
+  since: member('since', time),
+}));
+
+const one = fitting((value): value is 1 => value === 1);
+const record = object<ReleaseRecord>((member, optional) => ({
+  format: member('format', one),
+  app_id: member('app_id', fitting(isAppId)),
+  seq: member('seq', integer(1, Number.MAX_SAFE_INTEGER)),
+  issued_at: member('issued_at', time),
+  expires_at: member('expires_at', time),
+  floor: member('floor', version),
+  channels: member('channels', channels),
+  revoked: member('revoked', list(digest)),
+  ...optional('suspended', suspended),
+  publisher_keys: member('publisher_keys', list(publisherKey)),
+  online_key: member('online_key', onlineKey),
+}));
 
 /** The record, or the name of the member that does not fit. Never throws. */
 export function parseReleaseRecord(
   payload: Readonly<Record<string, unknown>>,
 ): { readonly record: ReleaseRecord } | { readonly misfit: string } {
   try {
-    return { record: parse(payload) };
+    return { record: record(payload, '') };
   } catch (error) {
     if (error instanceof Misfit) return { misfit: error.message };
     throw error;

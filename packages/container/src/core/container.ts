@@ -14,7 +14,7 @@ import { createReleaseStatus } from './release-status.ts';
 import { createReleaseWatch } from './release-watch.ts';
 import type { RunningInstance } from './running-instance.ts';
 import { createRunningSet } from './running-set.ts';
-import { createBundleShelf } from './shelf/create-bundle-shelf.ts';
+import { createLazyShelf } from './shelf/lazy-shelf.ts';
 import { createShield } from './shield.ts';
 import { createReleaseTrust } from './trust/create-release-trust.ts';
 import { CRASHES_TO_FALL_BACK } from './trust/decide-version.ts';
@@ -42,7 +42,7 @@ export function createContainer(given: ContainerOptions): Container {
   const fetch: typeof adapter.fetch = (request) => adapter.fetch(request);
   const verifyBundle: typeof adapter.verifyBundle = (bytes, expected) => adapter.verifyBundle(bytes, expected);
   const trust = createReleaseTrust({ store, fetch, crypto, clock, registry, onEvent });
-  const shelf = createBundleShelf({ fetch, verifyBundle, blobs, store, log, registryUrl: registry.url, onEvent });
+  const shelf = createLazyShelf({ fetch, verifyBundle, blobs, store, log, registryUrl: registry.url, onEvent });
   const status = createReleaseStatus({ trust, running, onEvent });
   const watch = createReleaseWatch({
     adapter,

@@ -34,7 +34,10 @@ export interface LauncherParts {
   readonly surroundings: (
     appId: string,
     release: RunningInstance['release'],
-  ) => Pick<RunningInstanceOptions, 'shielded' | 'inForeground' | 'checkStatus' | 'onHide' | 'onFault'>;
+  ) => Pick<
+    RunningInstanceOptions,
+    'shielded' | 'inForeground' | 'checkStatus' | 'onHide' | 'onFault'
+  >;
   readonly insets: () => Insets;
   /** The set of running instances has changed. */
   readonly changed: () => void;
@@ -44,7 +47,8 @@ export interface LauncherParts {
 const isOfOneVersion = (error: unknown): boolean =>
   error instanceof LaunchRefusal && ['offline', 'tampered', 'storage_full'].includes(error.code);
 
-const isNoRoom = (error: unknown): boolean => error instanceof LaunchRefusal && error.code === 'storage_full';
+const isNoRoom = (error: unknown): error is LaunchRefusal =>
+  error instanceof LaunchRefusal && error.code === 'storage_full';
 
 export function createLauncher(parts: LauncherParts): (request: LaunchRequest) => Promise<RunningInstance> {
   const { container, owners, running } = parts;
@@ -201,7 +205,7 @@ export function createLauncher(parts: LauncherParts): (request: LaunchRequest) =
       for (let ready: ReadyRelease | null = plan.best; ready !== null; ready = await plan.instead()) {
         try {
           const instance = await attempt(ready);
-          if (isNoRoom(refusal)) tellHeld(instance, plan.best);
+          if (isNoRoom(refusal)) tellHeld(refusal, instance, plan.best);
           return instance;
         } catch (error) {
           // The first refusal says why the launch is not what the user asked for.
@@ -213,15 +217,19 @@ export function createLauncher(parts: LauncherParts): (request: LaunchRequest) =
     });
   };
 
-  const tellHeld = ({ app: { appId, name }, release }: RunningInstance, wanted: ReadyRelease): void =>
+  const tellHeld = (
+    refusal: LaunchRefusal,
+    { app: { appId, name }, release }: RunningInstance,
+    wanted: ReadyRelease,
+  ): void =>
     container.onEvent?.({
       type: 'update_held',
       appId,
       reason: 'storage_full',
       from: release.digest,
       to: wanted.release.digest,
-      sentence: `There is no room on this device for the newest version of ${name}. The one before runs instead.`,
-      hint: 'Delete data that you no longer need: the next start tries again.',
+      sentence: `The newest version of ${name} was not put in place. The one before runs.`,
+      hint: refusal.message,
     });
 
   const tellRefused = (appId: string, error: unknown): void => {

@@ -33,7 +33,7 @@ export interface ReleasePlan {
 export interface PlanParts {
   readonly container: ContainerOptions;
   readonly trust: ReleaseTrust;
-  readonly shelf: BundleShelf;
+  readonly shelf: Pick<BundleShelf, 'take'>;
   readonly installs: InstalledReleases;
   readonly crashes: CrashLog;
 }

@@ -1,4 +1,4 @@
-// Unguessable names: 128 bits in base64url.
-import { encodeBase64url } from '@davit/crypto';
+// 128 random bits as text, where the container needs a name that nobody can guess.
+import { toHex } from '@davit/crypto';
 
-export const randomId = (random: (length: number) => Uint8Array): string => encodeBase64url(random(16));
+export const randomId = (random: (length: number) => Uint8Array): string => toHex(random(16));

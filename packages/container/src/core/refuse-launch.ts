@@ -3,7 +3,6 @@
 import { OpenFailure } from './delivery-ports.ts';
 import { LaunchRefusal, type LaunchRefusalCode } from './launch-refusal.ts';
 import type { ShelfFailure } from './shelf/bundle-shelf.ts';
-import { refusalDetail } from './shelf/refusal-detail.ts';
 import type { VersionRefusal } from './trust/decide-version.ts';
 import type { TrustFailure } from './trust/release-trust.ts';
 
@@ -72,7 +71,7 @@ export const refuseVersion = (
 /** The bytes cannot be had, or are not the ones that the record names. */
 export function refuseBundle(name: string, failure: ShelfFailure, development?: boolean | undefined): LaunchRefusal {
   if (failure.reason === 'refused')
-    return refuseLaunch('tampered', name, { cause: failure, development, detail: refusalDetail(failure.failure) });
+    return refuseLaunch('tampered', name, { cause: failure, development, detail: failure.detail });
   const code = failure.reason === 'unverified' ? 'open_failed' : 'offline';
   return refuseLaunch(code, name, { cause: failure, development, detail: `The bundle: ${failure.reason}.` });
 }

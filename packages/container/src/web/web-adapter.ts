@@ -1,5 +1,6 @@
 // The platform of a host that is a web page: gates in frames, ports, service workers, IndexedDB, Web Locks (container.md §1, §6).
 import { webDigest, webVerifier } from '@davit/crypto/web';
+import { later } from '../core/later.ts';
 import type { PlatformAdapter } from '../core/ports.ts';
 import { WORKER_BUILD } from '../service-worker/built-scripts.ts';
 import { createAskToKeep } from './ask-to-keep.ts';
@@ -14,7 +15,6 @@ import { createPreparedGate } from './prepared-gate.ts';
 import { probeIsolation } from './probe-isolation.ts';
 import { enterRunLock, whileNotRunning } from './run-lock.ts';
 import { createStrayGuard } from './stray-guard.ts';
-import { createVerifyOffThread } from './verify-off-thread.ts';
 import { createWebFetch } from './web-fetch.ts';
 import { createWebSurface, type WebSurface } from './web-surface.ts';
 import { wipeApp } from './wipe-app.ts';
@@ -64,6 +64,9 @@ export function createWebAdapter({
   const blame = (origin: string, what: string): void => {
     for (const surface of surfaces) if (surface.origin === origin) surface.onViolation?.(what);
   };
+  const verifier = later(async () =>
+    (await import('./verify-off-thread.ts')).createVerifyOffThread({ createWorker: createVerifyWorker, crypto, log }),
+  );
   const focusGuard = createFocusGuard(window, surfaces);
   createStrayGuard(window, surfaces);
 
@@ -123,7 +126,7 @@ export function createWebAdapter({
     crypto,
     fetch: createWebFetch({ fetch: window.fetch.bind(window) }),
     follow: createFollowEvents({ window, locks }),
-    verifyBundle: createVerifyOffThread({ createWorker: createVerifyWorker, crypto, log }),
+    verifyBundle: async (bytes, expected) => (await verifier())(bytes, expected),
     blobs: createCacheBlobStore(window.caches, `${database}-bundles`),
     peers: createPeerChannel(new window.BroadcastChannel(database)),
     events: createPageEvents(window),

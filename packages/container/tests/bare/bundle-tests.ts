@@ -52,7 +52,7 @@ export async function bundleTests(files: readonly string[]): Promise<string> {
       rolldownOptions: {
         input: ENTRY,
         treeshake: false,
-        output: { format: 'es' },
+        output: { format: 'es', codeSplitting: false },
       },
     },
   });

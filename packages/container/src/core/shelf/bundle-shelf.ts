@@ -10,7 +10,7 @@ export type ShelfFailure =
   /** The platform could not come to an end with it. */
   | { readonly reason: 'unverified' }
   /** What came is not what the record names; nothing of it was kept. */
-  | { readonly reason: 'refused'; readonly failure: BundleFailure };
+  | { readonly reason: 'refused'; readonly failure: BundleFailure; readonly detail: string };
 
 export type ShelfAnswer = Result<VerifiedBundle, ShelfFailure>;
 

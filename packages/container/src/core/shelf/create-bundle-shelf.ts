@@ -22,8 +22,9 @@ export function createBundleShelf(options: BundleShelfOptions): BundleShelf {
   const tellRefused = (appId: string, reason: string, detail: string): void =>
     onEvent({ type: 'bundle_refused', appId, reason, detail });
   const refuse = (appId: string, failure: BundleFailure): ShelfAnswer => {
-    tellRefused(appId, failure.reason, refusalDetail(failure));
-    return { ok: false, failure: { reason: 'refused', failure } };
+    const detail = refusalDetail(failure);
+    tellRefused(appId, failure.reason, detail);
+    return { ok: false, failure: { reason: 'refused', failure, detail } };
   };
 
   /** Null when there is nothing kept that could be the bundle; bytes that are not it are gone then. */

@@ -10,7 +10,7 @@ export type BundleDownload =
 
 const failed = (failure: ShelfFailure): BundleDownload => ({ ok: false, failure });
 const refused = (reason: Extract<BundleFailure, { detail: string }>['reason'], detail: string): BundleDownload =>
-  failed({ reason: 'refused', failure: { reason, detail } });
+  failed({ reason: 'refused', failure: { reason, detail }, detail });
 
 /** Never rejects. */
 export async function downloadBundle(
