@@ -77,6 +77,8 @@ export function createKeys(algorithm: SigningAlgorithm): Keys {
 function expectTrue(isRight: boolean, name: string): void {
   if (!isRight) throw new Error(`${name} refused a right request`);
 }
+/** As an HTTP parser makes it: one run of characters, where the engine still keeps a signer's text as its pieces. */
+const asReceived = ([name, value]: HeaderLine): HeaderLine => [name, Buffer.from(value, 'latin1').toString('latin1')];
 const digestHeader = (body: Uint8Array): string => `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
 const nonce = (): string => randomBytes(16).toString('base64url');
 
@@ -110,7 +112,9 @@ export function createSubjects(keys: Keys): readonly Subject[] {
   const request = { method: 'POST', url: URL, headers: HEADERS };
   const signed = bodies.map((content) => [
     ...HEADERS,
-    ...(signRequest({ ...request, body: content }, signing, { now, hashing: nodeHashing }) as readonly HeaderLine[]),
+    ...(
+      signRequest({ ...request, body: content }, signing, { now, hashing: nodeHashing }) as readonly HeaderLine[]
+    ).map(asReceived),
   ]);
   const objects = signed.map((headers) => Object.fromEntries(headers) as Record<string, string>);
   const fields = signed.map((headers) => headers.map(([name, value]) => ({ name, value })));
