@@ -5,9 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { changeKey } from '../src/signing/registration/change-key.ts';
 import { createVerifySignature } from '../src/signing/verify-signature.ts';
 import { type Bed, ISSUER, openBed } from './bed.ts';
-import { SECRET } from './bed-seed.ts';
-import { type Answer, type Call, toRequest } from './call.ts';
-import { brokeredCode, expectOk, type HostSession, login, redeemForm } from './flow.ts';
+import { type Call, toRequest } from './call.ts';
+import { expectOk, type HostSession, login } from './flow.ts';
+import { keysCall, refused, shopRedeems } from './shop-calls.ts';
 import { newPair, newSigner, setMode, signed, type TestSigner } from './signing.ts';
 
 let bed: Bed;
@@ -21,19 +21,7 @@ beforeAll(async () => {
 afterAll(() => bed.close());
 beforeEach(() => setMode(bed, 'shop', 'accepted'));
 
-const BASIC = [
-  'authorization',
-  `Basic ${btoa(`shop:${new URLSearchParams({ '': SECRET }).toString().slice(1)}`)}`,
-] as const;
-const keysCall: Call = { path: '/client/keys', headers: [BASIC] };
-const redeemCall = async (): Promise<Call> => {
-  const code = await brokeredCode(bed, session, { appId: 'shop', scope: 'openid profile' });
-  return { path: '/oauth/token', form: redeemForm(code, 'shop'), headers: [BASIC] };
-};
-const refused = (answer: Answer, code: string) => {
-  expect(answer.json, answer.text).toMatchObject({ code, reason: code, error: 'invalid_client', status: 401 });
-  expect(answer.status).toBe(401);
-};
+const redeemCall = () => shopRedeems(bed, session);
 
 describe('the classic scheme', () => {
   const classic = async (signer: TestSigner, call: Call, now = bed.now()) => {

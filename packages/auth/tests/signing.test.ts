@@ -11,6 +11,7 @@ import { SECRET } from './bed-seed.ts';
 import { type Answer, type Call, toRequest } from './call.ts';
 import { newDevice } from './device.ts';
 import { brokeredCode, expectOk, type HostSession, login, redeemForm } from './flow.ts';
+import { keysCall, refused, SHOP_BASIC, shopRedeems } from './shop-calls.ts';
 import { newPair, newSecretSigner, newSigner, setMode, signed, snapshot, type TestSigner } from './signing.ts';
 
 let bed: Bed;
@@ -24,20 +25,8 @@ beforeAll(async () => {
 afterAll(() => bed.close());
 beforeEach(() => setMode(bed, 'shop', 'accepted'));
 
-const BASIC = [
-  'authorization',
-  `Basic ${btoa(`shop:${new URLSearchParams({ '': SECRET }).toString().slice(1)}`)}`,
-] as const;
-const keysCall: Call = { path: '/client/keys', headers: [BASIC] };
-const redeemCall = async (): Promise<Call> => {
-  const code = await brokeredCode(bed, session, { appId: 'shop', scope: 'openid profile' });
-  return { path: '/oauth/token', form: redeemForm(code, 'shop'), headers: [BASIC] };
-};
+const redeemCall = () => shopRedeems(bed, session);
 const spent = () => snapshot(bed, 'spent_values');
-const refused = (answer: Answer, code: string) => {
-  expect(answer.json, answer.text).toMatchObject({ code, reason: code, error: 'invalid_client', status: 401 });
-  expect(answer.status).toBe(401);
-};
 const bend = (call: Call, name: string, change: (value: string) => string): Call => ({
   ...call,
   headers: (call.headers ?? []).map(([key, value]) => [key, key === name ? change(value) : value] as const),
@@ -227,7 +216,11 @@ describe(createVerifySignature, () => {
   });
 
   it('a body of more than 64 KiB is refused before its signature is looked at', async () => {
-    const call = await signed(bed, shop.key, { path: '/client/keys', headers: [BASIC], body: new Uint8Array(70_000) });
+    const call = await signed(bed, shop.key, {
+      path: '/client/keys',
+      headers: [SHOP_BASIC],
+      body: new Uint8Array(70_000),
+    });
     const before = spent();
     expect(await bed.send(call)).toMatchObject({ status: 400, json: { reason: 'invalid_request' } });
     expect(spent()).toBe(before);
@@ -253,7 +246,7 @@ describe('T141 the store cannot answer', () => {
     const signer = await newSigner(down, 'shop');
     await setMode(down, 'shop', 'required');
     const code = await brokeredCode(down, await login(down), { appId: 'shop', scope: 'openid profile' });
-    const call: Call = { path: '/oauth/token', form: redeemForm(code, 'shop'), headers: [BASIC] };
+    const call: Call = { path: '/oauth/token', form: redeemForm(code, 'shop'), headers: [SHOP_BASIC] };
     isDown = true;
     const before = snapshot(down);
     const answer = await down.send(await signed(down, signer.key, call));
