@@ -2,7 +2,7 @@
 // its process or stand directly in it.
 import type { Frame, Page } from 'playwright-core';
 import { brokenPromise, type Lateness, p99 } from './beats.ts';
-import { sleep } from './both-sides.ts';
+import { once, sleep } from './both-sides.ts';
 import type { DrivenAttack, Sides } from './driven-attack.ts';
 import { frameOf, type Launched, type World } from './world.ts';
 
@@ -32,19 +32,27 @@ async function measure(host: Page, sibling: Frame, run: () => Promise<unknown>):
   return { host: p99(beats), sibling: p99(await sibling.evaluate(() => heart.end())) };
 }
 
-async function runControl(world: World, burden: Burden): Promise<Lateness> {
+/** One profile for all: a launch is faster where the mini-program was before, and what it keeps is no part of any burden. */
+const profileOf = once((world) => world.browser.newContext());
+
+interface Prepared<T> {
+  run(): Promise<T>;
+  end(): Promise<void>;
+}
+
+async function prepareControl(world: World, burden: Burden): Promise<Prepared<Lateness>> {
   const names = burden.beside === 'in-process' ? ['sibling.plain', 'app.plain'] : ['sibling.plain', 'app.apart'];
   const host = await world.openPlain(names);
-  try {
-    const at = (name: string): Frame => frameOf(host, `http://${name}.localhost:${world.plain.port}`);
-    const [sibling = '', app = ''] = names;
-    return await measure(host, at(sibling), async () => {
-      await burden.start(true)(at(app));
-      await sleep(burden.controlWindowMs ?? CONTROL_WINDOW_MS);
-    });
-  } finally {
-    await host.context().close();
-  }
+  const at = (name: string): Frame => frameOf(host, `http://${name}.localhost:${world.plain.port}`);
+  const [sibling = '', app = ''] = names;
+  return {
+    run: () =>
+      measure(host, at(sibling), async () => {
+        await burden.start(true)(at(app));
+        await sleep(burden.controlWindowMs ?? CONTROL_WINDOW_MS);
+      }),
+    end: () => host.context().close(),
+  };
 }
 
 interface Defended {
@@ -54,24 +62,33 @@ interface Defended {
   readonly got: string | null;
 }
 
-async function runDefended(world: World, burden: Burden, calmMs: number): Promise<Defended> {
-  const host = await world.openHost();
+async function prepareDefended(world: World, burden: Burden, calmMs: number): Promise<Prepared<Defended>> {
+  const host = await world.openHost(await profileOf(world));
+  const sibling = await world.launch(host, 'sibling');
+  const launched = await world.launch(host, 'attacker');
+  return {
+    async run() {
+      const calmly = (): Promise<Lateness> => measure(host, sibling.frame, () => sleep(CALM_WINDOW_MS));
+      let calm = await calmly();
+      for (const end = performance.now() + calmMs; calm.host > CALM_P99_MS && performance.now() < end; )
+        calm = await calmly();
+      const measured = await measure(host, sibling.frame, async () => {
+        await burden.start(false)(launched.frame);
+        await sleep(burden.windowMs);
+      });
+      const more = (await burden.after?.(world, host, launched)) ?? null;
+      const got = [brokenPromise(measured), more].filter((text) => text !== null).join('; ');
+      return { measured, calm, got: got === '' ? null : got };
+    },
+    end: () => host.close(),
+  };
+}
+
+async function runAndEnd<T>({ run, end }: Prepared<T>): Promise<T> {
   try {
-    const sibling = await world.launch(host, 'sibling');
-    const launched = await world.launch(host, 'attacker');
-    const calmly = (): Promise<Lateness> => measure(host, sibling.frame, () => sleep(CALM_WINDOW_MS));
-    let calm = await calmly();
-    for (const end = performance.now() + calmMs; calm.host > CALM_P99_MS && performance.now() < end; )
-      calm = await calmly();
-    const measured = await measure(host, sibling.frame, async () => {
-      await burden.start(false)(launched.frame);
-      await sleep(burden.windowMs);
-    });
-    const more = (await burden.after?.(world, host, launched)) ?? null;
-    const got = [brokenPromise(measured), more].filter((text) => text !== null).join('; ');
-    return { measured, calm, got: got === '' ? null : got };
+    return await run();
   } finally {
-    await host.context().close();
+    await end();
   }
 }
 
@@ -90,9 +107,11 @@ export const toAttack = (burden: Burden): DrivenAttack => ({
   timed: true,
   ...(burden.variant ? { variant: true } : {}),
   async run(world): Promise<Sides> {
-    const control = await runControl(world, burden);
-    let defended = await runDefended(world, burden, 0);
-    if (defended.got !== null) defended = await runDefended(world, burden, UNTIL_CALM_MS);
+    // Opened beside each other; the control is gone when the product is measured.
+    const [plain, product] = await Promise.all([prepareControl(world, burden), prepareDefended(world, burden, 0)]);
+    const control = await runAndEnd(plain);
+    let defended = await runAndEnd(product);
+    if (defended.got !== null) defended = await runAndEnd(await prepareDefended(world, burden, UNTIL_CALM_MS));
     const { got, calm, measured } = defended;
     return {
       defended: got === null ? null : `${got} (calm before: host ${calm.host} ms, sibling ${calm.sibling} ms)`,

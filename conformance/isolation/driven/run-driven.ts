@@ -4,8 +4,9 @@ import type { DrivenAttack, Measured, Sides } from './driven-attack.ts';
 import { DRIVEN_ATTACKS } from './driven-attacks.ts';
 import { openWorld } from './world.ts';
 
-/** Two cores; most of these wait. */
-const AT_ONCE = 6;
+/** Two cores: while some wait, others compute. */
+const WAITING_AT_ONCE = 4;
+const WORKING_AT_ONCE = 3;
 const ATTACK_MS = 90_000;
 const LONG_ATTACK_MS = 180_000;
 
@@ -59,10 +60,13 @@ export async function runDriven(options: DrivenOptions = {}): Promise<DrivenRun>
     for (const attack of attacks.filter(({ timed }) => timed === true)) await one(attack);
     const untimed = attacks.filter(({ timed }) => timed !== true);
     const rest = [...untimed.filter(({ waits }) => waits), ...untimed.filter(({ waits }) => !waits)];
-    const lane = async (): Promise<void> => {
-      for (let attack = rest.shift(); attack !== undefined; attack = rest.shift()) await one(attack);
+    const lane = async (next: () => DrivenAttack | undefined): Promise<void> => {
+      for (let attack = next(); attack !== undefined; attack = next()) await one(attack);
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, lane));
+    await Promise.all([
+      ...Array.from({ length: WAITING_AT_ONCE }, () => lane(() => rest.shift())),
+      ...Array.from({ length: WORKING_AT_ONCE }, () => lane(() => rest.pop())),
+    ]);
   } finally {
     await world.close();
   }

