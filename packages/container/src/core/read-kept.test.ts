@@ -36,7 +36,7 @@ describe('a damaged record', () => {
     expect(await createInstalledReleases(store).get('food')).toBeNull();
     const crashes = createCrashLog(store, () => 1000);
     expect((await crashes.counts('food')).size).toBe(0);
-    await crashes.add('food', 'd');
+    await crashes.add('food', 'd', 'crash');
     expect([...(await crashes.counts('food'))]).toEqual([['d', 1]]);
   });
 });
