@@ -1,10 +1,17 @@
 // Where the tests are and how sources resolve: every package is read from src, only browser journeys need a build.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const shared = {
   resolve: { conditions: ['davit-source'] },
   ssr: { resolve: { conditions: ['davit-source', 'node', 'import', 'default'] } },
 };
+
+/**
+ * The projects that do not measure time share these: as soon as one has no more files, the next one begins. Two on two cores,
+ * for even what computes waits now and then, and a browser waits more than it works.
+ */
+const together = { maxWorkers: Math.max(2, availableParallelism() - 1), sequence: { groupOrder: 0 } };
 
 const browser = {
   testTimeout: 120_000,
@@ -20,6 +27,7 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...together,
           name: 'unit',
           include: [
             'packages/*/src/**/*.test.ts',
@@ -29,28 +37,25 @@ export default defineConfig({
             'tools/**/*.test.ts',
           ],
           testTimeout: 30_000,
-          sequence: { groupOrder: 0 },
         },
       },
       {
         ...shared,
         test: {
+          ...together,
           name: 'conformance',
           include: ['conformance/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/e2e/**'],
           testTimeout: 60_000,
-          sequence: { groupOrder: 1 },
         },
       },
       {
         ...shared,
         test: {
           ...browser,
+          ...together,
           name: 'browser',
           include: ['{apps,minis,packages,conformance}/*/e2e/**/*.e2e.test.ts'],
-          // A browser waits more than it works.
-          maxWorkers: 2,
-          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -61,7 +66,7 @@ export default defineConfig({
           include: ['conformance/*/driven/e2e/**/*.e2e.test.ts'],
           // Measures how late pages are: alone on the machine.
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],
