@@ -1,7 +1,7 @@
 // The signature that proves possession, as the text that a client sends: base64 of the bytes that its tool wrote.
+import { decodeAnyBase64 } from '@davit/crypto';
 import type { SigningAlgorithm } from '@davit/signature';
 import { readPositive, readSequence } from './der.ts';
-import { decodeAnyBase64 } from './public-key-pem.ts';
 
 const HALF = 32;
 

@@ -3,8 +3,6 @@
 import { decodeAnyBase64, encodeBase64url, equalBytes, type PublicJwk } from '@davit/crypto';
 import { BIT_STRING, readPositive, readSequence, SEQUENCE } from './der.ts';
 
-export { decodeAnyBase64 };
-
 const PEM = /^\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----\s*$/;
 const COORDINATE_BYTES = 32;
 const UNCOMPRESSED = 4;
