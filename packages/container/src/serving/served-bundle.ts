@@ -1,25 +1,28 @@
 // Answers requests for one mini-program's own origin from its verified files, with the headers that the signed manifest asks for.
-// Every answer has the complete set, whatever its status; none comes from the network.
+// Every answer has the complete set, whatever its status; none comes from the network. Language only: the service worker and native
+// hosts answer with the same code.
 import {
   type AppOrigins,
+  type Header,
   type HeaderManifest,
   type Integrity,
   lookupFile,
   mimeType,
+  type NativeOrigins,
   parseByteRange,
   responseHeaders,
   toCspHash,
 } from '@davit/bundle';
-import { readListed } from './listed-files.ts';
-import type { Bytes } from './verified-cache.ts';
+import { type Decode, readListed } from './listed-files.ts';
 
 export interface ServedBundleOptions {
-  readonly origins: AppOrigins;
+  readonly origins: AppOrigins | NativeOrigins;
   readonly integrityId: string;
+  readonly decode: Decode;
   /** Bytes with this hash, or null. */
-  readonly read: (hash: string) => Promise<Bytes | null>;
+  readonly read: (hash: string) => Promise<Uint8Array | null>;
 }
-/** What a `Request` says that matters here. */
+/** What a request says that matters here. */
 export interface FileRequest {
   readonly method: string;
   /** The URL's path, as URLs write it. */
@@ -27,12 +30,20 @@ export interface FileRequest {
   readonly navigation: boolean;
   readonly range: string | null;
 }
+export interface FileAnswer {
+  readonly status: number;
+  /** The complete set, in order. */
+  readonly headers: Header[];
+  /** Empty for HEAD. */
+  readonly body: Uint8Array;
+}
 interface OpenedBundle {
   readonly files: ReadonlyMap<string, string>;
   readonly inlineScripts: Integrity['inline_scripts'];
   readonly manifest: HeaderManifest & { readonly davit: { readonly fallback?: string } };
 }
 
+/** ASCII. */
 const REFUSALS = {
   404: 'Not found',
   405: 'Method not allowed',
@@ -40,33 +51,29 @@ const REFUSALS = {
   503: 'This mini-program is damaged. Close it and open it again.',
 } as const;
 
-export function createServedBundle({ origins, integrityId, read }: ServedBundleOptions) {
-  const refuse = (status: keyof typeof REFUSALS, more: [string, string][] = []): Response =>
-    new Response(`<!doctype html><title>${status}</title>${REFUSALS[status]}`, {
-      status,
-      headers: [
-        ...responseHeaders({ kind: 'app-error', origins }),
-        ['Content-Type', mimeType('html.html')],
-        ...more,
-      ] as [string, string][],
-    });
+export function createServedBundle({ origins, integrityId, decode, read }: ServedBundleOptions) {
+  const refuse = (status: keyof typeof REFUSALS, more: readonly Header[] = []): FileAnswer => ({
+    status,
+    headers: [...responseHeaders({ kind: 'app-error', origins }), ['Content-Type', mimeType('html.html')], ...more],
+    body: Uint8Array.from(`<!doctype html><title>${status}</title>${REFUSALS[status]}`, (c) => c.charCodeAt(0)),
+  });
 
-  const need = async (hash: string | undefined): Promise<Bytes> => {
+  const need = async (hash: string | undefined): Promise<Uint8Array> => {
     const bytes = hash === undefined ? null : await read(hash);
     if (bytes === null) throw new TypeError('missing or changed');
     return bytes;
   };
   const open = async (): Promise<OpenedBundle> => {
-    const listed = readListed(await need(integrityId));
+    const listed = readListed(await need(integrityId), decode);
     const files = new Map(Object.entries(listed.files));
-    const manifest = JSON.parse(new TextDecoder().decode(await need(files.get('manifest.json'))));
+    const manifest = JSON.parse(decode(await need(files.get('manifest.json'))));
     // As the publisher wrote it: what is not there counts as the schema says.
     const davit = { connect: [], workers: [], ...manifest.davit };
     return { files, inlineScripts: listed.inline_scripts, manifest: { ...manifest, davit } };
   };
   let opened: Promise<OpenedBundle> | null = null;
 
-  const serve = async (request: FileRequest): Promise<Response> => {
+  const serve = async (request: FileRequest): Promise<FileAnswer> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, [['Allow', 'GET, HEAD']]);
     opened ??= open();
     const { files, inlineScripts, manifest } = await opened;
@@ -79,7 +86,7 @@ export function createServedBundle({ origins, integrityId, read }: ServedBundleO
     if (range === 'unsatisfiable') return refuse(416, [['Content-Range', `bytes */${bytes.length}`]]);
     const body = range === null ? bytes : bytes.subarray(range.start, range.end + 1);
     const inlineScriptHashes = (Object.hasOwn(inlineScripts, path) ? (inlineScripts[path] ?? []) : []).map(toCspHash);
-    const headers = [
+    const headers: Header[] = [
       ...responseHeaders(
         type.startsWith('text/html')
           ? { kind: 'app-document', origins, manifest, inlineScriptHashes }
@@ -89,9 +96,10 @@ export function createServedBundle({ origins, integrityId, read }: ServedBundleO
       ['Content-Length', `${body.length}`],
       ['Accept-Ranges', 'bytes'],
       ['Cache-Control', 'no-cache'],
-      ...(range === null ? [] : [['Content-Range', `bytes ${range.start}-${range.end}/${bytes.length}`]]),
-    ] as [string, string][];
-    return new Response(request.method === 'HEAD' ? null : body, { status: range === null ? 200 : 206, headers });
+    ];
+    if (range !== null) headers.push(['Content-Range', `bytes ${range.start}-${range.end}/${bytes.length}`]);
+    const sent = request.method === 'HEAD' ? new Uint8Array() : body;
+    return { status: range === null ? 200 : 206, headers, body: sent };
   };
 
   return {
@@ -103,7 +111,7 @@ export function createServedBundle({ origins, integrityId, read }: ServedBundleO
         opened = null;
       });
     },
-    async answer(request: FileRequest): Promise<Response> {
+    async answer(request: FileRequest): Promise<FileAnswer> {
       try {
         return await serve(request);
       } catch {

@@ -1,10 +1,9 @@
-// What the worker answers, from files in memory: status, body and headers, for every kind of request.
+// What the worker and native hosts answer, from files in memory: status, body and headers, for every kind of request.
 import { responseHeaders } from '@davit/bundle';
-import { encodeUtf8, toHex } from '@davit/crypto';
+import { decodeUtf8, encodeUtf8, toHex } from '@davit/crypto';
 import { nodeCrypto } from '@davit/crypto/node';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createServedBundle, type FileRequest } from './served-bundle.ts';
-import type { Bytes } from './verified-cache.ts';
+import { createServedBundle, type FileAnswer, type FileRequest } from './served-bundle.ts';
 
 const origins = {
   app: 'https://food.apps.example',
@@ -24,7 +23,7 @@ const FILES = {
 };
 const INLINE = 'ab'.repeat(32);
 
-let blobs: Map<string, Bytes>;
+let blobs: Map<string, Uint8Array>;
 let integrityId: string;
 const hashes: Record<string, string> = {};
 beforeEach(async () => {
@@ -46,15 +45,22 @@ beforeEach(async () => {
     }),
   );
 });
-const bundle = () => createServedBundle({ origins, integrityId, read: async (hash) => blobs.get(hash) ?? null });
-const ask = (path: string, request: Partial<FileRequest> = {}) =>
-  bundle().answer({ method: 'GET', path, navigation: false, range: null, ...request });
+const textOf = (bytes: Uint8Array): string => decodeUtf8(bytes) ?? '';
+const bundle = () =>
+  createServedBundle({ origins, integrityId, decode: textOf, read: async (hash) => blobs.get(hash) ?? null });
+const read = ({ status, headers, body }: FileAnswer) => ({
+  status,
+  headers: new Headers(headers as [string, string][]),
+  text: textOf(body),
+});
+const ask = async (path: string, request: Partial<FileRequest> = {}) =>
+  read(await bundle().answer({ method: 'GET', path, navigation: false, range: null, ...request }));
 const closed = new Headers(responseHeaders({ kind: 'app-error', origins }) as [string, string][]);
 
 describe(createServedBundle, () => {
   test('answers a file with its bytes, its type and the headers that the manifest asks for', async () => {
     const response = await ask('/app.js');
-    expect([response.status, await response.text()]).toEqual([200, 'export {};']);
+    expect([response.status, response.text]).toEqual([200, 'export {};']);
     expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     expect(response.headers.get('content-security-policy')).toContain(
       "connect-src 'self' https://as.example https://api.food.example;",
@@ -74,19 +80,19 @@ describe(createServedBundle, () => {
     ['/nowhere', true, FILES['index.html']],
     ['/a%20b.txt', false, '0123456789'],
   ])('finds %s (navigation: %s)', async (path, navigation, text) => {
-    expect(await (await ask(path, { navigation })).text()).toBe(text);
+    expect((await ask(path, { navigation })).text).toBe(text);
   });
 
   test('answers a part of a file, and refuses one beyond its end', async () => {
     const part = await ask('/a%20b.txt', { range: 'bytes=2-4' });
-    expect([part.status, await part.text(), part.headers.get('content-range')]).toEqual([206, '234', 'bytes 2-4/10']);
+    expect([part.status, part.text, part.headers.get('content-range')]).toEqual([206, '234', 'bytes 2-4/10']);
     const beyond = await ask('/a%20b.txt', { range: 'bytes=10-' });
     expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */10']);
   });
 
   test('answers HEAD with the head alone', async () => {
     const response = await ask('/a%20b.txt', { method: 'HEAD' });
-    expect([response.status, await response.text(), response.headers.get('content-length')]).toEqual([200, '', '10']);
+    expect([response.status, response.text, response.headers.get('content-length')]).toEqual([200, '', '10']);
   });
 
   test.each([
@@ -109,9 +115,9 @@ describe(createServedBundle, () => {
   ])('T103 answers 503 and closed when %s is missing, and recovers when it is back', async (_, hash) => {
     const served = bundle();
     const request = { method: 'GET', path: '/app.js', navigation: false, range: null };
-    const kept = blobs.get(hash() as string) as Bytes;
+    const kept = blobs.get(hash() as string) as Uint8Array;
     blobs.delete(hash() as string);
-    const response = await served.answer(request);
+    const response = read(await served.answer(request));
     expect(response.status).toBe(503);
     for (const [name, value] of closed) expect([name, response.headers.get(name)]).toEqual([name, value]);
     blobs.set(hash() as string, kept);
