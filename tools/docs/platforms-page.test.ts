@@ -1,7 +1,7 @@
 // The table of platforms ticks what was run, and nothing else.
 import { describe, expect, it } from 'vitest';
 import runs from './platform-runs.json' with { type: 'json' };
-import { COLUMNS, type PlatformRun, PLATFORMS, platformTable } from './platforms-page.ts';
+import { COLUMNS, PLATFORMS, type PlatformRun, platformTable } from './platforms-page.ts';
 
 const run: PlatformRun = {
   platform: 'webkitgtk',
