@@ -83,6 +83,20 @@ describe('a guest dragged onto another', () => {
     await expect.poll(() => colours(ANA, BRAM, FREE)).toEqual([COLOUR.ana, COLOUR.bram, COLOUR.chiara]);
   });
 
+  it('does not scroll the page under the finger, which a finger beside the guests still does', async () => {
+    const scrolled = () => tickets.frame.evaluate(() => scrollY);
+    const goran = await tickets.centre('2-4');
+    const kiri = await tickets.centre('4-2');
+    await tickets.touchDrag(kiri, goran);
+    await expect.poll(() => names('2-4', '4-2')).toEqual(['Kiri Tane', 'Goran Ilić']);
+    expect(await scrolled()).toBe(0);
+    const { x, y } = await tickets.centre('3-1');
+    // The middle of table 3.
+    await tickets.touchDrag({ x, y: y + 66 }, { x, y: y - 100 });
+    await expect.poll(scrolled).toBeGreaterThan(50);
+    expect(await tickets.said()).toBe('Kiri and Goran swapped places.');
+  });
+
   it('a tap on one and a tap on the other does the same, without any dragging', async () => {
     const tap = async (seat: string) => {
       await tickets.touch('touchStart', await tickets.centre(seat));

@@ -74,6 +74,13 @@ it('Space moves to a free seat, Escape puts back, and Home and End go to the end
   await said('Ana moved to table 1, seat 4.');
   expect(await focused()).toBe('Ana Lopes: table 1, seat 4');
   expect(await tickets.sitsAt('1-4')).toBe('Ana Lopes');
+  // Nobody hangs in the air after another screen.
+  await press('Space');
+  await said('Ana is lifted. Choose where to sit.');
+  await tickets.frame.getByTestId('book').click();
+  await tickets.frame.getByTestId('back').click();
+  await said('Ana is back at table 1, seat 4.');
+  expect(await tickets.frame.getByRole('option', { selected: true }).count()).toBe(0);
 });
 
 it('the map is one stop of Tab, and the canvas itself is nothing to a screen reader', async () => {

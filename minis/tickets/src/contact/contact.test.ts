@@ -50,6 +50,16 @@ describe(createContact, () => {
     expect(back.davit.login).not.toHaveBeenCalled();
   });
 
+  it('says nothing of a missing connection before somebody waits for an answer', async () => {
+    const { contact, davit, session, getUser, state } = createTestContact();
+    davit.resume.mockResolvedValue(session);
+    getUser.mockRejectedValue(failure('network'));
+    await contact.start();
+    expect(state()?.notice ?? null).toBeNull();
+    expect(await contact.confirm()).toBe(false);
+    expect(state()?.notice).toMatchObject({ code: 'network' });
+  });
+
   it('asks for the number alone, and for the address only when that is wanted', async () => {
     const { contact, davit, getUser, state } = createTestContact();
     await contact.ask('phone');

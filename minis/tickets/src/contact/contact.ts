@@ -44,7 +44,8 @@ export function createContact(davit: Davit, onChange: (state: ContactState) => v
     });
   };
   const show = (user: UserInfo) => set({ phone: user.phone_number ?? null, email: user.email ?? null });
-  const read = async (): Promise<boolean> => {
+  /** @param isAsked somebody waits for the answer, and is told when there is none */
+  const read = async (isAsked: boolean): Promise<boolean> => {
     if (!session) return true;
     const asked = session;
     try {
@@ -53,19 +54,19 @@ export function createContact(davit: Davit, onChange: (state: ContactState) => v
       return session === asked;
     } catch (error) {
       // The end of a session has said so itself.
-      if (session === asked) set({ notice: noticeOf(error as DavitError, host) });
+      if (session === asked && isAsked) set({ notice: noticeOf(error as DavitError, host) });
       return false;
     }
   };
 
-  davit.on('auth.grantChanged', () => void read());
+  davit.on('auth.grantChanged', () => void read(false));
 
   return {
     async start() {
       const kept = await davit.resume().catch(() => null);
       if (!kept) return;
       adopt(kept);
-      await read();
+      await read(false);
     },
     async ask(detail) {
       if (state.asking !== null) return;
@@ -74,7 +75,7 @@ export function createContact(davit: Davit, onChange: (state: ContactState) => v
         const scopes = ['openid', ...(detail === 'phone' || state.phone !== null ? ['phone'] : [])];
         if (detail === 'email' || state.email !== null) scopes.push('email');
         adopt(await davit.login({ scopes }));
-        if (await read()) {
+        if (await read(true)) {
           const others = state.declined.filter((one) => one !== detail);
           set({ declined: state[detail] === null ? [...others, detail] : others });
         }
@@ -86,7 +87,7 @@ export function createContact(davit: Davit, onChange: (state: ContactState) => v
         set({ asking: null });
       }
     },
-    confirm: read,
+    confirm: () => read(true),
     dismiss: () => set({ notice: null }),
   };
 }
