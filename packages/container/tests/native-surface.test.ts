@@ -293,32 +293,6 @@ describe('a hostile page in a native host', () => {
     expect(violations).toEqual(['message']);
   });
 
-  test.each([
-    ['small', 'x', 1100],
-    ['large', 'x'.repeat(100 * 1024), 160],
-    ['too large', 'x'.repeat(2 * 1024 * 1024), 10],
-  ])('T115 a flood of %s messages is cut, told of once a second, and over when it stops', async (_, text, count) => {
-    const { view, documents, violations } = await openConnected();
-    const message = JSON.stringify(text);
-    let heard = 0;
-    // Counted, not kept: it is more than an engine without a compiler has room for.
-    if (documents[0] !== undefined) {
-      documents[0].channel.onMessage = () => {
-        heard += 1;
-      };
-    }
-    for (let second = 0; second < 3; second += 1) {
-      for (let nth = 0; nth < count; nth += 1) view.post(message);
-      await world.clock.advance(1000);
-    }
-    expect(violations).toEqual(text.length > 1024 * 1024 ? Array(3).fill('message') : Array(3).fill('flood'));
-    expect(heard).toBeLessThan(3 * count);
-    await world.clock.advance(10_000);
-    const before = heard;
-    view.say(call);
-    expect(heard).toBe(before + 1);
-  });
-
   test('a channel that the core has closed is silent both ways', async () => {
     const { view, documents } = await openConnected();
     documents[0]?.channel.close();
