@@ -78,6 +78,7 @@ declare module 'gi://Gio?version=2.0' {
       get_name(): string;
       get_size(): number;
       get_file_type(): FileType;
+      get_attribute_uint32(name: string): number;
     }
     class FileEnumerator extends GObject.Object {
       next_file(cancellable: null): FileInfo | null;
@@ -97,6 +98,7 @@ declare module 'gi://Gio?version=2.0' {
       get_child(name: string): File;
       query_exists(cancellable: null): boolean;
       read(cancellable: null): InputStream;
+      load_contents(cancellable: null): [boolean, Uint8Array, string];
       load_contents_async(cancellable: Cancellable | null, ready: Ready<File>): void;
       load_contents_finish(result: AsyncResult): [boolean, Uint8Array, string];
       enumerate_children(attributes: string, flags: FileQueryInfoFlags, cancellable: null): FileEnumerator;

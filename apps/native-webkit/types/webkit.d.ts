@@ -360,6 +360,7 @@ declare module 'gi://WebKit2?version=4.1' {
       add_filter(filter: UserContentFilter): void;
       add_script(script: UserScript): void;
       remove_all_scripts(): void;
+      register_script_message_handler(name: string): boolean;
       register_script_message_handler_in_world(name: string, world: string): boolean;
       unregister_script_message_handler_in_world(name: string, world: string): void;
     }

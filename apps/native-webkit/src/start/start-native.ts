@@ -26,6 +26,8 @@ export interface NativeEnvironment {
   readonly memoryLimitMb?: number | undefined;
   readonly verifyProgram?: string | undefined;
   readonly log?: (event: string, fields?: Readonly<Record<string, unknown>>) => void;
+  /** The window is there; what is in it is not yet. */
+  readonly onWindow?: (window: Gtk.Window) => void;
 }
 
 function fromEnvironment(): NativeEnvironment {
@@ -44,9 +46,9 @@ export function openNativeHost(environment: NativeEnvironment): Promise<NativeHo
     new Gtk.Window({ title: 'Plaza', default_width: WIDTH, default_height: HEIGHT, name: 'plaza' }),
     'screen',
   );
-  window.connect('destroy', () => Gtk.main_quit());
   const stageBox = new Gtk.Box({ visible: true, hexpand: true, vexpand: true, name: 'stage' });
   window.show();
+  environment.onWindow?.(window);
   return new Promise((resolve) => {
     const attempt = async (): Promise<void> => {
       empty(window);
@@ -101,14 +103,20 @@ export function startNative(): void {
   Gtk.init(null);
   const environment = fromEnvironment();
   let front = (): void => {};
-  claimFolder(environment.folder, () => front()).then((isOurs) => {
+  void claimFolder(environment.folder, () => front()).then((isOurs) => {
     if (!isOurs) {
       print(TEXTS.start.other);
-      return Gtk.main_quit();
+      Gtk.main_quit();
+      return;
     }
     const log = GLib.getenv('DAVIT_NATIVE_LOG') === null ? undefined : (event: string) => printerr(event);
-    return openNativeHost(log === undefined ? environment : { ...environment, log }).then(({ window }) => {
-      front = () => window.present();
+    void openNativeHost({
+      ...environment,
+      ...(log === undefined ? {} : { log }),
+      onWindow(window) {
+        front = () => window.present();
+        window.connect('destroy', () => Gtk.main_quit());
+      },
     });
   });
   Gtk.main();
