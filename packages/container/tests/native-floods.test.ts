@@ -1,4 +1,4 @@
-// Floods of a native host's string channel, small and large: cut before they are read, whatever is in them.
+// Long messages and floods on a native host's string channel: cut before they are read, whatever is in them.
 import { expect, test } from 'vitest';
 import { createNativeWorld } from './native/native-world.ts';
 
@@ -30,4 +30,17 @@ test.each([
   const before = heard;
   view.say(call);
   expect(heard).toBe(before + 1);
+});
+
+test('T115 takes a message of 1 MiB, and does not even parse a longer one', async () => {
+  const world = await createNativeWorld();
+  const { view, documents, violations } = await world.open();
+  view.commit();
+  view.hello();
+  const fitting = JSON.stringify('x'.repeat(1024 * 1024 - 2));
+  view.post(fitting);
+  expect(documents[0]?.messages).toHaveLength(1);
+  view.post(`${fitting} `);
+  expect(documents[0]?.messages).toHaveLength(1);
+  expect(violations).toEqual(['message']);
 });

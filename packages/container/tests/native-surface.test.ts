@@ -283,16 +283,6 @@ describe('a hostile page in a native host', () => {
     expect(({} as { a?: number }).a).toBeUndefined();
   });
 
-  test('T115 takes a message of 1 MiB, and does not even parse a longer one', async () => {
-    const { view, documents, violations } = await openConnected();
-    const fitting = JSON.stringify('x'.repeat(1024 * 1024 - 2));
-    view.post(fitting);
-    expect(documents[0]?.messages).toHaveLength(1);
-    view.post(`${fitting} `);
-    expect(documents[0]?.messages).toHaveLength(1);
-    expect(violations).toEqual(['message']);
-  });
-
   test('a channel that the core has closed is silent both ways', async () => {
     const { view, documents } = await openConnected();
     documents[0]?.channel.close();
