@@ -33,7 +33,9 @@ await main(async () => {
   await buildChanged();
   console.log(`WebKitGTK ${webkit.version}`);
   const { runNative } = await import(await bundleProgram('apps/native-webkit/e2e/run-native.ts'));
-  const { passed, failed } = await runNative(ROOT, await bundleTests(), process.argv.slice(2));
+  const { answerContract } = await import(await bundleProgram('packages/container/tests/contract/contract-server.ts'));
+  const only = process.argv.slice(2);
+  const { passed, failed } = await runNative({ root: ROOT, program: await bundleTests(), only, answerContract });
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 });

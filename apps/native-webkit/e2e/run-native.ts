@@ -3,14 +3,14 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openScreen } from './screen.ts';
-import { startWorld } from './world.ts';
+import { type AnswerContract, startWorld } from './world.ts';
 
 export interface Counts {
   passed: number;
   failed: number;
 }
 /** In their order: what one leaves on the disk, the next one finds. */
-const SUITES = ['platform', 'journey', 'offline', 'network', 'faults', 'releases'] as const;
+const SUITES = ['contract', 'platform', 'journey', 'offline', 'network', 'faults', 'releases'] as const;
 const SUITE_MS = 240_000;
 const PASSED = '✓';
 const FAILED = '✗';
@@ -49,11 +49,20 @@ function runSuite(program: string, suite: string, environment: NodeJS.ProcessEnv
   });
 }
 
-/** `program`: the bundled tests. `only`: names of suites; all when empty. */
-export async function runNative(root: string, program: string, only: readonly string[]): Promise<Counts> {
+export interface NativeRun {
+  readonly root: string;
+  /** The bundled tests. */
+  readonly program: string;
+  /** Names of suites; all when empty. */
+  readonly only: readonly string[];
+  /** The server of the contract suite. */
+  readonly answerContract: AnswerContract;
+}
+
+export async function runNative({ root, program, only, answerContract }: NativeRun): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0 };
   const screen = await openScreen();
-  const world = await startWorld(root);
+  const world = await startWorld(root, answerContract);
   try {
     const home = join(world.variables.DAVIT_TEST_FOLDER ?? '', 'home');
     mkdirSync(home, { recursive: true });

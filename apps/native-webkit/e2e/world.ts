@@ -1,7 +1,7 @@
 // What is around the native host in its tests: a whole constellation behind a network that can go, and somebody evil. Told what to do
 // over HTTP on loopback, by tests that run in another process.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,8 +40,11 @@ async function startEvil() {
   };
 }
 
+/** False when the request is not of the contract. */
+export type AnswerContract = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
 /** `root`: of the repository. */
-export async function startWorld(root: string): Promise<World> {
+export async function startWorld(root: string, answerContract: AnswerContract): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'davit-native-'));
   const network = await startFaultyNetwork();
   const evil = await startEvil();
@@ -88,6 +91,7 @@ export async function startWorld(root: string): Promise<World> {
   };
   const control = createServer((request, response) => {
     const run = async (): Promise<void> => {
+      if (await answerContract(request, response)) return;
       const order = orders[request.url ?? ''];
       if (order === undefined) throw new Error(`No such order: ${request.url}`);
       const answer = await order(await readJson(request));
@@ -96,9 +100,11 @@ export async function startWorld(root: string): Promise<World> {
     run().catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
   await new Promise<void>((listening) => control.listen(0, '127.0.0.1', listening));
+  const { port } = control.address() as AddressInfo;
   return {
     variables: {
-      DAVIT_TEST_CONTROL: `http://127.0.0.1:${(control.address() as AddressInfo).port}`,
+      DAVIT_TEST_CONTRACT: `http://localhost:${port}`,
+      DAVIT_TEST_CONTROL: `http://127.0.0.1:${port}`,
       DAVIT_TEST_EVIL: evil.origin,
       DAVIT_TEST_FOLDER: folder,
       DAVIT_TEST_VERIFY: join(root, 'apps/native-webkit/dist/verify.js'),

@@ -1,8 +1,7 @@
 // A mini-program that hangs, floods, leaves, reaches out, grows or is killed: contained, said in a sentence, and the window goes on.
-import Gio from 'gi://Gio?version=2.0';
-import { decodeUtf8 } from '@davit/crypto';
 import { type Hands, order, takeHost, variable } from './hands.ts';
 import { openPlainWindow } from './plain-window.ts';
+import { killProcess, webProcesses } from './processes.ts';
 import { equal, expect, sleep, test, until } from './suite.ts';
 
 const evil = (): string => variable('DAVIT_TEST_EVIL');
@@ -22,24 +21,6 @@ const REACHES: Readonly<Record<string, (to: string) => string>> = {
   events: (to) => `new EventSource('${to}/events')`,
   frame: (to) => `document.body.append(Object.assign(document.createElement('iframe'), { src: '${to}/frame' }))`,
 };
-
-function pidsOf(): readonly number[] {
-  const found: number[] = [];
-  const children = Gio.File.new_for_path('/proc').enumerate_children('standard::name', 0, null);
-  for (let info = children.next_file(null); info !== null; info = children.next_file(null)) {
-    if (!/^\d+$/.test(info.get_name())) continue;
-    const name = Gio.File.new_for_path(`/proc/${info.get_name()}/comm`);
-    if (!name.query_exists(null)) continue;
-    try {
-      const [, bytes] = name.load_contents(null);
-      if ((decodeUtf8(bytes) ?? '').startsWith('WebKitWebProc')) found.push(Number(info.get_name()));
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  return found;
-}
-const kill = (pid: number): void => void Gio.Subprocess.new(['kill', '-9', `${pid}`], 0);
 
 export function faults(): void {
   let hands: Hands;
@@ -138,7 +119,7 @@ export function faults(): void {
   });
 
   test('a mini-program that hangs: the window answers, the user is told, and closing it ends its process', async () => {
-    const before = pidsOf().length;
+    const before = webProcesses().length;
     tell(`for (;;);`);
     await hands.seen('mini-silent', 25_000);
     equal(hands.textOf('mini-silent'), 'Villain does not answer');
@@ -146,21 +127,21 @@ export function faults(): void {
     equal(await hands.inPage('food', '3 + 3'), 6, 'the neighbour');
     await hands.click('silent-close');
     await hands.seen('app-villain');
-    await until('its process has ended', () => pidsOf().length < before);
+    await until('its process has ended', () => webProcesses().length < before);
     await hands.open('villain');
     await until('it runs again', () => hands.inPage<boolean>('villain', `'davitInit' in globalThis`));
   });
 
   test('killed by the system, it ends with a sentence, its neighbour does not, and it opens again', async () => {
-    const before = new Set(pidsOf());
+    const before = new Set(webProcesses());
     await hands.click('bar-close');
-    await until('its process has ended', () => pidsOf().length < before.size);
-    const others = new Set(pidsOf());
+    await until('its process has ended', () => webProcesses().length < before.size);
+    const others = new Set(webProcesses());
     await hands.open('villain');
     await until('it runs again', () => hands.inPage<boolean>('villain', `'davitInit' in globalThis`));
-    const own = pidsOf().filter((pid) => !others.has(pid));
+    const own = webProcesses().filter((pid) => !others.has(pid));
     equal(own.length, 1, 'processes of its own');
-    kill(own[0] as number);
+    killProcess(own[0] as number);
     await endsAs('This mini-program stopped working', 'It stopped unexpectedly.');
     expect(hands.plaza.runner.isLive('food'), 'the neighbour has ended');
     await openAgain();

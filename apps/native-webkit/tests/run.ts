@@ -3,6 +3,7 @@
 import GLib from 'gi://GLib?version=2.0';
 import Gtk from 'gi://Gtk?version=3.0';
 import System from 'system';
+import { contract } from './contract.ts';
 import { faults } from './faults.ts';
 import { journey } from './journey.ts';
 import { network } from './network.ts';
@@ -11,7 +12,15 @@ import { platform } from './platform.ts';
 import { releases } from './releases.ts';
 import { runTests } from './suite.ts';
 
-const SUITES: Readonly<Record<string, () => void>> = { platform, journey, offline, network, faults, releases };
+const SUITES: Readonly<Record<string, () => void>> = {
+  contract,
+  platform,
+  journey,
+  offline,
+  network,
+  faults,
+  releases,
+};
 const name = ARGV[0] ?? '';
 SUITES[name]?.();
 GLib.set_prgname('gjs');

@@ -1,26 +1,19 @@
 // Everything that the native host's screens share, put together once: adapter, container, host client, account, runner.
 
-import GLib from 'gi://GLib?version=2.0';
 import { type Container, createContainer } from '@davit/container';
-import { createNativeAdapter } from '@davit/container/native';
 import { createHostClient, type HostClient } from '@davit/host';
 import type { ViewStage } from '../engine/view-stage.ts';
-import { createWebkitEngine, type WebkitEngine } from '../engine/webkit-engine.ts';
-import { createBlobFiles } from '../platform/blob-files.ts';
-import { createBundleFiles } from '../platform/bundle-files.ts';
+import type { WebkitEngine } from '../engine/webkit-engine.ts';
 import { createContainerFetch } from '../platform/container-fetch.ts';
 import { openDeviceKey } from '../platform/device-key.ts';
 import { joinPath, makeFolder } from '../platform/folder.ts';
-import { createFollowStream } from '../platform/follow-stream.ts';
 import { gjsCrypto } from '../platform/gjs-crypto.ts';
 import { createHostFetch } from '../platform/host-fetch.ts';
-import { createSystemEvents } from '../platform/system-events.ts';
-import { openTextStore } from '../platform/text-store.ts';
-import { createVerifyElsewhere } from '../platform/verify-elsewhere.ts';
 import { type AccountSession, createAccount } from './account.ts';
 import { createBroker } from './broker.ts';
 import { type ConsentQuestions, createConsentQuestions } from './consent-questions.ts';
 import { type HostConfig, loadHostConfig } from './host-config.ts';
+import { createPlazaAdapter } from './plaza-adapter.ts';
 import { createPulse, type Pulse } from './pulse.ts';
 import { createDrawn, createRunner, type Runner } from './runner.ts';
 import { sessionIn } from './session-file.ts';
@@ -61,7 +54,7 @@ const LOCALE = 'en';
 export async function createNativePlaza(options: NativePlazaOptions): Promise<NativePlaza> {
   const { folder, hostUrl, stage, log = () => {} } = options;
   const at = (name: string): string => joinPath(folder, name);
-  const { sha256, randomBytes } = gjsCrypto;
+  const { randomBytes } = gjsCrypto;
   makeFolder(folder);
   const fetch = createContainerFetch();
   const { config, isFresh } = await loadHostConfig(hostUrl, at('config.json'), fetch);
@@ -85,40 +78,18 @@ export async function createNativePlaza(options: NativePlazaOptions): Promise<Na
     now: () => Date.now(),
     onExchange: ({ status }) => heard(status !== 0),
   });
-  const engine = createWebkitEngine({
-    folder: at('web'),
+  const { adapter, engine, events } = createPlazaAdapter({
+    folder,
     stage,
-    randomBytes,
+    verifyProgram: options.verifyProgram,
+    log,
     developerExtras: options.developerExtras,
     memoryLimitMb: options.memoryLimitMb,
+    onReached: heard,
   });
   const drawn = createDrawn(pulse);
-  const events = createSystemEvents();
   const container = createContainer({
-    adapter: createNativeAdapter({
-      id: 'webkit',
-      engine,
-      files: createBundleFiles(at('versions')),
-      store: openTextStore(at('store'), { sha256: (data) => sha256(data) as Uint8Array }),
-      blobs: createBlobFiles(at('bundles')),
-      crypto: gjsCrypto,
-      verifyBundle: createVerifyElsewhere(options.verifyProgram, gjsCrypto, log),
-      async fetch(request) {
-        const answer = await fetch(request);
-        heard(answer.kind !== 'offline');
-        return answer;
-      },
-      follow: createFollowStream(),
-      events,
-      random: randomBytes,
-      now: () => GLib.get_monotonic_time() / 1000,
-      clock: () => Date.now(),
-      timers: {
-        set: (callback, ms) => setTimeout(callback, ms),
-        clear: (timer) => clearTimeout(timer as object | null),
-      },
-      log,
-    }),
+    adapter,
     registry: config.registry,
     onEvent: drawn.onEvent,
     issuer: config.issuer,

@@ -16,7 +16,11 @@ export function createHostFetch(): Fetch {
     const { 'content-type': type = 'application/octet-stream', ...others } = headers;
     try {
       const sent = body === undefined ? undefined : { type, bytes: encodeUtf8(body) };
-      const answer = await send(session, { url, method, headers: others, body: sent, followRedirects: false }, cancel);
+      const answer = await send(
+        session,
+        { url, method, headers: others, body: sent, followRedirects: false, onlyOnce: true },
+        cancel,
+      );
       const bytes = await readBody(answer.body, MAX_BYTES, cancel);
       const text = bytes === null ? null : decodeUtf8(bytes);
       if (text === null) throw new Error('The answer is too large, or no text');

@@ -5,8 +5,14 @@ import type { PlatformEvents } from '@davit/container';
 
 type Callback = () => void;
 
-/** `setForeground` is the window's to call. */
-export function createSystemEvents(): PlatformEvents & { setForeground(isForeground: boolean): void } {
+export interface SystemEvents extends PlatformEvents {
+  /** For the window to call. */
+  setForeground(isForeground: boolean): void;
+  /** What the desktop's memory monitor calls. */
+  warnOfMemory(): void;
+}
+
+export function createSystemEvents(): SystemEvents {
   const [foreground, background, memory] = [new Set<Callback>(), new Set<Callback>(), new Set<Callback>()];
   const listen =
     (callbacks: Set<Callback>) =>
@@ -16,13 +22,15 @@ export function createSystemEvents(): PlatformEvents & { setForeground(isForegro
     };
   let isForeground = true;
   const monitor = Gio.MemoryMonitor.dup_default();
-  monitor.connect('low-memory-warning', () => {
+  const warnOfMemory = (): void => {
     for (const callback of memory) callback();
-  });
+  };
+  monitor.connect('low-memory-warning', warnOfMemory);
   return {
     onForeground: listen(foreground),
     onBackground: listen(background),
     onMemoryPressure: listen(memory),
+    warnOfMemory,
     setForeground(next) {
       if (next === isForeground) return;
       isForeground = next;
