@@ -26,7 +26,10 @@ async function startEvil() {
   const server = createServer((request, response) => {
     arrivals.push(`${request.method} ${request.url}`);
     response.setHeader('access-control-allow-origin', '*');
-    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>evil</title><p>evil');
+    // Each hint has to connect anew.
+    response
+      .writeHead(200, { 'content-type': 'text/html', connection: 'close' })
+      .end('<!doctype html><title>evil</title><p>evil');
   });
   server.on('connection', () => arrivals.push('connection'));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

@@ -7,7 +7,8 @@ import { decodeUtf8, encodeUtf8 } from '@davit/crypto';
 import { joinPath } from '../src/platform/folder.ts';
 import { newSession, readBody, send } from '../src/platform/http.ts';
 import { type NativeEnvironment, type NativeHost, openNativeHost } from '../src/start/start-native.ts';
-import { sleep, until } from './suite.ts';
+import { savePicture } from './picture.ts';
+import { atFailure, sleep, until } from './suite.ts';
 
 export const variable = (name: string): string => {
   const value = GLib.getenv(name);
@@ -90,6 +91,12 @@ export async function takeHost(name: string, more: Partial<NativeEnvironment> = 
 
 export async function handsOn(host: NativeHost): Promise<Hands> {
   const { window, plaza } = host;
+  const pictures = GLib.getenv('DAVIT_NATIVE_PICTURES');
+  let failures = 0;
+  atFailure(() => {
+    failures += 1;
+    if (pictures !== null) savePicture(window, joinPath(pictures, `failure-${ARGV[0]}-${failures}.png`));
+  });
   await sleep(300);
   await xdotool('search', '--onlyvisible', '--class', 'gjs', 'windowfocus');
   const find = (name: string): Gtk.Widget | null => {

@@ -25,6 +25,12 @@ export async function until<T>(what: string, ask: () => T | Promise<T>, ms = 15_
   }
 }
 
+/** For pictures of what went wrong. */
+let onFailure: (name: string) => void = () => {};
+export const atFailure = (look: (name: string) => void): void => {
+  onFailure = look;
+};
+
 export async function runTests(suite: string): Promise<void> {
   for (const [name, run] of tests) {
     const started = Date.now();
@@ -35,6 +41,7 @@ export async function runTests(suite: string): Promise<void> {
       ]);
       print(`✓ ${name} (${Date.now() - started} ms)`);
     } catch (error) {
+      onFailure(name);
       const { message = `${error}`, stack = '' } = error as Error;
       print(`✗ ${name}: ${message.replaceAll('\n', ' ')}`);
       printerr(stack);

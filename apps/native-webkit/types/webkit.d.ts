@@ -10,6 +10,13 @@ declare module 'gi://Gdk?version=3.0' {
       get_origin(): [number, number, number];
     }
     const KEY_Escape: number;
+    function pixbuf_get_from_window(
+      window: Window,
+      x: number,
+      y: number,
+      width: number,
+      height: number,
+    ): { savev(path: string, type: string, keys: string[], values: string[]): boolean } | null;
   }
   export default Gdk;
 }

@@ -6,7 +6,7 @@ import GLib from 'gi://GLib?version=2.0';
 import Soup from 'gi://Soup?version=3.0';
 import WebKit2 from 'gi://WebKit2?version=4.1';
 import { encodeUtf8 } from '@davit/crypto';
-import { bytesBelow, entriesOf, joinPath, makeFolder, removeAll } from '../platform/folder.ts';
+import { entriesOf, joinPath, makeFolder, removeAll } from '../platform/folder.ts';
 import { contentRules } from './content-filter.ts';
 import type { AnswerScheme } from './webkit-view.ts';
 
@@ -20,7 +20,6 @@ export interface AppProfile {
   /** Who answers requests of the view; null answers nobody any more. */
   answer(view: WebKit2.WebView, answer: AnswerScheme | null): void;
   filter(reach: readonly string[]): Promise<WebKit2.UserContentFilter>;
-  usage(): number;
   /** Resolves when everything is deleted. The profile is of no use after that. */
   remove(): Promise<void>;
 }
@@ -116,7 +115,6 @@ export function openAppProfile(options: AppProfileOptions): AppProfile {
         });
       });
     },
-    usage: () => bytesBelow(folder),
     async remove() {
       await new Promise<void>((resolve, reject) => {
         data.clear(WebKit2.WebsiteDataTypes.ALL, 0, null, (_, result) => {

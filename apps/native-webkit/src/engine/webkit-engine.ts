@@ -4,7 +4,7 @@ import type WebKit2 from 'gi://WebKit2?version=4.1';
 import type { NativeEngine } from '@davit/container/native';
 import { toHex } from '@davit/crypto';
 import type { IsolationLevel } from '@davit/protocol';
-import { joinPath, removeAll } from '../platform/folder.ts';
+import { bytesBelow, joinPath, removeAll } from '../platform/folder.ts';
 import { type AppProfile, openAppProfile } from './app-profile.ts';
 import { canSandbox } from './sandbox.ts';
 import type { ViewStage } from './view-stage.ts';
@@ -72,7 +72,7 @@ export function createWebkitEngine(options: WebkitEngineOptions): WebkitEngine {
       await profile?.remove();
       removeAll(folderOf(appId));
     },
-    usage: async ({ appId, origin }) => (await profileOf(appId, origin)).usage(),
+    usage: async ({ appId }) => bytesBelow(folderOf(appId)),
     probe: async () => LEVEL,
   };
 }

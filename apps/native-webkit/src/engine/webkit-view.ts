@@ -1,6 +1,5 @@
 // One WebKitWebView as the container's NativeView: which document is there, what it posts, where it may go, and how it ended.
 
-import GLib from 'gi://GLib?version=2.0';
 import WebKit2 from 'gi://WebKit2?version=4.1';
 import type { NativeEnd, NativeResponse, NativeView, NativeViewOptions } from '@davit/container/native';
 import type { AppProfile } from './app-profile.ts';
@@ -12,6 +11,8 @@ export type AnswerScheme = (request: WebKit2.URISchemeRequest) => Promise<Native
 
 /** Texts on their way to a page that does not take them: what a hanging page can cost the host, in UTF-16 units. */
 const MAX_UNDELIVERED = 4 * 1024 * 1024;
+/** For a page that is about to be ended. */
+const SETTLE_MS = 150;
 const HAS_END: Readonly<Record<number, NativeEnd>> = {
   [WebKit2.WebProcessTerminationReason.CRASHED]: 'crash',
   [WebKit2.WebProcessTerminationReason.EXCEEDED_MEMORY_LIMIT]: 'memory',
@@ -112,6 +113,25 @@ export function createWebkitView(parts: WebkitViewParts): NativeView & { readonl
     return true;
   };
 
+  /** Once what the page has just stored is on its way to the disk; a page that does not answer gets no more time than that. */
+  const settled = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, SETTLE_MS);
+      view.evaluate_javascript('void 0', -1, WORLD, null, null, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  const end = async (): Promise<void> => {
+    profile.answer(view, null);
+    stage.remove(view);
+    await settled();
+    // Whatever it is doing.
+    view.terminate_web_process();
+    view.destroy();
+    parts.onDestroyed();
+  };
+
   content.connect(`script-message-received::${HANDLER}`, (_: unknown, result: WebKit2.JavascriptResult) =>
     receive(result),
   );
@@ -158,19 +178,7 @@ export function createWebkitView(parts: WebkitViewParts): NativeView & { readonl
     focus: () => stage.focus(view),
     destroy() {
       hasEnded = true;
-      destroyed ??= new Promise((resolve) => {
-        profile.answer(view, null);
-        content.remove_all_scripts();
-        stage.remove(view);
-        // Ends the process at once, whatever it is doing.
-        view.terminate_web_process();
-        view.destroy();
-        GLib.idle_add(GLib.PRIORITY_DEFAULT, () => {
-          parts.onDestroyed();
-          resolve();
-          return GLib.SOURCE_REMOVE;
-        });
-      });
+      destroyed ??= end();
       return destroyed;
     },
   };
