@@ -2,7 +2,7 @@
 // Which document speaks is the engine's word (native-identity.ts); nothing that a page sends reaches the core before that, a bucket
 // and its size have been checked. Language only.
 import type { BundleCrypto } from '@davit/bundle';
-import { type BridgeInit, type Json, MAX_MESSAGE_LENGTH, type Welcome } from '@davit/protocol';
+import type { BridgeInit, Json, Welcome } from '@davit/protocol';
 import { OpenFailure } from '../core/delivery-ports.ts';
 import {
   DOCUMENT_WINDOW_MS,
@@ -147,8 +147,7 @@ export function createNativeSurface(options: NativeSurfaceOptions): NativeSurfac
       if (hasEnded) return;
       if (!identity.isCurrent(sender)) return stray();
       if (!isAffordable(text?.length ?? 0)) return violation('flood');
-      if (text === null || text.length > MAX_MESSAGE_LENGTH) return violation('message');
-      const posted = readPosted(text);
+      const posted = text === null ? null : readPosted(text);
       if (posted === null) violation('message');
       else if (posted.kind === 'hello') receiveHello(posted.nonce);
       else if (channel === null || channel.isClosed) stray();
