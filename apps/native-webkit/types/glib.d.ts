@@ -214,7 +214,6 @@ declare module 'gi://Soup?version=3.0' {
     }
     enum MessageFlags {
       NO_REDIRECT = 2,
-      NEW_CONNECTION = 4,
     }
     enum MessageHeadersType {
       REQUEST,

@@ -14,9 +14,9 @@ const RATE_WINDOW_MS = 10_000;
 
 /** `rateWindowMs`: over which a body's rate is measured. */
 export function createContainerFetch(rateWindowMs: number = RATE_WINDOW_MS): DeliveryPorts['fetch'] {
-  const session = newSession();
   const minimum = (MIN_DOWNLOAD_BYTES_PER_SECOND * rateWindowMs) / 1000;
   return async ({ url, method, json, maxBytes, timeoutMs, onProgress }: PlatformRequest): Promise<PlatformAnswer> => {
+    const session = newSession();
     const cancel = new Gio.Cancellable();
     let isTooSlow = false;
     let received = 0;
@@ -41,6 +41,7 @@ export function createContainerFetch(rateWindowMs: number = RATE_WINDOW_MS): Del
     } catch {
       return { kind: isTooSlow ? 'too_slow' : 'offline' };
     } finally {
+      session.abort();
       clearTimeout(whole);
       clearInterval(rate);
     }

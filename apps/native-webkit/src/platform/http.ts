@@ -13,8 +13,6 @@ export interface HttpCall {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: { readonly type: string; readonly bytes: Uint8Array } | undefined;
   readonly followRedirects: boolean;
-  /** On a connection of its own: on a kept one that has just closed, libsoup would send it a second time. */
-  readonly onlyOnce?: boolean | undefined;
 }
 export interface HttpAnswer {
   readonly status: number;
@@ -22,6 +20,10 @@ export interface HttpAnswer {
   readonly body: Gio.InputStream;
 }
 
+/**
+ * One for each exchange: a message that was cancelled, or whose connection broke, holds up the next one of its session for seconds;
+ * and on a kept connection that has just closed, libsoup would send a request a second time.
+ */
 export const newSession = (): Soup.Session => new Soup.Session({ timeout: IDLE_SECONDS, max_conns_per_host: 8 });
 
 /** Resolves with the head of the answer. Rejects when none came, or when it was cancelled. */
@@ -30,7 +32,6 @@ export function send(session: Soup.Session, call: HttpCall, cancel: Gio.Cancella
     const message = Soup.Message.new(call.method, call.url);
     if (message === null) throw new TypeError('That is no address');
     if (!call.followRedirects) message.add_flags(Soup.MessageFlags.NO_REDIRECT);
-    if (call.onlyOnce === true) message.add_flags(Soup.MessageFlags.NEW_CONNECTION);
     for (const [name, value] of Object.entries(call.headers ?? {})) message.get_request_headers().append(name, value);
     if (call.body !== undefined) message.set_request_body_from_bytes(call.body.type, new GLib.Bytes(call.body.bytes));
     session.send_async(message, GLib.PRIORITY_DEFAULT, cancel, (_, result) => {
