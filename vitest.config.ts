@@ -34,6 +34,7 @@ export default defineConfig({
             'packages/*/tests/**/*.test.ts',
             'apps/*/src/**/*.test.ts',
             'minis/*/src/**/*.test.{ts,tsx}',
+            'minis/*/tests/**/*.test.ts',
             'tools/**/*.test.ts',
           ],
           testTimeout: 30_000,

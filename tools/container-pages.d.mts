@@ -1,2 +1,3 @@
 export function containerScripts(): Promise<Record<string, string>>;
+export function contractDrivers(): Promise<Record<string, string>>;
 export function writeContainerScripts(): Promise<string[]>;

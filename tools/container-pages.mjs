@@ -1,9 +1,11 @@
 // Bundles the gate, the launch script and the service worker of packages/container into the text constants that servers hand out
-// (ADR 10).
+// (ADR 10), and packs the mini-programs that the contract suite drives.
 // `npm run docs` writes them; a test builds them again and compares.
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bundleProgram } from './bundle-program.mjs';
 import { isMain, ROOT } from './root.mjs';
 
 const SOURCES = join(ROOT, 'packages/container/src');
@@ -64,9 +66,17 @@ export async function containerScripts() {
   };
 }
 
+/** The signed drivers: path below packages/container/src → whole text. */
+export async function contractDrivers() {
+  const program = await bundleProgram('packages/container/tests/contract/pack-drivers.ts');
+  const { packedDrivers } = await import(pathToFileURL(program).href);
+  const note = `${NOTE} driver-files.ts: the same signed bytes on every platform.\n\n`;
+  return { 'contract/built-drivers.ts': `${note}${await packedDrivers()}` };
+}
+
 /** Answers the paths that it wrote. */
 export async function writeContainerScripts() {
-  const files = Object.entries(await containerScripts());
+  const files = Object.entries({ ...(await containerScripts()), ...(await contractDrivers()) });
   for (const [name, text] of files) writeFileSync(join(SOURCES, name), text);
   return files.map(([name]) => `packages/container/src/${name}`);
 }

@@ -3,6 +3,7 @@ import { endpoints } from '@davit/auth';
 import { BRIDGE_ERRORS, BRIDGE_METHOD_NOTES, BRIDGE_METHODS, type BridgeMethodName, REASONS } from '@davit/protocol';
 import { REGISTRY_REFUSALS, registryEndpoints } from '@davit/registry';
 import { manifestRows } from './manifest-page.ts';
+import { COLUMNS, platformRuns, platformTable } from './platforms-page.ts';
 
 /** File name below docs/reference → text. */
 export function referencePages(): Readonly<Record<string, string>> {
@@ -12,6 +13,7 @@ export function referencePages(): Readonly<Record<string, string>> {
     'endpoints.md': endpointTable(),
     'manifest.md': manifest(),
     'registry.md': registry(),
+    'platforms.md': platforms(),
   };
 }
 
@@ -118,5 +120,19 @@ function registry(): string {
     '## Refusals',
     'Problem details (RFC 9457, `application/problem+json`): `title` is the sentence, `code` the stable word, `hint` what to do.',
     table(['code', 'status', 'what it says', 'what to do'], refusals),
+  );
+}
+
+function platforms(): string {
+  return page(
+    'Platforms',
+    'Where the container was run, and where it was not. A cell is ticked only for a run that somebody made on that very engine, with the command below; what nobody has run says "not run", and never means that it works.',
+    table(['platform', ...Object.values(COLUMNS)], platformTable()),
+    '"run on a device" means a phone in a hand: a simulator, or a window on a desktop, does not count. [A phone can be ticked in twenty minutes](../guide/check-a-phone.md).',
+    '## The runs',
+    table(['platform', 'what', 'version', 'date', 'command', 'it printed'], platformRuns()),
+    '## What WebKitGTK says about iOS, and what it does not',
+    'The WebKitGTK host and `WKWebView` share the engine (WebKit: parser, CSP, storage partitions, script message handlers, content filters, one web process a view) and the shape of the interface: a scheme handler instead of a service worker, message handlers instead of a `MessagePort`, a navigation policy, a content rule list. What holds there by the engine’s own code is likely to hold on iOS.',
+    'It says nothing about: Apple’s network stack (`CFNetwork` instead of libsoup), the sandbox and memory limits of iOS, what iOS does to a process in the background, the keyboard and touch of a phone, App-Bound Domains, Lockdown Mode, differences of version (iOS fixes the WebKit version to the system’s), or the Swift that has to be written.',
   );
 }

@@ -7,6 +7,8 @@ import { readSource } from './read-source.mjs';
 
 const SOURCE = /\.(?:ts|tsx|mts|vue)$/;
 const TEST = /(?:\.test\.tsx?$|\.bench\.ts$|^(?:tests|e2e)\/|vite\.config\.ts$)/;
+/** The system's libraries, as gjs imports them. */
+const SYSTEM = /^(?:gi:\/\/|system$)/;
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 const posix = (path) => path.split(sep).join('/');
 
@@ -63,6 +65,10 @@ function* checkRoom(root, room, rule, declared) {
         if (target.startsWith('../') && !(test && isTool(root, join(root, room, target))))
           yield `${at}: ${specifier} leaves the package; import by name`;
         else if (!types) edges.push(target);
+        continue;
+      }
+      if (SYSTEM.test(specifier)) {
+        if (!test && kindOf(path, rule) !== 'gjs') yield `${at}: ${specifier} in a folder that does not run under gjs`;
         continue;
       }
       const name = packageOf(specifier);

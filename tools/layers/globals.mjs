@@ -62,6 +62,17 @@ const SHARED = [
   ],
 ];
 
+/** What gjs has of them. */
+const GJS = new Set([
+  'console',
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'TextEncoder',
+  'TextDecoder',
+]);
+
 /** Hidden ways to every global; refused where any is. */
 const ANY = ['globalThis', 'eval', 'Function'];
 
@@ -69,4 +80,5 @@ export const FORBIDDEN = {
   language: new Set([...NODE, ...PAGE, ...SHARED, ...ANY]),
   web: new Set(NODE),
   node: new Set(),
+  gjs: new Set([...NODE, ...PAGE, ...SHARED.filter((name) => !GJS.has(name)), ...ANY]),
 };

@@ -206,6 +206,18 @@ describe(findViolations, () => {
     ).toEqual([]);
   });
 
+  it('lets a room for gjs import the system’s libraries and use timers, and nothing of the Web', () => {
+    const system =
+      "import GLib from 'gi://GLib?version=2.0';\nimport System from 'system';\nsetTimeout(() => [GLib, System]);";
+    expect(violations({ 'apps/native-webkit/src/a.ts': system })).toEqual([]);
+    expect(violations({ 'apps/demo-host/src/a.ts': system }).join('\n')).toContain(
+      'gi://GLib?version=2.0 in a folder that does not run under gjs',
+    );
+    expect(violations({ 'apps/native-webkit/src/a.ts': 'export const a = fetch;' }).join('\n')).toContain(
+      'the global fetch does not exist',
+    );
+  });
+
   it('finds a circle in the table itself', () => {
     const table = structuredClone(TABLE);
     table.rooms['packages/crypto'].imports = ['auth'];

@@ -8,6 +8,10 @@ import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from '../../../tools/chromium.ts';
 
 const repository = new URL('../../../', import.meta.url).pathname;
 export const PASSWORD = 'davit-demo';
+const OWN_APPS = ['food', 'tickets'].map((app) => ({
+  folder: join(repository, 'minis', app, 'dist'),
+  publisherVerified: true,
+}));
 
 export interface AuditEntry {
   readonly event: string;
@@ -48,8 +52,8 @@ export async function openPlaza(
 ): Promise<Plaza> {
   const env = await startDevEnv({
     hostFolder: join(repository, 'apps/demo-host/dist'),
-    // As `npm start` does: it vouches for its own mini-program.
-    apps: [{ folder: join(repository, 'minis/food/dist'), publisherVerified: true }, ...(options.apps ?? [])],
+    // As `npm start` does: it vouches for its own mini-programs.
+    apps: [...OWN_APPS, ...(options.apps ?? [])],
     accessTokenTtlSeconds: options.accessTokenTtlSeconds ?? 300,
     watch: options.watch,
   });

@@ -59,10 +59,12 @@ async function openScreens(scheme: 'light' | 'dark', options: Parameters<typeof 
       if (isTaking) await page.screenshot({ path: `${folder}${name}-${device}-${scheme}.png` });
       const list = await faults(frame);
       if (list.length > 0) found[`${name}, ${device}`] = list;
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow, `${name} scrolls sideways on a ${device}`).toBeLessThanOrEqual(0);
+      for (const shown of new Set([page.mainFrame(), frame])) {
+        const overflow = await shown.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(overflow, `${name} scrolls sideways on a ${device}`).toBeLessThanOrEqual(0);
+      }
     }
   };
   return { page, env: plaza.env, see, found };
@@ -146,6 +148,33 @@ describe.each(['light', 'dark'] as const)('the screens, %s', (scheme) => {
     await page.getByTestId('receipt-food').click();
     await page.waitForTimeout(400);
     await see('receipt');
+    expect(found).toEqual({});
+  });
+
+  it('have no fault in Tickets: the map, somebody lifted, booking, booked', async () => {
+    const { page, see, found } = await openScreens(scheme, {});
+    await plaza.login('alice');
+    const tickets = await plaza.open('tickets');
+    await tickets.getByTestId('book').waitFor();
+    await see('tickets-seats', tickets);
+    await tickets.getByTestId('seat-1-1').focus();
+    for (const key of ['Enter', 'ArrowDown', 'ArrowLeft', 'ArrowRight']) await page.keyboard.press(key);
+    await see('tickets-lifted', tickets);
+    await page.keyboard.press('Escape');
+    await tickets.getByTestId('book').click();
+    await tickets.getByTestId('confirm').click();
+    await tickets.getByTestId('wants-email').check();
+    await see('tickets-book', tickets);
+    await tickets.getByTestId('wants-email').uncheck();
+    await tickets.getByTestId('ask-phone').click();
+    await page.getByTestId('consent-sheet').waitFor();
+    await page.waitForTimeout(700);
+    await see('tickets-consent');
+    await page.getByTestId('consent-allow').click();
+    await page.getByTestId('consent-sheet').waitFor({ state: 'detached' });
+    await tickets.getByTestId('confirm').click();
+    await tickets.getByTestId('booked').waitFor();
+    await see('tickets-booked', tickets);
     expect(found).toEqual({});
   });
 });

@@ -77,7 +77,7 @@ describe('npm start', () => {
   });
 
   it('serves the folder that --app names, and what changes in it', async () => {
-    expect(info.apps.map(({ app_id }) => app_id)).toEqual(['food', 'cafe']);
+    expect(info.apps.map(({ app_id }) => app_id)).toEqual(['food', 'tickets', 'cafe']);
     const released = async (): Promise<string> => {
       const record = await (await fetch(`${info.registry_url}/apps/cafe/record`)).text();
       const said = JSON.parse(Buffer.from(record.split('.')[1] ?? '', 'base64url').toString());

@@ -36,6 +36,8 @@ const ANY_ORIGIN: readonly Header[] = [['Access-Control-Allow-Origin', '*']];
 export async function startTestServer(
   hostFiles: Readonly<Record<string, string>>,
   apps: (server: Pick<TestServer, 'port' | 'appOrigin'>) => Readonly<Record<string, TestApp>>,
+  /** Asked first on every host name that is no mini-program's; false: not its own. */
+  more: (request: IncomingMessage, response: ServerResponse) => Promise<boolean> = async () => false,
 ): Promise<TestServer> {
   const requests: string[] = [];
   const registry = await createTestRegistry();
@@ -103,6 +105,7 @@ export async function startTestServer(
     const path = target.replace(/\?.*/, '');
     requests.push(`${name}${path}`);
     const host = origin('host');
+    if ((name === 'localhost' || name === '127.0.0.1') && (await more(request, response))) return;
     if (name === 'localhost') {
       // A mirror's answer that is to be kept for a year, another one each time.
       if (path === '/counted')

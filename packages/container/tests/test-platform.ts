@@ -202,6 +202,8 @@ export function createTestWorld(
     store?: TestProfile['store'];
     level?: IsolationLevel;
     ui?: Partial<HostUi>;
+    /** Another platform, made of what this one has. */
+    adapter?: (base: PlatformAdapter) => PlatformAdapter;
     options?: Partial<ContainerOptions>;
   } = {},
 ): TestWorld {
@@ -226,7 +228,7 @@ export function createTestWorld(
     for (const callback of [...set]) callback();
   };
 
-  const adapter: PlatformAdapter = {
+  const base: PlatformAdapter = {
     id: 'test',
     probe: async () => changes.level ?? LEVEL,
     originOf: (appId) => `https://${appId}.apps.example`,
@@ -276,6 +278,7 @@ export function createTestWorld(
     enter: async (appId) => profile.enter(appId),
     clock: deviceTime,
   };
+  const adapter = changes.adapter?.(base) ?? base;
   const broker: TestWorld['broker'] = {
     requestCode: async () => ({ code: 'cod_1', iss: 'https://as.example', expires_in: 60 }),
     checkSession: async () => ({ logged_in: true, granted_scopes: ['openid'] }),

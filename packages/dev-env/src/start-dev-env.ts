@@ -16,7 +16,7 @@ import { packApp } from './apps/pack-app.ts';
 import { withProblems } from './apps/problem-source.ts';
 import type { DevEnv, DevEnvOptions } from './dev-env.ts';
 import type { DevJson } from './dev-json.ts';
-import { appOrigin, developmentOrigins } from './development-origins.ts';
+import { appOrigin, appOrigins, developmentOrigins } from './development-origins.ts';
 import { keepSecret, writePrivate } from './directory/private-file.ts';
 import { DEV_JSON, openStateDirectory, type StateDirectory } from './directory/state-directory.ts';
 import { landingSource } from './landing/landing-source.ts';
@@ -134,9 +134,9 @@ async function seed({ auth, origins }: DavitServer, port: number, directory: Sta
   const { context } = auth;
   await ensureUsers(context, SEED_USERS);
   await ensureClient(context, seeds.hostClient(origins.host));
-  await ensureClient(context, seeds.foodClient(appOrigin(seeds.FOOD_APP_ID, port)));
-  const app = seeds.confidentialApp(appOrigin(seeds.CONFIDENTIAL_APP_ID, port));
-  await ensureClient(context, seeds.signingApp(appOrigin(seeds.SIGNING_APP_ID, port)));
+  await ensureClient(context, seeds.foodClient(appOrigins(seeds.FOOD_APP_ID, port)));
+  const app = seeds.confidentialApp(appOrigins(seeds.CONFIDENTIAL_APP_ID, port));
+  await ensureClient(context, seeds.signingApp(appOrigins(seeds.SIGNING_APP_ID, port)));
   const keyFile = directory.file('signing-app.pem');
   return {
     signingApp: {
@@ -157,7 +157,7 @@ async function registerApp(
   app: ServedApp,
   publisherVerified: boolean,
 ): Promise<void> {
-  const places = { origin: appOrigin(app.appId, port), icon: appIconUrl(origins.issuer, app) };
+  const places = { origins: appOrigins(app.appId, port), icon: appIconUrl(origins.issuer, app) };
   try {
     await ensureClient(auth.context, appClient(app, { ...places, publisherVerified }));
   } catch (error) {

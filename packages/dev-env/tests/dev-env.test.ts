@@ -94,7 +94,7 @@ describe(startDevEnv, () => {
       origins: [`http://host.localhost:${second.port}`],
     });
     expect((await admin(second, '/clients/food')).json).toMatchObject({
-      origins: [`http://food.localhost:${second.port}`],
+      origins: [`http://food.localhost:${second.port}`, 'davit-app://food'],
     });
   });
 
@@ -209,7 +209,7 @@ describe('app folders', () => {
       publisher_verified: false,
       auth_method: 'none',
       dpop: 'required',
-      origins: [`http://shop.localhost:${env.port}`],
+      origins: [`http://shop.localhost:${env.port}`, 'davit-app://shop'],
       connects_to: ['https://api.example.com'],
       icon: `${env.info.issuer}/icons/shop`,
       scopes: [

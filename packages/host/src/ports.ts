@@ -1,5 +1,5 @@
 // What the host client needs from its platform: fetch, crypto, a key, a clock and a place to keep its session. Language only.
-import type { CryptoPort, Signer } from '@davit/crypto';
+import type { Digest, RandomSource, Signer } from '@davit/crypto';
 
 export interface HttpRequest {
   readonly method: string;
@@ -58,7 +58,7 @@ export interface HostClientOptions {
   /** A public host proves itself with its installation's key; a confidential one with its secret. */
   readonly credential: HostCredential;
   readonly fetch: Fetch;
-  readonly crypto: CryptoPort;
+  readonly crypto: Digest & RandomSource;
   readonly session: SessionStorage;
   /** Milliseconds since 1970. */
   readonly now: () => number;

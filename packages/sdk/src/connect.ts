@@ -1,6 +1,5 @@
 // From a page to a connection: one handshake per document, however often it is asked for.
 import { shakeHands } from './bridge/handshake.ts';
-import { createPortTransport } from './bridge/transport.ts';
 import { createDavit, type Davit } from './davit.ts';
 import { browserPlatform, type Platform } from './platform.ts';
 
@@ -10,8 +9,8 @@ export interface ConnectOptions {
 }
 
 export async function connectOn(platform: Platform, { timeoutMs }: ConnectOptions = {}): Promise<Davit> {
-  const { port, init } = await shakeHands(platform, timeoutMs);
-  return createDavit(platform, createPortTransport(port), init);
+  const { transport, init } = await shakeHands(platform, timeoutMs);
+  return createDavit(platform, transport, init);
 }
 
 let connection: Promise<Davit> | undefined;
@@ -35,4 +34,4 @@ export function connect(options?: ConnectOptions): Promise<Davit> {
 }
 
 /** Whether something is around this page that may be a host; `connect()` knows for sure. */
-export const isInHost = (): boolean => window.parent !== window;
+export const isInHost = (): boolean => window.parent !== window || 'davitHost' in window;

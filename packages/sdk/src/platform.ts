@@ -1,6 +1,7 @@
 // What the SDK takes from the engine around it, as one value, so that tests can hand in their own. Holds no state.
 import type { Digest, RandomSource } from '@davit/crypto';
 import { webDigest } from '@davit/crypto/web';
+import type { DavitHost } from './bridge/transport.ts';
 
 /** The part of `window` that the handshake uses. */
 export interface WindowLike {
@@ -16,6 +17,8 @@ export interface LocksLike {
 
 export interface Platform {
   readonly window: WindowLike;
+  /** There in the main frame of a native host. */
+  readonly davitHost: DavitHost | undefined;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** Without it (or when it fails) keys and tokens live in memory only. */
   readonly indexedDB: IDBFactory | undefined;
@@ -40,6 +43,7 @@ function indexedDbOrNothing(): IDBFactory | undefined {
 
 export const browserPlatform = (): Platform => ({
   window: window as unknown as WindowLike,
+  davitHost: (window as { davitHost?: DavitHost }).davitHost,
   fetch: (url, init) => fetch(url, init),
   indexedDB: indexedDbOrNothing(),
   locks: navigator.locks as unknown as LocksLike | undefined,

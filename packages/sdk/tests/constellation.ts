@@ -6,11 +6,11 @@ import { connectOn } from '../src/connect.ts';
 import type { Davit } from '../src/davit.ts';
 import type { LocksLike, Platform } from '../src/platform.ts';
 import { createMemoryIndexedDb, type MemoryIndexedDb } from './memory-indexed-db.ts';
-import { createScriptedHost, type ScriptedHost, testInit } from './scripted-host.ts';
+import { createScriptedHost, type ScriptedHost, type TransportKind, testInit } from './scripted-host.ts';
 import { createScriptedServer, type ScriptedServer } from './scripted-server.ts';
 
-export const testPlatform = (host: Pick<ScriptedHost, 'window'>, changes: Partial<Platform> = {}): Platform => ({
-  window: host.window,
+export const testPlatform = (host: Pick<ScriptedHost, 'around'>, changes: Partial<Platform> = {}): Platform => ({
+  ...host.around,
   fetch: (url, init) => fetch(url, init),
   indexedDB: undefined,
   locks: undefined,
@@ -54,7 +54,7 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-export async function createConstellation(): Promise<Constellation> {
+export async function createConstellation(kind?: TransportKind): Promise<Constellation> {
   const server = await createScriptedServer();
   closers.push(() => server.close());
   const storage = createMemoryIndexedDb();
@@ -63,8 +63,8 @@ export async function createConstellation(): Promise<Constellation> {
     server,
     storage,
     async openDocument({ init, platform } = {}) {
-      const host = createScriptedHost(testInit(server.issuer, init));
-      closers.push(() => host.closePort());
+      const host = createScriptedHost(testInit(server.issuer, init), kind);
+      closers.push(() => host.close());
       host.answers.set('auth.requestCode', (params: RequestCodeParams) => server.issueCode(params));
       const davit = await connectOn(testPlatform(host, { indexedDB: storage.factory, locks, ...platform }));
       return { davit, host };

@@ -1,7 +1,5 @@
 // login(): the code from the host, redeemed at a server that may misbehave.
-import { BRIDGE_METHODS, type BridgeInit } from '@davit/protocol';
 import { describe, expect, it } from 'vitest';
-import { connectOn } from '../src/connect.ts';
 import { createConstellation, rejection } from './constellation.ts';
 import { Refuse } from './scripted-host.ts';
 
@@ -9,38 +7,6 @@ const TOKEN = '/oauth/token';
 const scopes = ['openid', 'profile'];
 const redeems = (server: { log: { form: Record<string, string> }[] }) =>
   server.log.filter(({ form }) => form.grant_type === 'authorization_code');
-
-describe(connectOn, () => {
-  it('hands out what the host said and what it can do', async () => {
-    const { openDocument } = await createConstellation();
-    const { davit } = await openDocument();
-    expect(davit.init.host.name).toBe('Plaza');
-    expect(davit.supports('ui.toast')).toBe(true);
-    expect(davit.supports('pay.requestPayment')).toBe(false);
-    expect(davit.getCapabilities().methods).toEqual(Object.keys(BRIDGE_METHODS));
-  });
-
-  it('refuses a method that the host does not have, without asking it', async () => {
-    const { openDocument } = await createConstellation();
-    const { davit, host } = await openDocument({ init: { methods: ['app.ready'] } as Partial<BridgeInit> });
-    expect(await rejection(davit.ui.toast({ text: 'hello' }))).toMatchObject({ code: 'not_supported' });
-    expect(host.received).toEqual([]);
-  });
-
-  it('carries results, refusals and events over the port', async () => {
-    const { openDocument } = await createConstellation();
-    const { davit, host } = await openDocument();
-    host.answers.set('storage.get', ({ key }: { key: string }) => ({ value: key.toUpperCase() }));
-    host.answers.set('storage.set', () => {
-      throw new Refuse('storage_full');
-    });
-    expect(await davit.storage.get({ key: 'orders' })).toEqual({ value: 'ORDERS' });
-    expect(await rejection(davit.storage.set({ key: 'a', value: 'b' }))).toMatchObject({ code: 'storage_full' });
-    const theme = new Promise((resolve) => davit.on('app.theme', resolve));
-    host.emit('app.theme', { theme: 'dark' });
-    expect(await theme).toEqual({ theme: 'dark' });
-  });
-});
 
 describe('login', () => {
   it('obtains a code for its own key and redeems it with PKCE and a proof', async () => {

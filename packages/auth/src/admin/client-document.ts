@@ -69,7 +69,8 @@ export const clientColumnsSchema = z.strictObject({
     .default('none'),
   keys: z.array(publicJwkSchema).max(16).default([]),
   scopes: z.array(clientScopeSchema).max(MAX_LIST).default([]),
-  origins: z.array(origin('https?')).max(MAX_LIST).default([]),
+  /** Web pages, and `davit-app://<client id>` for the mini-program in a native host. */
+  origins: z.array(origin('https?|davit-app')).max(MAX_LIST).default([]),
   connects_to: z.array(origin('https?|wss?')).max(MAX_LIST).default([]),
   icon: webUrl.nullable().default(null),
   privacy_url: webUrl.nullable().default(null),

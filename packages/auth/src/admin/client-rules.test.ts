@@ -83,6 +83,16 @@ describe(toColumns, () => {
     expect(problem({ scopes: [{ ...scope, why: { en: 'To deliver\u202E' } }] })).toContain('scopes.0.why.en');
   });
 
+  it('T056 gives a mini-program in native hosts the origin of its own id and no other, in production too', () => {
+    for (const mode of ['development', 'production'] as const) {
+      expect(problem({ origins: ['https://food.example', 'davit-app://food'] }, mode)).toBeNull();
+      for (const origin of ['davit-app://bank', 'davit-app://food.evil', 'davit-app://food:80'])
+        expect(problem({ origins: [origin] }, mode)).toContain('davit-app://food and no other');
+    }
+    expect(problem({ kind: 'host', client_id: 'food', scopes: [], origins: ['davit-app://food'] })).toContain(
+      'no other',
+    );
+  });
   it('production demands https', () => {
     expect(problem({ origins: ['http://food.localhost:4000'] })).toBeNull();
     expect(problem({ origins: ['http://food.localhost:4000'] }, 'production')).toContain('https');

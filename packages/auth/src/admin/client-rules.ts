@@ -44,10 +44,17 @@ function scopeProblem({ scopes, kind }: CheckedClientDocument, config: Rules): s
   return names.length === 0 || names.includes('openid') ? null : 'scopes: openid must be among them';
 }
 
-function originProblem({ origins, connects_to }: CheckedClientDocument, { mode }: Rules): string | null {
+function originProblem(document: CheckedClientDocument, { mode }: Rules): string | null {
+  const { client_id, kind, origins, connects_to } = document;
   if (isRepeated(origins)) return 'origins: an origin comes twice';
+  // Where a native host runs it. No other page can have that origin: only the host's engine serves the scheme.
+  const native = `davit-app://${client_id}`;
+  const isNative = (origin: string): boolean => kind === 'mini-program' && origin === native;
+  if (origins.some((origin) => origin.startsWith('davit-app:') && !isNative(origin)))
+    return `origins: in native hosts a mini-program has ${native} and no other`;
   if (mode !== 'production') return null;
-  if (origins.some((origin) => !origin.startsWith('https:'))) return 'origins: production needs https';
+  if (origins.some((origin) => !origin.startsWith('https:') && !isNative(origin)))
+    return 'origins: production needs https';
   return connects_to.every((origin) => /^(?:https|wss):/.test(origin))
     ? null
     : 'connects_to: production needs https or wss';

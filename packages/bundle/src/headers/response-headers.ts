@@ -13,22 +13,35 @@ export interface AppOrigins {
   readonly host: string;
   readonly issuer: string;
 }
+/** In a native host a mini-program has neither gate nor host page around it: nobody may frame it. */
+export interface NativeOrigins {
+  readonly app: string;
+  readonly issuer: string;
+  readonly gate?: undefined;
+  readonly host?: undefined;
+}
 /** What the headers need of a manifest; a whole `Manifest` fits. */
 export interface HeaderManifest {
   readonly davit: { readonly connect: readonly string[]; readonly workers: readonly string[] };
   readonly window?: { readonly fullscreen?: boolean | undefined } | undefined;
 }
 
+type Ancestors = Pick<AppOrigins | NativeOrigins, 'gate' | 'host'>;
+
 export type HeaderInput =
   | {
       readonly kind: 'app-document';
-      readonly origins: AppOrigins;
+      readonly origins: AppOrigins | NativeOrigins;
       readonly manifest: HeaderManifest;
       readonly inlineScriptHashes: readonly string[];
     }
-  | { readonly kind: 'app-resource'; readonly origins: AppOrigins; readonly manifest: HeaderManifest }
+  | {
+      readonly kind: 'app-resource';
+      readonly origins: AppOrigins | NativeOrigins;
+      readonly manifest: HeaderManifest;
+    }
   /** 404, 502, 503 and every other refusal on an app origin: everything closed. */
-  | { readonly kind: 'app-error'; readonly origins: Pick<AppOrigins, 'gate' | 'host'> }
+  | { readonly kind: 'app-error'; readonly origins: Ancestors }
   /** `/.container/launch.html` and the worker: everything closed but the page's own script and that worker. */
   | {
       readonly kind: 'launch';
@@ -70,6 +83,9 @@ const encodePath = (path: string): string =>
   encodeURI(path).replace(/[,;']/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
 const orNone = (sources: readonly string[]): readonly string[] => (sources.length === 0 ? ["'none'"] : sources);
 
+const ancestors = ({ gate, host }: Ancestors): readonly string[] =>
+  orNone([gate, host].filter((one) => one !== undefined));
+
 const CLOSED: Directives = {
   'default-src': ["'none'"],
   'base-uri': ["'none'"],
@@ -86,7 +102,11 @@ const common = (features: readonly string[]): Header[] => [
   ['X-Content-Type-Options', 'nosniff'],
 ];
 
-function appContent(origins: AppOrigins, manifest: HeaderManifest, hashes: readonly string[]): Header[] {
+function appContent(
+  origins: AppOrigins | NativeOrigins,
+  manifest: HeaderManifest,
+  hashes: readonly string[],
+): Header[] {
   const { connect, workers } = manifest.davit;
   const media = ["'self'", 'data:', 'blob:', ...connect.filter((origin) => origin.startsWith('http'))];
   const fullscreen = manifest.window?.fullscreen === true ? ['fullscreen'] : [];
@@ -105,7 +125,7 @@ function appContent(origins: AppOrigins, manifest: HeaderManifest, hashes: reado
       'object-src': ["'none'"],
       'base-uri': ["'none'"],
       'form-action': ["'self'"],
-      'frame-ancestors': [origins.gate, origins.host],
+      'frame-ancestors': ancestors(origins),
       sandbox: [SANDBOX],
     }),
     ['Connection-Allowlist', connectionAllowlist([origins.issuer, ...connect])],
@@ -127,7 +147,7 @@ export function responseHeaders(input: HeaderInput): Header[] {
     case 'app-resource':
       return appContent(input.origins, input.manifest, []);
     case 'app-error':
-      return closedApp([input.origins.gate, input.origins.host], {}, '');
+      return closedApp(ancestors(input.origins), {}, '');
     case 'launch': {
       const { app, gate, host } = input.origins;
       const own = `${app}/.container/`;

@@ -16,6 +16,15 @@ export const DOCUMENT_WINDOW_MS = 10_000;
 
 /** Messages of any kind that one instance may send. Looser than the gate's bucket: a busy host sees them in clumps. */
 export const HARD_BUCKET = { burst: 5000, perSecond: 1000 } as const;
+/** As the gate has it, for hosts without one: messages of one view before they are read. A long one counts once more for each 16 KiB. */
+export const GATE_BUCKET = { burst: 1000, perSecond: 500 } as const;
+export const GATE_BUCKET_UNIT_LENGTH = 16 * 1024;
+/** What is no message at all counts as so many. */
+export const STRAY_COST = 250;
+/** The adapter tells the core of what it drops at most so often. */
+export const TELL_VIOLATION_EVERY_MS = 1000;
+/** A later document of an instance has this long from its commit to say hello. */
+export const HELLO_AGAIN_MS = 2000;
 /** Noes to a question, after which an instance gets only what comes without one. */
 export const MAX_NOES = 2;
 /** Calls that one document may have in flight. */

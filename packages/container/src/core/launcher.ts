@@ -34,10 +34,7 @@ export interface LauncherParts {
   readonly surroundings: (
     appId: string,
     release: RunningInstance['release'],
-  ) => Pick<
-    RunningInstanceOptions,
-    'shielded' | 'inForeground' | 'checkStatus' | 'onHide' | 'onFault'
-  >;
+  ) => Pick<RunningInstanceOptions, 'shielded' | 'inForeground' | 'checkStatus' | 'onHide' | 'onFault'>;
   readonly insets: () => Insets;
   /** The set of running instances has changed. */
   readonly changed: () => void;

@@ -4,8 +4,7 @@ import { encodeUtf8, toHex } from '@davit/crypto';
 import { nodeCrypto } from '@davit/crypto/node';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { completeVersion, dropOtherVersions } from './complete-version.ts';
-import { type Bytes, cacheName } from './verified-cache.ts';
+import { type Bytes, cacheName, completeCache, dropOtherVersions } from './verified-cache.ts';
 
 const KILL_POINTS = process.env.DAVIT_LONG === '1' ? 1000 : 200;
 
@@ -85,7 +84,7 @@ function createOrigin() {
       const run = async (): Promise<void> => {
         // Where there was none before, the worker starts while the files arrive.
         const first = active === null ? takeOver() : null;
-        await completeVersion(cachesOf(life), version.integrityId, (hash) =>
+        await completeCache(cachesOf(life), version.integrityId, (hash) =>
           step(() => (version.blobs.get(hash) as Bytes).slice()),
         );
         if (first === null && active === version) return;

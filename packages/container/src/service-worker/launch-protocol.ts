@@ -17,10 +17,8 @@ export type ToLaunch =
 
 export type FromLaunch =
   | readonly ['launch', version: number]
-  /** Bytes by their SHA-256: first those of integrity.json, then files, at most `MAX_BLOBS_IN_FLIGHT` at a time. */
+  /** Bytes by their SHA-256: first those of integrity.json, then files, a few at a time (serving/complete-version.ts). */
   | readonly ['want', hash: string]
   /** Everything is in place; the mini-program's first document is the next thing. */
   | readonly ['go']
   | readonly ['failed', code: Extract<OpenFailure['code'], 'storage_full' | 'worker_failed'>, detail: string];
-
-export const MAX_BLOBS_IN_FLIGHT = 4;

@@ -1,10 +1,10 @@
 // The launch script: each launch of a mini-program passes here. It makes sure that the version which the host names is whole on
 // this origin, and only then lets its worker take over; a launch that is cut off leaves the version before as it was. It takes
 // orders from the port that its gate hands over, and from nowhere else. Bundled into built-scripts.ts.
+import type { Want } from '../serving/complete-version.ts';
 import { activateWorker } from './activate-worker.ts';
-import { completeVersion, dropOtherVersions, isComplete, type Want } from './complete-version.ts';
 import { type FromLaunch, LAUNCH_PROTOCOL, type LaunchOrder, type ToLaunch } from './launch-protocol.ts';
-import { type Bytes, cacheName } from './verified-cache.ts';
+import { type Bytes, cacheName, completeCache, dropOtherVersions, isComplete } from './verified-cache.ts';
 import { readWorkerAddress, workerUrl } from './worker-address.ts';
 
 const { serviceWorker } = navigator;
@@ -29,7 +29,7 @@ async function putInPlace({ integrityId }: LaunchOrder, url: string, want: Want)
   const isFirst = controller === null && (await serviceWorker.getRegistration('/')) === undefined;
   const first = isFirst ? activateWorker(serviceWorker, url) : null;
   first?.catch(() => {});
-  await completeVersion(caches, integrityId, want);
+  await completeCache(caches, integrityId, want);
   const isNew = await (first ?? activateWorker(serviceWorker, url));
   // Here, and not when the worker takes over: a worker that outlives this page would drop what the next launch counts on.
   if (isNew) await dropOtherVersions(caches, integrityId);

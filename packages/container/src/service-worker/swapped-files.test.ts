@@ -1,9 +1,11 @@
 // A mini-program can write into the cache that its own files come from, at any moment: between the check and the use too.
 import { expect, test } from 'vitest';
-import { createServedBundle } from './served-bundle.ts';
-import { type Bytes, readVerified, sha256Hex, writeVerified } from './verified-cache.ts';
+import { createServedBundle } from '../serving/served-bundle.ts';
+import { type Bytes, cachedFiles, decodeText } from './verified-cache.ts';
 
 const bytesOf = (text: string): Bytes => new Uint8Array(new TextEncoder().encode(text));
+const sha256Hex = async (bytes: Bytes): Promise<string> =>
+  Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');
 const RIGHT = 'export const right = true;';
 const WRONG = 'export const wrong = true;';
 
@@ -27,9 +29,9 @@ async function createSwappingCache(texts: readonly string[]) {
 test('T104 what is answered are the very bytes that were hashed, read once', async () => {
   const { cache, reads } = await createSwappingCache([RIGHT]);
   const hash = await sha256Hex(bytesOf(RIGHT));
-  expect(await readVerified(cache, hash)).toEqual(bytesOf(RIGHT));
+  expect(await cachedFiles(cache).read(hash)).toEqual(bytesOf(RIGHT));
   expect(reads()).toEqual([1]);
-  expect(await readVerified(cache, hash)).toBeNull();
+  expect(await cachedFiles(cache).read(hash)).toBeNull();
 });
 
 test('T104 a file that is swapped while the mini-program runs is refused, and never answered', async () => {
@@ -47,12 +49,13 @@ test('T104 a file that is swapped while the mini-program runs is refused, and ne
       issuer: 'https://as.example',
     },
     integrityId: await sha256Hex(bytesOf(list)),
-    read: (hash) => readVerified(cache, hash),
+    decode: decodeText,
+    read: cachedFiles(cache).read,
   });
   const answers: [number, string][] = [];
   for (let at = 0; at < 6; at += 1) {
     const answer = await bundle.answer({ method: 'GET', path: '/app.js', navigation: false, range: null });
-    answers.push([answer.status, await answer.text()]);
+    answers.push([answer.status, decodeText(answer.body)]);
   }
   expect(answers[0]).toEqual([200, RIGHT]);
   expect(answers.some(([status]) => status === 503)).toBe(true);
@@ -70,7 +73,7 @@ test('T104 bytes that change while they are written are not what is read later',
     },
   } as unknown as Cache;
   const hash = await sha256Hex(bytesOf(RIGHT));
-  await writeVerified(cache, hash, bytesOf(RIGHT));
+  await cachedFiles(cache).write(hash, bytesOf(RIGHT));
   expect(kept.size).toBe(1);
-  expect(await readVerified(cache, hash)).toBeNull();
+  expect(await cachedFiles(cache).read(hash)).toBeNull();
 });

@@ -1,7 +1,6 @@
 // What is written was hashed, and what is read is hashed again; the cache is a map.
 import { expect, test } from 'vitest';
-import { completeVersion, isComplete } from './complete-version.ts';
-import { type Bytes, cacheName, readVerified, sha256Hex, writeVerified } from './verified-cache.ts';
+import { type Bytes, cachedFiles, cacheName, completeCache, isComplete } from './verified-cache.ts';
 
 function createCache() {
   const files = new Map<string, Bytes>();
@@ -12,22 +11,24 @@ function createCache() {
   return { files, cache };
 }
 const bytesOf = (text: string): Bytes => new Uint8Array(new TextEncoder().encode(text));
+const sha256Hex = async (bytes: Bytes): Promise<string> =>
+  Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');
 const [right, wrong] = [bytesOf('right'), bytesOf('wrong')];
 
 test('T103 nothing is written under the hash of other bytes', async () => {
   const { files, cache } = createCache();
   const hash = await sha256Hex(right);
-  await expect(writeVerified(cache, hash, wrong)).rejects.toThrow(hash);
+  await expect(cachedFiles(cache).write(hash, wrong)).rejects.toThrow(hash);
   expect(files.size).toBe(0);
-  await writeVerified(cache, hash, right);
-  expect(await readVerified(cache, hash)).toEqual(right);
+  await cachedFiles(cache).write(hash, right);
+  expect(await cachedFiles(cache).read(hash)).toEqual(right);
 });
 
 test('T103 other bytes under a hash are as good as none', async () => {
   const { files, cache } = createCache();
   const hash = await sha256Hex(right);
   files.set(`/${hash}`, wrong);
-  expect(await readVerified(cache, hash)).toBeNull();
+  expect(await cachedFiles(cache).read(hash)).toBeNull();
 });
 
 test('T103 a host that hands over other bytes, list or file, completes no version and leaves nothing of it', async () => {
@@ -37,7 +38,7 @@ test('T103 a host that hands over other bytes, list or file, completes no versio
   for (const handed of [new Map([[id, wrong]]), new Map([[id, list]])]) {
     const { files, cache } = createCache();
     const want = async (hash: string) => handed.get(hash) ?? wrong;
-    await expect(completeVersion({ open: async () => cache }, id, want)).rejects.toThrow(TypeError);
+    await expect(completeCache({ open: async () => cache }, id, want)).rejects.toThrow(TypeError);
     expect([...files.values()]).not.toContainEqual(wrong);
   }
 });
@@ -56,7 +57,7 @@ test('T103 a version is complete with every file and its right bytes, and to loo
     },
   };
   expect([await isComplete(caches, id), made]).toEqual([false, 0]);
-  await completeVersion(caches, id, async (hash) => (hash === id ? list : right));
+  await completeCache(caches, id, async (hash) => (hash === id ? list : right));
   const whole = new Map(files);
   expect(await isComplete(caches, id)).toBe(true);
   for (const hash of [id, file]) {

@@ -2,10 +2,11 @@
 // nobody: no messages, no push; what it serves stands in its URL. Bundled into built-scripts.ts.
 import { mimeType, responseHeaders } from '@davit/bundle';
 import { wipeDocument } from '../gate/wipe-document.ts';
+import { createServedBundle, type FileAnswer } from '../serving/served-bundle.ts';
+import type { VerifiedFiles } from '../serving/verified-files.ts';
 import { launchHtml } from './launch-page.ts';
 import { openInHost } from './open-in-host.ts';
-import { createServedBundle } from './served-bundle.ts';
-import { cacheName, readVerified } from './verified-cache.ts';
+import { type Bytes, cachedFiles, cacheName, decodeText } from './verified-cache.ts';
 import { LAUNCH_PAGE, readWorkerAddress, WIPE_PAGE } from './worker-address.ts';
 import type { WorkerScope } from './worker-scope.ts';
 
@@ -18,18 +19,22 @@ const { integrityId, issuer, gate, host, connect } = readWorkerAddress(location.
 const origins = { app: location.origin, gate, host, issuer };
 const reachable: ReadonlySet<string> = new Set([issuer, ...connect]);
 const name = cacheName(integrityId);
-let cache: Cache | null = null;
+let files: VerifiedFiles | null = null;
 const bundle = createServedBundle({
   origins,
   integrityId,
+  decode: decodeText,
   async read(hash) {
-    const bytes = cache && (await readVerified(cache, hash));
+    const bytes = files && (await files.read(hash));
     if (bytes !== null) return bytes;
     // Not opened yet, or deleted and made anew since: then it has another handle.
-    cache = await caches.open(name);
-    return readVerified(cache, hash);
+    files = cachedFiles(await caches.open(name));
+    return files.read(hash);
   },
 });
+
+const toResponse = ({ status, headers, body }: FileAnswer): Response =>
+  new Response(body as Bytes, { status, headers: headers as [string, string][] });
 
 const launch = (): Response => {
   bundle.warmUp();
@@ -59,15 +64,15 @@ async function answer(request: Request): Promise<Response> {
   const navigation = request.mode === 'navigate';
   // A window of its own has neither gate nor host around it.
   if (navigation && request.destination === 'document')
-    return openInHost(location.origin, gate, host) ?? bundle.refuse(404);
+    return openInHost(location.origin, gate, host) ?? toResponse(bundle.refuse(404));
   // One may ask to outlive its last page: it would run on after a stop, and through the wipe between two users.
-  if (request.destination === 'sharedworker') return bundle.refuse(404);
+  if (request.destination === 'sharedworker') return toResponse(bundle.refuse(404));
   if (request.method === 'GET') {
     if (path === LAUNCH_PAGE) return launch();
     if (path === WIPE_PAGE && navigation) return wipe(request);
   }
   const range = request.headers.has('if-range') ? null : request.headers.get('range');
-  return bundle.answer({ method: request.method, path, navigation, range });
+  return toResponse(await bundle.answer({ method: request.method, path, navigation, range }));
 }
 
 scope.addEventListener('install', (event) => event.waitUntil(scope.skipWaiting()));

@@ -1,20 +1,11 @@
 // The host's side of a launch: tells the launch page what to run, and gives it the files that it does not have. The page hashes
 // what it gets; a host that sent other bytes would send nothing that runs.
-import type { VerifiedBundle } from '@davit/bundle';
 import { OpenFailure, type OpenRelease } from '../core/delivery-ports.ts';
 import type { FromLaunch, LaunchOrder, ToLaunch } from '../service-worker/launch-protocol.ts';
+import { type Blobs, blobsOf } from '../serving/blobs-of.ts';
 
 /** A launch page that says nothing for so long, while nothing is waited for, never will. */
 const SILENCE_MS = 10_000;
-
-type Blobs = ReadonlyMap<string, Uint8Array>;
-
-function blobsOf({ integrityId, integrityBytes, integrity, files }: VerifiedBundle): Blobs {
-  const named = Object.entries(integrity.files).map(([path, hash]) => [hash, files.get(path)] as const);
-  return new Map(
-    [...named, [integrityId, integrityBytes] as const].filter((blob): blob is [string, Uint8Array] => !!blob[1]),
-  );
-}
 
 /** Resolves when the version is in place and the page is on its way to `order.path`. @throws OpenFailure, and what `provision` threw */
 export function giveOrders(port: MessagePort, order: LaunchOrder, provision: OpenRelease['provision']): Promise<void> {

@@ -9,6 +9,8 @@ export const NODE_ONLY: Readonly<Record<string, string>> = {
   'tests/quickjs.test.ts': 'It is what runs the others there.',
   'tests/hostile-messages.test.ts': 'A million messages take an engine without a compiler an hour.',
   'tests/kill-points.test.ts': 'Hundreds of restarts take an engine without a compiler minutes.',
+  'tests/contract-native.test.ts': 'It runs pages in node:vm against a real server.',
+  'tests/native-floods.test.ts': 'Megabytes of text at a time are more than the heap of that engine takes.',
   'tests/size.test.ts': 'It runs a bundler over the sources, and nothing of them.',
 };
 

@@ -2,7 +2,7 @@
 import type { ClientDocument, ServedApp } from '@davit/server';
 
 export interface AppFacts {
-  readonly origin: string;
+  readonly origins: readonly string[];
   /** Where the operator serves it; null when there is none. */
   readonly icon: string | null;
   /** Whether the operator has made sure that the publisher is who the manifest says. */
@@ -20,7 +20,7 @@ export function appClient({ appId, manifest }: ServedApp, facts: AppFacts): Clie
     // A publisher's name that anybody can write into a manifest must not make two apps see the same subject.
     sector_id: appId,
     scopes: davit.scopes.map((scope) => toClientScope(scope, davit.data_use)),
-    origins: [facts.origin],
+    origins: [...facts.origins],
     connects_to: davit.connect,
     icon: facts.icon,
     privacy_url: davit.privacy_url ?? null,

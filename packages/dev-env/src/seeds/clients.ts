@@ -38,7 +38,7 @@ const orderingScopes: ClientDocument['scopes'] = [
 ];
 
 /** A mini-program with a back end of its own, which holds its secret. */
-export const confidentialApp = (origin: string): ClientDocument => ({
+export const confidentialApp = (origins: string[]): ClientDocument => ({
   client_id: CONFIDENTIAL_APP_ID,
   kind: 'mini-program',
   name: 'Bistro',
@@ -46,11 +46,11 @@ export const confidentialApp = (origin: string): ClientDocument => ({
   sector_id: CONFIDENTIAL_APP_ID,
   auth_method: 'client_secret_basic',
   scopes: orderingScopes,
-  origins: [origin],
+  origins,
 });
 
 /** A mini-program with a back end that has no secret: it signs every request with its key. */
-export const signingApp = (origin: string): ClientDocument => ({
+export const signingApp = (origins: string[]): ClientDocument => ({
   client_id: SIGNING_APP_ID,
   kind: 'mini-program',
   name: 'Florist',
@@ -59,16 +59,16 @@ export const signingApp = (origin: string): ClientDocument => ({
   auth_method: 'request_signature',
   request_signing: 'required',
   scopes: orderingScopes,
-  origins: [origin],
+  origins,
 });
 
 /** The client of the food mini-program for as long as no folder brings its manifest. */
-export const foodClient = (origin: string): ClientDocument => ({
+export const foodClient = (origins: string[]): ClientDocument => ({
   client_id: FOOD_APP_ID,
   kind: 'mini-program',
   name: 'Food',
   publisher: 'Davit Demos',
   sector_id: FOOD_APP_ID,
   scopes: orderingScopes,
-  origins: [origin],
+  origins,
 });

@@ -5,8 +5,14 @@ export interface Transport {
   post(text: string): void;
   /** Called with each message, already parsed; it may be anything. */
   onMessage: ((message: unknown) => void) | null;
-  /** The other side is gone; nothing more will come. */
+  /** The other side is gone; nothing more will come. A string channel goes with its page, and never says so. */
   onClose: (() => void) | null;
+}
+
+/** What a native host puts into the main frame at document start. Texts only. */
+export interface DavitHost {
+  postMessage(text: string): void;
+  onmessage: ((event: { readonly data: string }) => void) | null;
 }
 
 /** The `port` transport: JSON values over a MessagePort (container.md §3). */
@@ -19,5 +25,12 @@ export function createPortTransport(port: MessagePort): Transport {
   };
   port.addEventListener('close', () => transport.onClose?.());
   port.onmessage = (event) => transport.onMessage?.(event.data);
+  return transport;
+}
+
+/** The `native` transport: one JSON text a message. */
+export function createNativeTransport(davitHost: DavitHost): Transport {
+  const transport: Transport = { post: (text) => davitHost.postMessage(text), onMessage: null, onClose: null };
+  davitHost.onmessage = ({ data }) => transport.onMessage?.(JSON.parse(data));
   return transport;
 }

@@ -1,0 +1,93 @@
+// The tests of the native host, each suite in a gjs of its own on a screen of its own. Answers how many passed and failed.
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openScreen } from './screen.ts';
+import { type AnswerContract, startWorld } from './world.ts';
+
+export interface Counts {
+  passed: number;
+  failed: number;
+}
+/** In their order: what one leaves on the disk, the next one finds. */
+const SUITES = ['contract', 'platform', 'journey', 'offline', 'network', 'faults', 'releases'] as const;
+const SUITE_MS = 240_000;
+const PASSED = '✓';
+const FAILED = '✗';
+
+/** A suite that ends badly has failed, whatever it counted. */
+function runSuite(program: string, suite: string, environment: NodeJS.ProcessEnv, counts: Counts): Promise<void> {
+  return new Promise((done) => {
+    const started = Date.now();
+    const child = spawn('gjs', ['-m', program, suite], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const timer = setTimeout(() => child.kill('SIGKILL'), SUITE_MS);
+    let rest = '';
+    let noise = '';
+    let hasEnded = false;
+    child.stdout.on('data', (chunk: Buffer) => {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        if (line.startsWith(PASSED)) counts.passed += 1;
+        else if (line.startsWith(FAILED)) counts.failed += 1;
+        if (line === `end of ${suite}`) hasEnded = true;
+        else console.log(`  ${line}`);
+      }
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      noise = (noise + chunk).slice(-6000);
+    });
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      if (!hasEnded || code !== 0) {
+        counts.failed += 1;
+        console.log(`${FAILED} ${suite}: ended with ${code} before its end\n${noise}`);
+      }
+      console.log(`  ${suite}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+      done();
+    });
+  });
+}
+
+export interface NativeRun {
+  readonly root: string;
+  /** The bundled tests. */
+  readonly program: string;
+  /** Names of suites; all when empty. */
+  readonly only: readonly string[];
+  /** The server of the contract suite. */
+  readonly answerContract: AnswerContract;
+}
+
+export async function runNative({ root, program, only, answerContract }: NativeRun): Promise<Counts> {
+  const counts: Counts = { passed: 0, failed: 0 };
+  const screen = await openScreen();
+  const world = await startWorld(root, answerContract);
+  try {
+    const home = join(world.variables.DAVIT_TEST_FOLDER ?? '', 'home');
+    mkdirSync(home, { recursive: true });
+    const environment = {
+      ...process.env,
+      ...world.variables,
+      DISPLAY: screen.display,
+      HOME: home,
+      XDG_DATA_HOME: join(home, 'data'),
+      XDG_CACHE_HOME: join(home, 'cache'),
+      GDK_BACKEND: 'x11',
+      // No desktop is around: nobody answers there.
+      NO_AT_BRIDGE: '1',
+      GTK_THEME: 'Adwaita',
+      DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+      LIBGL_ALWAYS_SOFTWARE: '1',
+    };
+    for (const suite of SUITES) {
+      if (only.length > 0 && !only.includes(suite)) continue;
+      console.log(suite);
+      await runSuite(program, suite, environment, counts);
+    }
+  } finally {
+    await world.close();
+    await screen.close();
+  }
+  return counts;
+}

@@ -1,0 +1,125 @@
+// What is around the native host in its tests: a whole constellation behind a network that can go, and somebody evil. Told what to do
+// over HTTP on loopback, by tests that run in another process.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DevEnv, startDevEnv } from '@davit/dev-env';
+import { startFaultyNetwork } from './faulty-network.ts';
+
+export interface World {
+  /** For the tests' environment. */
+  readonly variables: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+async function readJson(request: IncomingMessage): Promise<Record<string, string>> {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return text === '' ? {} : JSON.parse(text);
+}
+
+/** Notes whoever connects, before a byte was sent. */
+async function startEvil() {
+  const arrivals: string[] = [];
+  const server = createServer((request, response) => {
+    arrivals.push(`${request.method} ${request.url}`);
+    response.setHeader('access-control-allow-origin', '*');
+    // Each hint has to connect anew.
+    response
+      .writeHead(200, { 'content-type': 'text/html', connection: 'close' })
+      .end('<!doctype html><title>evil</title><p>evil');
+  });
+  server.on('connection', () => arrivals.push('connection'));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    arrivals,
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+/** False when the request is not of the contract. */
+export type AnswerContract = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
+/** `root`: of the repository. */
+export async function startWorld(root: string, answerContract: AnswerContract): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'davit-native-'));
+  const network = await startFaultyNetwork();
+  const evil = await startEvil();
+  const villain = join(folder, 'villain');
+  cpSync(join(root, 'apps/native-webkit/e2e/fixtures/villain'), villain, { recursive: true });
+  const own = ['food', 'tickets'].map((app) => ({ folder: join(root, 'minis', app, 'dist'), publisherVerified: true }));
+  const env: DevEnv = await startDevEnv({
+    directory: join(folder, 'state'),
+    publicPort: network.port,
+    apps: [...own, villain],
+    accessTokenTtlSeconds: 4,
+  });
+  network.target = env.port;
+
+  const publish = (code: number): void => {
+    const file = join(villain, 'manifest.json');
+    const manifest = JSON.parse(readFileSync(file, 'utf8'));
+    manifest.version = { code, name: `${code}.0.0` };
+    writeFileSync(file, JSON.stringify(manifest));
+    const page = join(villain, 'index.html');
+    writeFileSync(page, readFileSync(page, 'utf8').replace(/Version \d+/, `Version ${code}`));
+  };
+  const orders: Readonly<Record<string, (order: Record<string, string>) => unknown>> = {
+    '/network': ({ is }) => {
+      network.isThere = is === 'there';
+    },
+    '/lose': ({ path = '', when, origin }) => {
+      network.loss = { path, when: when === 'after' ? 'after' : 'before', origin };
+    },
+    '/suspend': ({ app = '' }) => env.releases.suspend(app, 'Under investigation.'),
+    '/resume': ({ app = '' }) => env.releases.resume(app),
+    '/roll-back': ({ app = '' }) => env.releases.rollBack(app),
+    '/revoke': async ({ app = '', digest = '' }) => env.releases.revoke(app, digest),
+    '/record': ({ app = '' }) => env.releases.record(app),
+    '/publish': ({ code = '1' }) => publish(Number(code)),
+    '/arrivals': () => evil.arrivals.splice(0),
+    '/audit': async ({ app = '' }) => {
+      const query = new URLSearchParams({ client_id: app, limit: '100' });
+      const answer = await fetch(`http://localhost:${network.port}/admin/v1/audit?${query}`, {
+        headers: { authorization: `Bearer ${env.info.admin_token}` },
+      });
+      return answer.json();
+    },
+  };
+  const control = createServer((request, response) => {
+    const run = async (): Promise<void> => {
+      if (await answerContract(request, response)) return;
+      const order = orders[request.url ?? ''];
+      if (order === undefined) throw new Error(`No such order: ${request.url}`);
+      const answer = await order(await readJson(request));
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer ?? null));
+    };
+    run().catch((error: unknown) => response.writeHead(500).end(String(error)));
+  });
+  await new Promise<void>((listening) => control.listen(0, '127.0.0.1', listening));
+  const { port } = control.address() as AddressInfo;
+  return {
+    variables: {
+      DAVIT_TEST_CONTRACT: `http://localhost:${port}`,
+      DAVIT_TEST_CONTROL: `http://127.0.0.1:${port}`,
+      DAVIT_TEST_EVIL: evil.origin,
+      DAVIT_TEST_FOLDER: folder,
+      DAVIT_TEST_VERIFY: join(root, 'apps/native-webkit/dist/verify.js'),
+      DAVIT_HOST_URL: `http://host.localhost:${network.port}`,
+    },
+    async close() {
+      control.closeAllConnections();
+      await new Promise((closed) => control.close(closed));
+      await network.close();
+      await env.close();
+      await evil.close();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}

@@ -1,0 +1,185 @@
+// One WebKitWebView as the container's NativeView: which document is there, what it posts, where it may go, and how it ended.
+
+import WebKit2 from 'gi://WebKit2?version=4.1';
+import type { NativeEnd, NativeResponse, NativeView, NativeViewOptions } from '@davit/container/native';
+import type { AppProfile } from './app-profile.ts';
+import { deliveryScript, HANDLER, PAGE_SCRIPT, readWorldMessage, WORLD, WORLD_SCRIPT } from './page-scripts.ts';
+import { viewSettings } from './view-settings.ts';
+import type { ViewStage } from './view-stage.ts';
+
+export type AnswerScheme = (request: WebKit2.URISchemeRequest) => Promise<NativeResponse>;
+
+/** Texts on their way to a page that does not take them: what a hanging page can cost the host, in UTF-16 units. */
+const MAX_UNDELIVERED = 4 * 1024 * 1024;
+/** For a page that is about to be ended. */
+const SETTLE_MS = 150;
+const HAS_END: Readonly<Record<number, NativeEnd>> = {
+  [WebKit2.WebProcessTerminationReason.CRASHED]: 'crash',
+  [WebKit2.WebProcessTerminationReason.EXCEEDED_MEMORY_LIMIT]: 'memory',
+};
+
+const REFUSED = [
+  'authenticate',
+  'context-menu',
+  'enter-fullscreen',
+  'print',
+  'run-color-chooser',
+  'run-file-chooser',
+  'script-dialog',
+  'show-notification',
+];
+
+export interface WebkitViewParts {
+  readonly options: NativeViewOptions;
+  readonly profile: AppProfile;
+  readonly filter: WebKit2.UserContentFilter;
+  readonly stage: ViewStage;
+  readonly developerExtras: boolean;
+  readonly onDestroyed: () => void;
+}
+
+function contentOf(filter: WebKit2.UserContentFilter): WebKit2.UserContentManager {
+  const content = new WebKit2.UserContentManager();
+  content.add_filter(filter);
+  content.register_script_message_handler_in_world(HANDLER, WORLD);
+  const { TOP_FRAME } = WebKit2.UserContentInjectedFrames;
+  const { START } = WebKit2.UserScriptInjectionTime;
+  content.add_script(WebKit2.UserScript.new_for_world(WORLD_SCRIPT, TOP_FRAME, START, WORLD, null, null));
+  content.add_script(WebKit2.UserScript.new(PAGE_SCRIPT, TOP_FRAME, START, null, null));
+  return content;
+}
+
+export function createWebkitView(parts: WebkitViewParts): NativeView & { readonly widget: WebKit2.WebView } {
+  const { options, profile, filter, stage } = parts;
+  const { events, instance, name, origin } = options;
+  const content = contentOf(filter);
+  const view = new WebKit2.WebView({
+    web_context: profile.context,
+    user_content_manager: content,
+    settings: viewSettings(parts),
+    hexpand: true,
+    vexpand: true,
+    visible: true,
+  });
+  view.get_accessible().set_name(name);
+  let navigation = 0;
+  /** The world's id of each document that has said that it is there; only the last one counts. */
+  let current: { readonly navigation: number; readonly document: string } | null = null;
+  let undelivered = 0;
+  let hasEnded = false;
+  let destroyed: Promise<void> | null = null;
+
+  const gone = (why: NativeEnd): void => {
+    if (hasEnded) return;
+    hasEnded = true;
+    events.gone(why);
+  };
+  const receive = (result: WebKit2.JavascriptResult): void => {
+    if (hasEnded) return;
+    const value = result.get_js_value();
+    const message = value.is_string() ? readWorldMessage(value.to_string()) : null;
+    if (message === null) return;
+    if (message.kind === 'document') {
+      // The empty page before the first load has a document too, and is committed by nobody.
+      if (navigation > 0 && current?.navigation !== navigation) current = { navigation, document: message.document };
+      return;
+    }
+    const isCurrent = current !== null && current.document === message.document;
+    const sender = {
+      view: instance,
+      isMainFrame: true,
+      url: view.get_uri() ?? '',
+      navigation: isCurrent ? (current?.navigation ?? 0) : 0,
+    };
+    events.message(sender, message.kind === 'text' ? message.text : null);
+  };
+  /** True when the engine need not decide any more. */
+  const decide = (decision: WebKit2.PolicyDecision, type: WebKit2.PolicyDecisionType): boolean => {
+    if (type === WebKit2.PolicyDecisionType.RESPONSE) {
+      const response = decision as WebKit2.ResponsePolicyDecision;
+      // What cannot be shown would be a download; a document of a frame has no place here.
+      const isShown = response.is_mime_type_supported() && response.get_request().get_uri().startsWith(`${origin}/`);
+      if (isShown) return false;
+      const isSubresource = !response.is_main_frame_main_resource() && response.is_mime_type_supported();
+      if (isSubresource) return false;
+      decision.ignore();
+      return true;
+    }
+    const action = (decision as WebKit2.NavigationPolicyDecision).get_navigation_action();
+    const isNewWindow = type === WebKit2.PolicyDecisionType.NEW_WINDOW_ACTION;
+    const mayGo = !isNewWindow && !hasEnded && events.mayNavigate(action.get_request().get_uri(), true);
+    if (mayGo) return false;
+    decision.ignore();
+    return true;
+  };
+
+  /** Once what the page has just stored is on its way to the disk; a page that does not answer gets no more time than that. */
+  const settled = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, SETTLE_MS);
+      view.evaluate_javascript('void 0', -1, WORLD, null, null, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  const end = async (): Promise<void> => {
+    profile.answer(view, null);
+    stage.remove(view);
+    await settled();
+    // Whatever it is doing.
+    view.terminate_web_process();
+    view.destroy();
+    parts.onDestroyed();
+  };
+
+  content.connect(`script-message-received::${HANDLER}`, (_: unknown, result: WebKit2.JavascriptResult) =>
+    receive(result),
+  );
+  view.connect('load-changed', (_: unknown, event: WebKit2.LoadEvent) => {
+    if (event !== WebKit2.LoadEvent.COMMITTED || hasEnded) return;
+    navigation += 1;
+    events.committed(view.get_uri() ?? '');
+  });
+  view.connect('load-failed', () => true);
+  view.connect('decide-policy', (_: unknown, decision: WebKit2.PolicyDecision, type: WebKit2.PolicyDecisionType) =>
+    decide(decision, type),
+  );
+  view.connect('web-process-terminated', (_: unknown, why: WebKit2.WebProcessTerminationReason) =>
+    gone(HAS_END[why] ?? 'os'),
+  );
+  view.connect('permission-request', (_: unknown, request: WebKit2.PermissionRequest) => {
+    request.deny();
+    return true;
+  });
+  // The pages' sandbox allows no dialogs, windows or printing; nothing of it is drawn either way.
+  for (const refused of REFUSED) view.connect(refused, () => true);
+  view.connect('create', () => null);
+  profile.answer(view, (request) => {
+    const headers: [string, string][] = [];
+    request.get_http_headers()?.foreach((key, value) => headers.push([key, value]));
+    return events.respond({ method: request.get_http_method(), url: request.get_uri(), headers, isNavigation: null });
+  });
+  stage.add(view);
+
+  return {
+    widget: view,
+    load: (url) => view.load_uri(url),
+    send(to, text) {
+      if (hasEnded || current === null || current.navigation !== to || navigation !== to) return 'closed';
+      if (undelivered + text.length > MAX_UNDELIVERED) return 'full';
+      undelivered += text.length;
+      view.evaluate_javascript(deliveryScript(current.document, text), -1, WORLD, null, null, () => {
+        undelivered -= text.length;
+      });
+      return 'sent';
+    },
+    show: () => stage.show(view),
+    hide: () => stage.hide(view),
+    focus: () => stage.focus(view),
+    destroy() {
+      hasEnded = true;
+      destroyed ??= end();
+      return destroyed;
+    },
+  };
+}

@@ -1,0 +1,88 @@
+// One HTTP exchange over libsoup: no cookies, no cache, no credentials; a body is cut at a size, and the whole ends in time.
+import type Gio from 'gi://Gio?version=2.0';
+import GLib from 'gi://GLib?version=2.0';
+import Soup from 'gi://Soup?version=3.0';
+
+const CHUNK_BYTES = 65_536;
+/** Everything has its own end here; this one is for a connection that nobody closes. */
+const IDLE_SECONDS = 90;
+
+export interface HttpCall {
+  readonly url: string;
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: { readonly type: string; readonly bytes: Uint8Array } | undefined;
+  readonly followRedirects: boolean;
+}
+export interface HttpAnswer {
+  readonly status: number;
+  header(name: string): string | null;
+  readonly body: Gio.InputStream;
+}
+
+/**
+ * One for each exchange: a message that was cancelled, or whose connection broke, holds up the next one of its session for seconds;
+ * and on a kept connection that has just closed, libsoup would send a request a second time.
+ */
+export const newSession = (): Soup.Session => new Soup.Session({ timeout: IDLE_SECONDS, max_conns_per_host: 8 });
+
+/** Resolves with the head of the answer. Rejects when none came, or when it was cancelled. */
+export function send(session: Soup.Session, call: HttpCall, cancel: Gio.Cancellable): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const message = Soup.Message.new(call.method, call.url);
+    if (message === null) throw new TypeError('That is no address');
+    if (!call.followRedirects) message.add_flags(Soup.MessageFlags.NO_REDIRECT);
+    for (const [name, value] of Object.entries(call.headers ?? {})) message.get_request_headers().append(name, value);
+    if (call.body !== undefined) message.set_request_body_from_bytes(call.body.type, new GLib.Bytes(call.body.bytes));
+    session.send_async(message, GLib.PRIORITY_DEFAULT, cancel, (_, result) => {
+      try {
+        const body = session.send_finish(result);
+        resolve({ status: message.get_status(), header: (name) => message.get_response_headers().get_one(name), body });
+      } catch (error) {
+        reject(error);
+      }
+    });
+  });
+}
+
+/** The next bytes of a body; empty at its end. */
+export function readSome(body: Gio.InputStream, cancel: Gio.Cancellable): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    body.read_bytes_async(CHUNK_BYTES, GLib.PRIORITY_DEFAULT, cancel, (_, result) => {
+      try {
+        resolve(body.read_bytes_finish(result).toArray());
+      } catch (error) {
+        reject(error);
+      }
+    });
+  });
+}
+
+/** Null when there is more than `maxBytes`; nothing of it is kept then. */
+export async function readBody(
+  body: Gio.InputStream,
+  maxBytes: number,
+  cancel: Gio.Cancellable,
+  onReceived: (received: number) => void = () => {},
+): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let received = 0;
+  for (;;) {
+    const chunk = await readSome(body, cancel);
+    if (chunk.length === 0) break;
+    received += chunk.length;
+    if (received > maxBytes) {
+      cancel.cancel();
+      return null;
+    }
+    chunks.push(chunk);
+    onReceived(received);
+  }
+  const whole = new Uint8Array(received);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

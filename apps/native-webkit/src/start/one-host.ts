@@ -1,0 +1,32 @@
+// One process has a folder: the name of a socket that the kernel frees when its process ends, however it ends. Whoever comes second
+// knocks there, and the first one's window comes to the front.
+
+import Gio from 'gi://Gio?version=2.0';
+import { encodeUtf8, toHex } from '@davit/crypto';
+import { gjsCrypto } from '../platform/gjs-crypto.ts';
+
+const SOCKET_TYPE_STREAM = 1;
+const PROTOCOL_DEFAULT = 0;
+/** For as long as the process lives. */
+const claimed: Gio.SocketService[] = [];
+
+/** False when another process has it. */
+export function claimFolder(folder: string, onKnock: () => void): Promise<boolean> {
+  const name = encodeUtf8(`davit-native-${toHex(gjsCrypto.sha256(encodeUtf8(folder)) as Uint8Array).slice(0, 32)}`);
+  const address = Gio.UnixSocketAddress.new_with_type(name, Gio.UnixSocketAddressType.ABSTRACT);
+  const service = new Gio.SocketService();
+  try {
+    service.add_address(address, SOCKET_TYPE_STREAM, PROTOCOL_DEFAULT, null);
+  } catch {
+    return new Promise((resolve) => {
+      new Gio.SocketClient().connect_async(address, null, () => resolve(false));
+    });
+  }
+  service.connect('incoming', () => {
+    onKnock();
+    return false;
+  });
+  service.start();
+  claimed.push(service);
+  return Promise.resolve(true);
+}

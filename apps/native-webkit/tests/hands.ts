@@ -1,0 +1,221 @@
+// Eyes and hands on the real window: finds widgets by name, moves the real pointer, presses real keys (xdotool), reads pages.
+import Gio from 'gi://Gio?version=2.0';
+import GLib from 'gi://GLib?version=2.0';
+import type Gtk from 'gi://Gtk?version=3.0';
+import type WebKit2 from 'gi://WebKit2?version=4.1';
+import { decodeUtf8, encodeUtf8 } from '@davit/crypto';
+import { joinPath } from '../src/platform/folder.ts';
+import { newSession, readBody, send } from '../src/platform/http.ts';
+import { type NativeEnvironment, type NativeHost, openNativeHost } from '../src/start/start-native.ts';
+import { savePicture } from './picture.ts';
+import { atFailure, sleep, until } from './suite.ts';
+
+export const variable = (name: string): string => {
+  const value = GLib.getenv(name);
+  if (value === null) throw new Error(`${name} is not set: run it by npm run test:native`);
+  return value;
+};
+
+const session = newSession();
+/** An order to the world around the host (e2e/world.ts). */
+export async function order<T = unknown>(path: string, body: Readonly<Record<string, string>> = {}): Promise<T> {
+  const cancel = new Gio.Cancellable();
+  const answer = await send(
+    session,
+    {
+      url: `${variable('DAVIT_TEST_CONTROL')}${path}`,
+      method: 'POST',
+      body: { type: 'application/json', bytes: encodeUtf8(JSON.stringify(body)) },
+      followRedirects: false,
+    },
+    cancel,
+  );
+  const text = decodeUtf8((await readBody(answer.body, 1 << 22, cancel)) ?? new Uint8Array()) ?? '';
+  if (answer.status !== 200) throw new Error(`${path}: ${text}`);
+  return JSON.parse(text) as T;
+}
+
+function xdotool(...parts: readonly string[]): Promise<void> {
+  return new Promise((resolve) => {
+    const child = Gio.Subprocess.new(['xdotool', ...parts], 0);
+    child.wait_async(null, (_, result) => {
+      child.wait_finish(result);
+      resolve();
+    });
+  });
+}
+
+export interface Hands extends NativeHost {
+  find(name: string): Gtk.Widget | null;
+  /** As the user sees it: mapped, and nothing of the host lies over it. */
+  isSeen(name: string): boolean;
+  seen(name: string, ms?: number): Promise<Gtk.Widget>;
+  gone(name: string): Promise<void>;
+  textOf(name: string): string;
+  click(name: string): Promise<void>;
+  clickAt(x: number, y: number): Promise<void>;
+  /** Moves the pointer and does no more; `tap` presses where it is. */
+  point(x: number, y: number): Promise<void>;
+  tap(): Promise<void>;
+  drag(from: readonly [number, number], to: readonly [number, number]): Promise<void>;
+  type(text: string): Promise<void>;
+  key(name: string): Promise<void>;
+  view(appId: string): WebKit2.WebView;
+  /** Evaluates an expression in the page's own world; its JSON. */
+  inPage<T = unknown>(appId: string, expression: string): Promise<T>;
+  /** Where the middle of an element is on the screen; it is scrolled into sight first. */
+  placeOf(appId: string, testId: string): Promise<readonly [number, number]>;
+  clickInPage(appId: string, testId: string): Promise<void>;
+  textInPage(appId: string, testId: string): Promise<string>;
+  /** Taps a card of the launcher and waits until the mini-program is on screen. */
+  open(appId: string): Promise<void>;
+  login(user?: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+function* all(widget: Gtk.Widget): Generator<Gtk.Widget> {
+  yield widget;
+  if ('get_children' in widget) for (const child of (widget as Gtk.Container).get_children()) yield* all(child);
+}
+
+export async function takeHost(name: string, more: Partial<NativeEnvironment> = {}): Promise<Hands> {
+  const host = await openNativeHost({
+    folder: joinPath(variable('DAVIT_TEST_FOLDER'), name),
+    hostUrl: variable('DAVIT_HOST_URL'),
+    theme: 'light',
+    verifyProgram: variable('DAVIT_TEST_VERIFY'),
+    ...more,
+  });
+  return handsOn(host);
+}
+
+export async function handsOn(host: NativeHost): Promise<Hands> {
+  const { window, plaza } = host;
+  const pictures = GLib.getenv('DAVIT_NATIVE_PICTURES');
+  let failures = 0;
+  atFailure(() => {
+    failures += 1;
+    if (pictures !== null) savePicture(window, joinPath(pictures, `failure-${ARGV[0]}-${failures}.png`));
+  });
+  await sleep(300);
+  await xdotool('search', '--onlyvisible', '--class', 'gjs', 'windowfocus');
+  const find = (name: string): Gtk.Widget | null => {
+    for (const widget of all(window)) if (widget.name === name) return widget;
+    return null;
+  };
+  const isSeen = (name: string): boolean => find(name)?.get_mapped() ?? false;
+  const originOf = (widget: Gtk.Widget): readonly [number, number] => {
+    const [, x, y] = widget.translate_coordinates(window, 0, 0);
+    const [, left, top] = window.get_window()?.get_origin() ?? [0, 0, 0];
+    return [x + left, y + top];
+  };
+  const clickAt = async (x: number, y: number): Promise<void> => {
+    await xdotool('mousemove', '--sync', `${Math.round(x)}`, `${Math.round(y)}`);
+    await sleep(60);
+    await xdotool('click', '1');
+    await sleep(60);
+  };
+  const seen = (name: string, ms?: number): Promise<Gtk.Widget> =>
+    until(`${name} is seen`, () => (isSeen(name) ? find(name) : null), ms);
+  const view = (appId: string): WebKit2.WebView => {
+    const found = plaza.engine.viewOf(appId);
+    if (found === null) throw new Error(`${appId} has no view`);
+    return found;
+  };
+  const inPage = <T>(appId: string, expression: string): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const on = view(appId);
+      on.evaluate_javascript(`JSON.stringify((${expression}) ?? null)`, -1, null, null, null, (_, result) => {
+        try {
+          resolve(JSON.parse(on.evaluate_javascript_finish(result).to_string()) as T);
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  const find1 = (testId: string): string => `document.querySelector('[data-testid="${testId}"]')`;
+  const placeOf = async (appId: string, testId: string): Promise<readonly [number, number]> => {
+    await until(`${testId} is on the page of ${appId}`, () => inPage<boolean>(appId, `${find1(testId)} !== null`));
+    await inPage(appId, `${find1(testId)}.scrollIntoView({block:'center',behavior:'instant'})`);
+    await sleep(150);
+    const [x, y] = await inPage<[number, number]>(
+      appId,
+      `(({left,top,width,height}) => [left + width / 2, top + height / 2])(${find1(testId)}.getBoundingClientRect())`,
+    );
+    const [left, top] = originOf(view(appId));
+    return [left + x, top + y];
+  };
+
+  const hands: Hands = {
+    ...host,
+    find,
+    isSeen,
+    seen,
+    gone: async (name) => void (await until(`${name} is gone`, () => !isSeen(name))),
+    textOf: (name) => (find(name) as Gtk.Label | null)?.get_text() ?? '',
+    async click(name) {
+      const widget = await seen(name);
+      // A list may have been drawn anew a moment ago.
+      await sleep(80);
+      const [x, y] = originOf(find(name) ?? widget);
+      await clickAt(x + widget.get_allocated_width() / 2, y + widget.get_allocated_height() / 2);
+    },
+    clickAt,
+    point: (x, y) => xdotool('mousemove', '--sync', `${x}`, `${y}`),
+    tap: () => xdotool('click', '1'),
+    async drag([x, y], [toX, toY]) {
+      await xdotool('mousemove', '--sync', `${Math.round(x)}`, `${Math.round(y)}`);
+      await sleep(80);
+      await xdotool('mousedown', '1');
+      for (let step = 1; step <= 8; step += 1) {
+        await xdotool(
+          'mousemove',
+          `${Math.round(x + ((toX - x) * step) / 8)}`,
+          `${Math.round(y + ((toY - y) * step) / 8)}`,
+        );
+        await sleep(30);
+      }
+      await xdotool('mouseup', '1');
+      await sleep(80);
+      await xdotool('mousemove', '2', '2');
+    },
+    type: (text) => xdotool('type', '--delay', '25', text),
+    key: (name) => xdotool('key', name),
+    view,
+    inPage,
+    placeOf,
+    async clickInPage(appId, testId) {
+      const [x, y] = await placeOf(appId, testId);
+      await clickAt(x, y);
+    },
+    textInPage: async (appId, testId) =>
+      until(`${testId} says something`, () => inPage<string | null>(appId, `${find1(testId)}?.textContent || null`)),
+    async open(appId) {
+      await hands.click(`app-${appId}`);
+      await until(`${appId} is on screen`, () => plaza.engine.viewOf(appId)?.get_mapped() === true, 20_000);
+    },
+    async login(user = 'alice') {
+      await seen('login-username');
+      find('login-username')?.grab_focus();
+      await hands.click('login-username');
+      await hands.type(user);
+      await hands.key('Tab');
+      await hands.type('davit-demo');
+      await hands.key('Return');
+      await seen('launcher-greeting');
+    },
+    async close() {
+      await plaza.container.closeAll();
+      window.destroy();
+    },
+  };
+  return hands;
+}
+
+/** The sheet ignores the first half second. */
+export async function answerSheet(hands: Hands, answer: 'allow' | 'deny'): Promise<void> {
+  await hands.seen('consent-sheet');
+  await sleep(650);
+  await hands.click(`consent-${answer}`);
+  await hands.gone('consent-sheet');
+}

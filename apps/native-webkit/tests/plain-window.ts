@@ -1,0 +1,44 @@
+// The positive control: the same engine as anybody embeds it, without scheme, filter, policy or headers of ours. An attack that does
+// not work here proves nothing there.
+import GLib from 'gi://GLib?version=2.0';
+import Gtk from 'gi://Gtk?version=3.0';
+import WebKit2 from 'gi://WebKit2?version=4.1';
+import { HANDLER } from '../src/engine/page-scripts.ts';
+import { variable } from './hands.ts';
+import { sleep } from './suite.ts';
+
+export interface PlainWindow {
+  readonly view: WebKit2.WebView;
+  /** What its message handler has heard. */
+  readonly heard: string[];
+  run(script: string): void;
+  close(): void;
+}
+
+export async function openPlainWindow(url: string): Promise<PlainWindow> {
+  const content = new WebKit2.UserContentManager();
+  const heard: string[] = [];
+  content.register_script_message_handler(HANDLER);
+  content.connect(`script-message-received::${HANDLER}`, (_: unknown, result: WebKit2.JavascriptResult) =>
+    heard.push(result.get_js_value().to_string()),
+  );
+  const folder = GLib.build_filenamev([variable('DAVIT_TEST_FOLDER'), 'plain']);
+  const data = new WebKit2.WebsiteDataManager({ base_data_directory: folder, base_cache_directory: folder });
+  const view = new WebKit2.WebView({
+    web_context: new WebKit2.WebContext({ website_data_manager: data }),
+    user_content_manager: content,
+    settings: new WebKit2.Settings(),
+    visible: true,
+  });
+  const window = new Gtk.Window({ default_width: 300, default_height: 300 });
+  window.add(view);
+  window.show();
+  view.load_uri(url);
+  await sleep(1500);
+  return {
+    view,
+    heard,
+    run: (script) => view.evaluate_javascript(script, -1, null, null, null, null),
+    close: () => window.destroy(),
+  };
+}

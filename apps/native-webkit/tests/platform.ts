@@ -1,0 +1,121 @@
+// The platform's ports in the engine that they run in: files, store, cryptography, verification in another process.
+
+import Gio from 'gi://Gio?version=2.0';
+import GLib from 'gi://GLib?version=2.0';
+import type { BundleExpectation, ReleaseRecord } from '@davit/bundle';
+import { encodeUtf8, toHex } from '@davit/crypto';
+import { p256 } from '@noble/curves/nist.js';
+import { createContainerFetch } from '../src/platform/container-fetch.ts';
+import { openDeviceKey } from '../src/platform/device-key.ts';
+import { joinPath, makeFolder } from '../src/platform/folder.ts';
+import { gjsCrypto } from '../src/platform/gjs-crypto.ts';
+import { openTextStore } from '../src/platform/text-store.ts';
+import { createVerifyElsewhere } from '../src/platform/verify-elsewhere.ts';
+import { claimFolder } from '../src/start/one-host.ts';
+import { order, variable } from './hands.ts';
+import { equal, expect, test } from './suite.ts';
+
+const sha256 = (data: Uint8Array): Uint8Array => gjsCrypto.sha256(data) as Uint8Array;
+const folder = (): string => joinPath(variable('DAVIT_TEST_FOLDER'), 'platform');
+const registry = (): string => `${variable('DAVIT_HOST_URL').replace('host.', '')}/registry/v1`;
+
+export function platform(): void {
+  test('SHA-256 answers what FIPS 180-4 says, for nothing as for something', async () => {
+    equal(toHex(sha256(new Uint8Array())), 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+    equal(toHex(sha256(encodeUtf8('abc'))), 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  });
+
+  test('randomness is of the length that was asked for, and never the same', async () => {
+    const [a, b] = [gjsCrypto.randomBytes(32), gjsCrypto.randomBytes(32)];
+    equal(a.length, 32);
+    expect(toHex(a) !== toHex(b), 'twice the same');
+  });
+
+  test('the device’s key stays the same, signs what verifies, and lies in a private file', async () => {
+    makeFolder(folder());
+    const file = joinPath(folder(), 'device-key');
+    const signer = openDeviceKey(file, gjsCrypto.randomBytes);
+    equal(openDeviceKey(file, gjsCrypto.randomBytes).publicJwk, signer.publicJwk);
+    const data = encodeUtf8('a proof');
+    const signature = await signer.sign(data);
+    const [, secret] = GLib.file_get_contents(file);
+    expect(p256.verify(signature, data, p256.getPublicKey(secret), { lowS: false }), 'the signature does not verify');
+    const mode = Gio.File.new_for_path(file).query_info('unix::mode', 0, null).get_attribute_uint32('unix::mode');
+    equal(mode & 0o777, 0o600, 'the mode');
+  });
+
+  test('the store compares before it sets, keeps what it has over a start, and forgets what was deleted', async () => {
+    const path = joinPath(folder(), 'store');
+    const store = openTextStore(path, { sha256 });
+    equal(await store.cas('a:1', null, 'one'), true);
+    equal(await store.cas('a:1', null, 'two'), false);
+    equal(await store.cas('a:2', null, 'ü'), true);
+    const both = await Promise.all([store.cas('a:1', 'one', 'left'), store.cas('a:1', 'one', 'right')]);
+    equal(both.filter(Boolean).length, 1, 'winners');
+    const again = openTextStore(path, { sha256 });
+    equal(await again.get('a:1'), both[0] ? 'left' : 'right');
+    equal(await again.get('a:2'), 'ü');
+    equal((await again.keys('a:')).length, 2);
+    equal(await again.cas('a:2', 'ü', null), true);
+    equal(await openTextStore(path, { sha256 }).get('a:2'), null);
+  });
+
+  test('T100 a fetch is cut at its size, and says when nobody is there', async () => {
+    const fetch = createContainerFetch();
+    const url = `${registry()}/apps/food/release`;
+    const request = { method: 'GET', timeoutMs: 5000 } as const;
+    equal(await fetch({ ...request, url, maxBytes: 10 }), { kind: 'too_large' });
+    equal(await fetch({ ...request, url: 'http://127.0.0.1:9/', maxBytes: 10 }), { kind: 'offline' });
+  });
+
+  test('a real bundle is verified in another process while the main loop goes on, and one with a flipped bit is refused', async () => {
+    const record = await order<ReleaseRecord>('/record', { app: 'food' });
+    const version = record.channels.stable.current;
+    const got = await createContainerFetch()({
+      url: `${registry()}/bundles/${version.digest}`,
+      method: 'GET',
+      maxBytes: 1 << 25,
+      timeoutMs: 10_000,
+    });
+    expect(got.kind === 'answer' && got.status === 200, `no bundle: ${JSON.stringify({ ...got, body: null })}`);
+    const expected: BundleExpectation = {
+      appId: 'food',
+      digest: version.digest,
+      versionCode: version.version_code,
+      publisherKey: record.publisher_keys.at(-1)?.key ?? '',
+      development: true,
+    };
+    const said: string[] = [];
+    const verify = createVerifyElsewhere(variable('DAVIT_TEST_VERIFY'), gjsCrypto, (event) => said.push(event));
+    let latest = 0;
+    let last = Date.now();
+    const beat = setInterval(() => {
+      latest = Math.max(latest, Date.now() - last - 10);
+      last = Date.now();
+    }, 10);
+    const started = Date.now();
+    const verdict = await verify(got.body, expected);
+    const took = Date.now() - started;
+    clearInterval(beat);
+    expect(verdict.ok, `refused: ${JSON.stringify(verdict)}`);
+    expect(verdict.value.files.has('index.html'), 'a file is missing');
+    equal(said, [], 'what went wrong on the way');
+    print(`  ${got.body.length} bytes verified in ${took} ms; the main loop was ${latest} ms late at most`);
+    expect(latest < 250, `the main loop stood still for ${latest} ms`);
+    const changed = Uint8Array.from(got.body);
+    changed[changed.length >> 1] = (changed[changed.length >> 1] ?? 0) ^ 1;
+    const refused = await verify(changed, expected);
+    equal(refused.ok, false, 'the changed bundle');
+    const elsewhere = createVerifyElsewhere('/nowhere.js', gjsCrypto, (event) => said.push(event));
+    expect((await elsewhere(got.body, expected)).ok, 'it was not verified here instead');
+    expect(said.length === 1, 'nobody was told that the process failed');
+  });
+
+  test('one process has a folder', async () => {
+    let knocks = 0;
+    equal(await claimFolder(folder(), () => (knocks += 1)), true);
+    equal(await claimFolder(folder(), () => {}), false);
+    equal(await claimFolder(`${folder()}-other`, () => {}), true);
+    expect(knocks <= 1, 'too many knocks');
+  });
+}

@@ -1,0 +1,32 @@
+// Runs one suite, named by the first argument, inside a real GTK main loop.
+
+import GLib from 'gi://GLib?version=2.0';
+import Gtk from 'gi://Gtk?version=3.0';
+import System from 'system';
+import { contract } from './contract.ts';
+import { faults } from './faults.ts';
+import { journey } from './journey.ts';
+import { network } from './network.ts';
+import { offline } from './offline.ts';
+import { platform } from './platform.ts';
+import { releases } from './releases.ts';
+import { runTests } from './suite.ts';
+
+const SUITES: Readonly<Record<string, () => void>> = {
+  contract,
+  platform,
+  journey,
+  offline,
+  network,
+  faults,
+  releases,
+};
+const name = ARGV[0] ?? '';
+SUITES[name]?.();
+GLib.set_prgname('gjs');
+Gtk.init(null);
+Gtk.Settings.get_default().gtk_enable_animations = false;
+void runTests(name).then(() => Gtk.main_quit());
+Gtk.main();
+// Whatever still waits is of no interest any more.
+System.exit(0);

@@ -1,0 +1,53 @@
+// Answers every request on a mini-program's origin from the files of the version that it runs, as the service worker does on the
+// web: the same look-up, the same hashing, the same headers. Nothing comes from the network. Language only.
+import type { Header } from '@davit/bundle';
+import { isOnOrigin } from '../core/native-identity.ts';
+import { createServedBundle } from '../serving/served-bundle.ts';
+import type { VerifiedFiles } from '../serving/verified-files.ts';
+import { decodeText } from './decode-text.ts';
+import type { NativeRequest, NativeResponse } from './native-engine.ts';
+
+export interface AnswerRequestOptions {
+  readonly origin: string;
+  readonly issuer: string;
+  readonly integrityId: string;
+  readonly files: VerifiedFiles;
+}
+
+/** Null when it was not sent, or more than once. */
+function onlyValue(headers: readonly Header[], name: string): string | null {
+  const found = headers.filter(([other]) => other.toLowerCase() === name);
+  return found.length === 1 ? (found[0]?.[1] ?? null) : null;
+}
+
+/** Workers that may outlive the last page of their origin: they would run on after a stop, and through a wipe. */
+function isLastingWorker(headers: readonly Header[]): boolean {
+  const destination = onlyValue(headers, 'sec-fetch-dest');
+  return (
+    destination === 'sharedworker' ||
+    destination === 'serviceworker' ||
+    headers.some(([name]) => name.toLowerCase() === 'service-worker')
+  );
+}
+
+/** `isNavigation`: whether the engine's policy has just let this very address through for the main frame. Never rejects. */
+export function createAnswerRequest({ origin, issuer, integrityId, files }: AnswerRequestOptions) {
+  const bundle = createServedBundle({
+    origins: { app: origin, issuer },
+    integrityId,
+    decode: decodeText,
+    read: files.read,
+  });
+  return async (request: NativeRequest, isNavigation: boolean): Promise<NativeResponse> => {
+    const { method, url, headers } = request;
+    if (!isOnOrigin(url, origin) || isLastingWorker(headers)) return bundle.refuse(404);
+    const [path = ''] = url.slice(origin.length).split(/[?#]/, 1);
+    const isConditional = headers.some(([name]) => name.toLowerCase() === 'if-range');
+    return bundle.answer({
+      method,
+      path: path === '' ? '/' : path,
+      navigation: request.isNavigation ?? isNavigation,
+      range: isConditional ? null : onlyValue(headers, 'range'),
+    });
+  };
+}

@@ -1,0 +1,48 @@
+// Runs the test commands one after the other and adds what they count into one closing line. A command that ends badly has failed,
+// whatever it counted.
+import { spawn } from 'node:child_process';
+import { findWebkit } from './find-webkit.mjs';
+import { isMain, ROOT } from './root.mjs';
+
+const CLOSING_LINE = /^(\d+) passed, (\d+) failed$/;
+
+/** What a command's output and exit code amount to; without a closing line it has failed once. */
+export function countsOf(output, exitCode) {
+  const closing = output
+    .trimEnd()
+    .split('\n')
+    .map((line) => CLOSING_LINE.exec(line.trim()))
+    .findLast((match) => match !== null);
+  const passed = Number(closing?.[1] ?? 0);
+  const failed = Number(closing?.[2] ?? 1);
+  return { passed, failed: failed === 0 && exitCode !== 0 ? 1 : failed };
+}
+
+/** Says everything that the command says, but for its closing line. */
+function run(script) {
+  return new Promise((done) => {
+    const child = spawn('npm', ['run', '--silent', script], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    let rest = '';
+    child.stdout.on('data', (chunk) => {
+      output = (output + chunk).slice(-65_536);
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (!CLOSING_LINE.test(line.trim())) console.log(line);
+    });
+    child.once('error', () => done({ passed: 0, failed: 1 }));
+    child.once('close', (code) => done(countsOf(output, code ?? 1)));
+  });
+}
+
+if (isMain(import.meta.url)) {
+  const counts = [await run('test')];
+  const webkit = findWebkit({ forTests: true });
+  if (webkit.missing) console.log(`The native host was not tested: ${webkit.missing}`);
+  else counts.push(await run('test:native'));
+  const sum = (of) => counts.reduce((all, one) => all + one[of], 0);
+  for (const [at, { passed, failed }] of counts.entries())
+    console.log(`${at === 0 ? 'npm test' : 'npm run test:native'}: ${passed} passed and ${failed} failed`);
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+  process.exitCode = sum('failed') === 0 ? 0 : 1;
+}

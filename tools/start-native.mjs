@@ -1,0 +1,16 @@
+// `npm run start:native`: the native host, in a window of its own, beside a running `npm start` (of the same PORT).
+import { buildChanged } from './builds.mjs';
+import { ensureInstalled } from './ensure-installed.mjs';
+import { findWebkit } from './find-webkit.mjs';
+import { foreground, main } from './step.mjs';
+
+await main(async () => {
+  const webkit = findWebkit();
+  if (webkit.missing) {
+    console.error(`The native host cannot start here: ${webkit.missing}`);
+    return 1;
+  }
+  await ensureInstalled();
+  await buildChanged();
+  return foreground('gjs', ['-m', 'apps/native-webkit/dist/main.js'], { env: process.env });
+});
