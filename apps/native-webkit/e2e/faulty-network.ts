@@ -43,6 +43,8 @@ export async function startFaultyNetwork(): Promise<FaultyNetwork> {
     outgoing.on('close', () => passed.destroy());
     incoming.pipe(passed);
   });
+  // As long as real ones: WebKitGTK waits for seconds when it meets a kept connection that has just been closed.
+  server.keepAliveTimeout = 65_000;
   let isThere = true;
   const network: FaultyNetwork = {
     port: 0,

@@ -8,6 +8,7 @@ import { faults } from './faults.ts';
 import { journey } from './journey.ts';
 import { network } from './network.ts';
 import { offline } from './offline.ts';
+import { pictures } from './pictures.ts';
 import { platform } from './platform.ts';
 import { releases } from './releases.ts';
 import { runTests } from './suite.ts';
@@ -20,6 +21,7 @@ const SUITES: Readonly<Record<string, () => void>> = {
   network,
   faults,
   releases,
+  pictures,
 };
 const name = ARGV[0] ?? '';
 SUITES[name]?.();
