@@ -138,8 +138,7 @@ describe('a guest who is let go elsewhere', () => {
     await isBack();
 
     const { mouse, keyboard } = tickets.plaza.page;
-    await mouse.move(ana.x, ana.y);
-    await mouse.down();
+    await tickets.press(ana);
     await mouse.move(bram.x, bram.y, { steps: 5 });
     await expect.poll(() => tickets.frame.locator('.map').getAttribute('data-hand')).toBe('holds');
     await keyboard.press('Escape');

@@ -1,6 +1,7 @@
 // Tickets in the real Plaza, and hands for it: a mouse, a finger, keys. What they did is read from the words on the page, from
 // what the host keeps, and from the pixels of the screen.
 import type { CDPSession, Frame } from 'playwright-core';
+import { expect } from 'vitest';
 import { openPlaza, type Plaza } from './plaza-browser.ts';
 import { readPng } from './read-png.ts';
 
@@ -17,6 +18,8 @@ export interface Tickets {
   readonly frame: Frame;
   /** The middle of a seat, on the page of Plaza. */
   centre(seat: string): Promise<Place>;
+  /** Presses the mouse where a guest is, once the map has drawn that guest there: a hand waits for a glide to end, too. */
+  press(guest: Place): Promise<void>;
   drag(from: Place, to: Place): Promise<void>;
   touchDrag(from: Place, to: Place): Promise<void>;
   touch(type: 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel', ...places: readonly Place[]): Promise<void>;
@@ -60,6 +63,17 @@ export async function handsOn(plaza: Plaza, frame: Frame): Promise<Tickets> {
       y: from.y + ((to.y - from.y) * (step + 1)) / steps,
     }));
 
+  const press: Tickets['press'] = async (guest) => {
+    await expect
+      .poll(async () => {
+        await page.mouse.move(guest.x + 2, guest.y);
+        await page.mouse.move(guest.x, guest.y);
+        return frame.locator('.map').getAttribute('data-hand');
+      })
+      .toBe('over');
+    await page.mouse.down();
+  };
+
   return {
     plaza,
     frame,
@@ -69,9 +83,9 @@ export async function handsOn(plaza: Plaza, frame: Frame): Promise<Tickets> {
       if (box === null) throw new Error(`Seat ${seat} is not on the page`);
       return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     },
+    press,
     async drag(from, to) {
-      await page.mouse.move(from.x, from.y);
-      await page.mouse.down();
+      await press(from);
       await page.mouse.move(to.x, to.y, { steps: 8 });
       await page.mouse.up();
       // Off the map: nobody is named because a mouse rests there.
