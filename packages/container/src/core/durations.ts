@@ -21,6 +21,16 @@ export const GATE_BUCKET = { burst: 1000, perSecond: 500 } as const;
 export const GATE_BUCKET_UNIT_LENGTH = 16 * 1024;
 /** What is no message at all counts as so many. */
 export const STRAY_COST = 250;
+/**
+ * Bytes that a native host reads and hashes for one mini-program's own requests: three whole bundles at once, then a tenth of what its
+ * main loop could. The smallest answer counts as `ANSWER_MIN_PRICE`, and only so many are worked on at a time.
+ */
+export const ANSWER_BUCKET = { burst: 64 * 1024 * 1024, perSecond: 32 * 1024 * 1024 } as const;
+export const ANSWER_MIN_PRICE = 32 * 1024;
+export const ANSWERS_AT_ONCE = 4;
+/** Twice the files that a bundle may have; a long request counts once more for each 16 KiB. */
+export const MAX_WAITING_REQUESTS = 4000;
+export const WAITING_REQUEST_UNIT_LENGTH = 16 * 1024;
 /** The adapter tells the core of what it drops at most so often. */
 export const TELL_VIOLATION_EVERY_MS = 1000;
 /** A later document of an instance has this long from its commit to say hello. */

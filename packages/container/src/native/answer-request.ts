@@ -4,6 +4,7 @@ import type { Header } from '@davit/bundle';
 import { isOnOrigin } from '../core/native-identity.ts';
 import { createServedBundle } from '../serving/served-bundle.ts';
 import type { VerifiedFiles } from '../serving/verified-files.ts';
+import type { AnswerTurns } from './answer-turns.ts';
 import { decodeText } from './decode-text.ts';
 import type { NativeRequest, NativeResponse } from './native-engine.ts';
 
@@ -12,6 +13,7 @@ export interface AnswerRequestOptions {
   readonly issuer: string;
   readonly integrityId: string;
   readonly files: VerifiedFiles;
+  readonly turns: AnswerTurns;
 }
 
 /** Null when it was not sent, or more than once. */
@@ -31,16 +33,20 @@ function isLastingWorker(headers: readonly Header[]): boolean {
 }
 
 /** `isNavigation`: whether the engine's policy has just let this very address through for the main frame. Never rejects. */
-export function createAnswerRequest({ origin, issuer, integrityId, files }: AnswerRequestOptions) {
+export function createAnswerRequest({ origin, issuer, integrityId, files, turns }: AnswerRequestOptions) {
   const bundle = createServedBundle({
     origins: { app: origin, issuer },
     integrityId,
     decode: decodeText,
-    read: files.read,
+    async read(hash) {
+      const bytes = await files.read(hash);
+      // Whole, also for a part of it: all of it was hashed.
+      turns.pay(bytes?.length ?? 0);
+      return bytes;
+    },
   });
-  return async (request: NativeRequest, isNavigation: boolean): Promise<NativeResponse> => {
+  const answer = (request: NativeRequest, isNavigation: boolean): Promise<NativeResponse> => {
     const { method, url, headers } = request;
-    if (!isOnOrigin(url, origin) || isLastingWorker(headers)) return bundle.refuse(404);
     const [path = ''] = url.slice(origin.length).split(/[?#]/, 1);
     const isConditional = headers.some(([name]) => name.toLowerCase() === 'if-range');
     return bundle.answer({
@@ -49,5 +55,16 @@ export function createAnswerRequest({ origin, issuer, integrityId, files }: Answ
       navigation: request.isNavigation ?? isNavigation,
       range: isConditional ? null : onlyValue(headers, 'range'),
     });
+  };
+  const lengthOf = ({ url, headers }: NativeRequest): number =>
+    headers.reduce((sum, [name, value]) => sum + name.length + value.length, url.length);
+  return async (request: NativeRequest, isNavigation: boolean): Promise<NativeResponse> => {
+    if (!isOnOrigin(request.url, origin) || isLastingWorker(request.headers)) return bundle.refuse(404);
+    if (!(await turns.begin(lengthOf(request)))) return bundle.refuse(503);
+    try {
+      return await answer(request, isNavigation);
+    } finally {
+      turns.finish();
+    }
   };
 }

@@ -17,6 +17,7 @@ import { createNativeIdentity } from '../core/native-identity.ts';
 import type { Channel, GoneReason, OpenSurface, PlatformAdapter, Surface } from '../core/ports.ts';
 import { createSlidingCount, createTokenBucket } from '../core/token-bucket.ts';
 import { createAnswerRequest } from './answer-request.ts';
+import { createAnswerTurns } from './answer-turns.ts';
 import type { NativeEngine, NativeView, NativeViewEvents } from './native-engine.ts';
 import type { NativeFiles } from './native-files.ts';
 import { readPosted } from './native-handshake.ts';
@@ -51,7 +52,9 @@ export function createNativeSurface(options: NativeSurfaceOptions): NativeSurfac
   const identity = createNativeIdentity(instance, origin);
   const take = createTokenBucket(GATE_BUCKET, now);
   const countDocument = createSlidingCount(DOCUMENT_WINDOW_MS, now);
+  const turns = createAnswerTurns(options, () => violation('flood'));
   const answer = createAnswerRequest({
+    turns,
     origin,
     issuer: init.issuer,
     integrityId: release.integrityId,
@@ -92,6 +95,7 @@ export function createNativeSurface(options: NativeSurfaceOptions): NativeSurfac
   const end = (): void => {
     hasEnded = true;
     identity.end();
+    turns.end();
     closeChannel();
   };
   const gone = (why: GoneReason): void => {
@@ -155,6 +159,11 @@ export function createNativeSurface(options: NativeSurfaceOptions): NativeSurfac
     },
     mayNavigate(url, isMainFrame) {
       if (hasEnded) return false;
+      // Fragments too: each crosses to the host, however long it is.
+      if (!isAffordable(url.length)) {
+        violation('flood');
+        return false;
+      }
       if (identity.mayNavigate(url, isMainFrame)) {
         heading = withoutFragment(url);
         return true;
