@@ -2,7 +2,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
-import { type Rolldown, build as viteBuild } from 'vite';
+import { bundleOf } from '../../tools/built-page.ts';
 import { noise } from './noise.ts';
 
 const PAGES = join(process.cwd(), 'bench/container/pages');
@@ -17,49 +17,6 @@ export interface Pages {
 export const appIdOf = (at: number): string => `bench-${at}`;
 export const plainIdOf = (at: number): string => `plain-${at}`;
 export const nestedIdOf = (at: number): string => `nested-${at}`;
-
-interface Part {
-  readonly code: string;
-  /** Loaded at once; the rest when it is first needed. */
-  readonly isFirst: boolean;
-}
-/** `entry` is a file, or what stands in one. */
-type Entry = { readonly file: string } | { readonly source: string };
-
-async function build(entry: Entry, codeSplitting: boolean): Promise<Part[]> {
-  const virtual = 'virtual:entry';
-  const input = 'file' in entry ? entry.file : virtual;
-  const built = (await viteBuild({
-    configFile: false,
-    logLevel: 'error',
-    root: PAGES,
-    mode: 'production',
-    resolve: { conditions: ['davit-source', 'module', 'browser'] },
-    plugins: [
-      {
-        name: 'entry',
-        resolveId: (id) => (id === virtual ? virtual : null),
-        load: (id) => (id === virtual && 'source' in entry ? entry.source : null),
-      },
-    ],
-    build: {
-      write: false,
-      target: 'es2022',
-      modulePreload: false,
-      rolldownOptions: { input, output: { codeSplitting } },
-    },
-  })) as Rolldown.RolldownOutput;
-  return built.output.flatMap((file) => ('code' in file ? [{ code: file.code, isFirst: file.isEntry }] : []));
-}
-
-/** As a bundler leaves it that splits off what is not needed at once. */
-export const partsOf = (entry: Entry): Promise<Part[]> => build(entry, true);
-
-/** One minified module without imports. */
-export async function bundleOf(entry: Entry): Promise<string> {
-  const parts = await build(entry, false);
-  return parts.map(({ code }) => code).join('');
-}
 
 const page = (title: string, script: string, head = ''): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>${head}</head><body><div id="mount"></div><script type="module" src="/${script}"></script></body></html>`;

@@ -2,8 +2,8 @@
 import { gzipSync } from 'node:zlib';
 import { gateDocument } from '@davit/container/gate';
 import { containerFile, LAUNCH_PAGE, WORKER_CODE } from '@davit/container/service-worker';
+import { bundleOf, partsOf } from '../../tools/built-page.ts';
 import { figureRow, type Row } from '../report.ts';
-import { bundleOf, partsOf } from './build-pages.ts';
 
 const SDK = `import { connect, DavitError, isInHost } from '@davit/sdk'; onload = () => [connect, DavitError, isInHost];`;
 const CONTAINER = `import { createContainer } from '@davit/container'; import { createWebAdapter } from '@davit/container/web'; onload = () => [createContainer, createWebAdapter];`;

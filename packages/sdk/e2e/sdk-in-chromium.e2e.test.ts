@@ -1,9 +1,9 @@
 // The SDK in a real Chromium: a framed page with IndexedDB, Web Locks, a MessagePort and a reload.
 import type { Browser, Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleOf } from '../../../tools/built-page.ts';
 import { launchChromium } from '../../../tools/chromium.ts';
 import type { Session } from '../src/session/session.ts';
-import { bundleOf } from '../tests/bundle-of.ts';
 import { createConstellation } from '../tests/constellation.ts';
 import { testInit } from '../tests/scripted-host.ts';
 
@@ -43,7 +43,7 @@ describe('the SDK in Chromium', () => {
     const { server } = await createConstellation();
     server.pages.set('/', ['text/html', PARENT(testInit(server.issuer))]);
     server.pages.set('/app', ['text/html', '<!doctype html><script type="module" src="/app.js"></script>']);
-    server.pages.set('/app.js', ['text/javascript', await bundleOf(PAGE)]);
+    server.pages.set('/app.js', ['text/javascript', await bundleOf({ source: PAGE })]);
     const page = await browser.newPage();
     await page.exposeFunction('issueCode', (params: never) => server.issueCode(params));
     await page.goto(`${server.issuer}/`);

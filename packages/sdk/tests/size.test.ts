@@ -1,9 +1,9 @@
 // What the SDK adds to a mini-program's page, as a bundler leaves it.
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { bundleOf, partsOf } from '../../../tools/built-page.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { SDK_VERSION } from '../src/version.ts';
-import { bundleOf, partsOf } from './bundle-of.ts';
 
 /** What stands in the page before its first screen. */
 const FIRST_BUDGET_BYTES = 4 * 1024;
@@ -18,7 +18,7 @@ describe('the published SDK', () => {
   });
 
   it('stays small, and brings nothing but itself, dpop and crypto', async () => {
-    const code = await bundleOf(PAGE);
+    const code = await bundleOf({ source: PAGE });
     expect(zipped(code)).toBeLessThanOrEqual(WHOLE_BUDGET_BYTES);
     expect(code).not.toMatch(/\bimport\b|require\(|eval\(|new Function/);
     // No method table: the SDK takes types only from the protocol.
@@ -26,7 +26,7 @@ describe('the published SDK', () => {
   });
 
   it('loads what a login needs when somebody logs in', async () => {
-    const parts = await partsOf(PAGE);
+    const parts = await partsOf({ source: PAGE });
     const [first] = parts.filter(({ isFirst }) => isFirst);
     expect(parts.length).toBe(2);
     expect(zipped(first?.code ?? '')).toBeLessThanOrEqual(FIRST_BUDGET_BYTES);
