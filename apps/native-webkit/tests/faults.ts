@@ -1,4 +1,5 @@
 // A mini-program that hangs, floods, leaves, reaches out, grows or is killed: contained, said in a sentence, and the window goes on.
+import { HANDLER } from '../src/engine/page-scripts.ts';
 import { type Hands, order, takeHost, variable } from './hands.ts';
 import { openPlainWindow } from './plain-window.ts';
 import { killProcess, webProcesses } from './processes.ts';
@@ -107,6 +108,48 @@ export function faults(): void {
     expect(hands.plaza.runner.isLive('food'), 'the neighbour has ended');
     equal(await hands.inPage('food', '2 + 2'), 4, 'the neighbour');
     await ready();
+  });
+
+  test('T115 a page that writes itself anew, at an address as long as it likes, posts no more for it', async () => {
+    await ready();
+    let posted = 0;
+    const content = hands.view('villain').get_user_content_manager();
+    content.connect(`script-message-received::${HANDLER}`, () => {
+      posted += 1;
+    });
+    tell(`history.pushState({}, '', '/?' + 'a'.repeat(1 << 20))`);
+    tell(
+      `for (let n = 0; n < 300; n += 1) { document.open(); document.write('<!doctype html><p>again'); document.close() }`,
+    );
+    await until('it has written itself', () =>
+      hands.inPage<boolean>('villain', `document.body?.textContent === 'again'`),
+    );
+    await sleep(500);
+    expect(posted < 10, `it has posted ${posted} times`);
+    // Whoever wants to speaks on: it is the document that it was.
+    await hands.inPage('villain', `void (davitHost.onmessage = davitHost.onmessage)`);
+    await sleep(7000);
+    expect(!hands.isSeen('mini-silent'), 'it is not heard any more');
+    await hands.click('bar-close');
+    await hands.open('villain');
+    await ready();
+  });
+
+  test('T115 a toast is a few lines at most, however wide its letters are, and the window keeps its size', async () => {
+    await ready();
+    const before = hands.window.get_allocated_height();
+    const height = async (text: string): Promise<number> => {
+      await hands.inPage('villain', `void call('ui.toast', { text: ${text} })`);
+      await until('the toast is there', () => hands.isSeen('mini-toast') && hands.textOf('mini-toast') !== '');
+      await sleep(300);
+      const taken = (await hands.seen('mini-toast')).get_allocated_height();
+      await until('it has gone', () => !hands.isSeen('mini-toast'));
+      return taken;
+    };
+    const one = await height(`'Hello'`);
+    const most = await height(`'W'.repeat(200)`);
+    expect(most > one && most < 2 * one, `one line is ${one} high, the longest ${most}`);
+    equal(hands.window.get_allocated_height(), before, 'the height of the window');
   });
 
   test('texts of 20 MB and what is no text are dropped before the host reads them', async () => {

@@ -78,6 +78,7 @@ declare module 'gi://Gio?version=2.0' {
       get_name(): string;
       get_size(): number;
       get_file_type(): FileType;
+      get_attribute_string(name: string): string | null;
       get_attribute_uint32(name: string): number;
     }
     class FileEnumerator extends GObject.Object {

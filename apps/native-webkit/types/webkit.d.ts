@@ -213,6 +213,8 @@ declare module 'gi://Gtk?version=3.0' {
         },
       );
       label: string;
+      lines: number;
+      ellipsize: Pango.EllipsizeMode;
       set_text(text: string): void;
       get_text(): string;
     }
@@ -426,6 +428,7 @@ declare module 'gi://WebKit2?version=4.1' {
       );
       load_uri(uri: string): void;
       get_uri(): string | null;
+      get_user_content_manager(): UserContentManager;
       stop_loading(): void;
       terminate_web_process(): void;
       readonly is_web_process_responsive: boolean;

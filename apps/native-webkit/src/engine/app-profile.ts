@@ -5,6 +5,7 @@ import Gio from 'gi://Gio?version=2.0';
 import GLib from 'gi://GLib?version=2.0';
 import Soup from 'gi://Soup?version=3.0';
 import WebKit2 from 'gi://WebKit2?version=4.1';
+import { responseHeaders } from '@davit/bundle';
 import { encodeUtf8 } from '@davit/crypto';
 import { entriesOf, joinPath, makeFolder, removeAll } from '../platform/folder.ts';
 import { contentRules } from './content-filter.ts';
@@ -46,10 +47,7 @@ function finish(request: WebKit2.URISchemeRequest, answer: Awaited<ReturnType<An
 }
 const NOBODY: Awaited<ReturnType<AnswerScheme>> = {
   status: 404,
-  headers: [
-    ['Content-Security-Policy', "default-src 'none'; sandbox"],
-    ['Content-Type', 'text/plain'],
-  ],
+  headers: [...responseHeaders({ kind: 'app-error', origins: {} }), ['Content-Type', 'text/plain; charset=utf-8']],
   body: new Uint8Array(),
 };
 

@@ -6,12 +6,17 @@ const run = (script: string, scope: object): unknown =>
   new Function('scope', `with (scope) { return (() => { ${script} })(); }`)(scope);
 
 function openWindow() {
-  const target = new EventTarget();
+  let target = new EventTarget();
   const posted: string[] = [];
   const dom = {
     CustomEvent,
     dispatchEvent: (event: Event) => target.dispatchEvent(event),
-    addEventListener: target.addEventListener.bind(target),
+    addEventListener: (...listener: Parameters<EventTarget['addEventListener']>) =>
+      target.addEventListener(...listener),
+  };
+  /** What `document.open` does to the listeners of every world. */
+  const forget = (): void => {
+    target = new EventTarget();
   };
   const realm = (more: object): Record<string, unknown> => {
     const scope: Record<string, unknown> = { ...dom, ...more };
@@ -19,7 +24,6 @@ function openWindow() {
   };
   const world = realm({
     webkit: { messageHandlers: { davit: { postMessage: (text: string) => posted.push(text) } } },
-    location: { href: 'davit-app://food/' },
     performance,
     crypto,
     Math,
@@ -29,7 +33,7 @@ function openWindow() {
   run(WORLD_SCRIPT, world);
   run(PAGE_SCRIPT, page);
   const host = page.davitHost as { postMessage(text: unknown): void; onmessage: unknown };
-  return { world, page, host, posted, read: () => posted.map((text) => readWorldMessage(text)) };
+  return { world, page, host, posted, forget, read: () => posted.map((text) => readWorldMessage(text)) };
 }
 
 describe('the scripts of a view', () => {
@@ -37,7 +41,7 @@ describe('the scripts of a view', () => {
     const { host, read } = openWindow();
     host.postMessage('hello');
     const [first, second] = read();
-    expect(first).toMatchObject({ kind: 'document', text: 'davit-app://food/' });
+    expect(first).toMatchObject({ kind: 'document', text: '' });
     expect(second).toEqual({ kind: 'text', document: first?.document, text: 'hello' });
   });
   it('hand the page what is meant for its document, and nothing that is meant for another', () => {
@@ -56,6 +60,34 @@ describe('the scripts of a view', () => {
     expect(posted.length).toBeLessThan(1300);
     expect(read().filter((message) => message?.kind === 'dropped').length).toBeGreaterThan(0);
     expect(Math.max(...posted.map(({ length }) => length))).toBeLessThan(100);
+  });
+  it('T115 run again, as for a page that writes itself anew, are the same document with the same bucket', () => {
+    const { host, posted, read, world, page } = openWindow();
+    const heard: string[] = [];
+    for (let nth = 0; nth < 3000; nth += 1) {
+      host.postMessage('x');
+      run(WORLD_SCRIPT, world);
+      run(PAGE_SCRIPT, page);
+    }
+    expect(posted.length).toBeLessThan(1300);
+    expect(new Set(read().map((message) => message?.document)).size).toBe(1);
+    expect(read().filter((message) => message?.kind === 'document')).toHaveLength(1);
+    host.onmessage = ({ data }: { data: string }) => heard.push(data);
+    host.onmessage = ({ data }: { data: string }) => heard.push(data);
+    run(deliveryScript(read()[0]?.document ?? '', 'once'), world);
+    expect(heard).toEqual(['once']);
+  });
+  it('hear and are heard again after the page has written itself anew', () => {
+    const { host, read, world, page, forget } = openWindow();
+    const heard: string[] = [];
+    forget();
+    run(WORLD_SCRIPT, world);
+    run(PAGE_SCRIPT, page);
+    host.onmessage = ({ data }: { data: string }) => heard.push(data);
+    host.postMessage('hello');
+    expect(read().at(-1)).toMatchObject({ kind: 'text', text: 'hello' });
+    run(deliveryScript(read()[0]?.document ?? '', 'answer'), world);
+    expect(heard).toEqual(['answer']);
   });
   it('leave the page an object that it cannot change, and nothing else', () => {
     const { page, host } = openWindow();

@@ -15,10 +15,15 @@ const PER_SECOND = 550;
 const UNIT_LENGTH = 16_384;
 const TELL_EVERY_MS = 250;
 
-/** Kinds of what comes out of the world: `d` a document is there (its address follows), `m` a text, `x` something was dropped. */
+/**
+ * Kinds of what comes out of the world: `d` a document is there, `m` a text, `x` something was dropped. The engine runs the script again
+ * whenever the page writes itself anew (`document.open`, as often as it likes): that is the same document, with the same bucket, and
+ * only what it hears by has gone.
+ */
 export const WORLD_SCRIPT = `(() => {
-  const { webkit, location, performance, crypto, Math } = globalThis;
+  const { webkit, performance, crypto, Math } = globalThis;
   if (globalThis.top !== globalThis.self) return;
+  if (Object.hasOwn(globalThis, 'davitListen')) return globalThis.davitListen();
   const handler = webkit.messageHandlers.${HANDLER};
   const id = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   const post = (kind, text) => handler.postMessage(kind + id + text);
@@ -40,15 +45,17 @@ export const WORLD_SCRIPT = `(() => {
     toldAt = now;
     post('x', '');
   };
-  globalThis.addEventListener('davit:out', (event) => {
+  const hear = (event) => {
     const text = event.detail;
     if (typeof text !== 'string' || text.length > ${MAX_MESSAGE_LENGTH} || !takes(text.length)) drop();
     else post('m', text);
-  }, true);
+  };
+  globalThis.davitListen = () => globalThis.addEventListener('davit:out', hear, true);
+  globalThis.davitListen();
   globalThis.davitDeliver = (to, text) => {
     if (to === id) globalThis.dispatchEvent(new CustomEvent('davit:in', { detail: text }));
   };
-  post('d', location.href);
+  post('d', '');
 })();`;
 
 /** Twice, or in a frame, it does nothing. */
@@ -56,6 +63,7 @@ export const PAGE_SCRIPT = `(() => {
   const { top, self, CustomEvent, dispatchEvent, addEventListener } = globalThis;
   if (top !== self || 'davitHost' in globalThis) return;
   let listener = null;
+  const hear = ({ detail }) => listener?.({ data: detail });
   const davitHost = Object.freeze({
     postMessage(text) {
       dispatchEvent.call(self, new CustomEvent('davit:out', { detail: \`\${text}\` }));
@@ -65,9 +73,10 @@ export const PAGE_SCRIPT = `(() => {
     },
     set onmessage(next) {
       listener = typeof next === 'function' ? next : null;
+      // Each time: a page that writes itself anew loses it, and the same one is never there twice.
+      addEventListener.call(self, 'davit:in', hear);
     },
   });
-  addEventListener.call(self, 'davit:in', ({ detail }) => listener?.({ data: detail }));
   Object.defineProperty(globalThis, 'davitHost', { value: davitHost });
 })();`;
 

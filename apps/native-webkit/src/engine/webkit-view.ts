@@ -65,6 +65,8 @@ export function createWebkitView(parts: WebkitViewParts): NativeView & { readonl
   let navigation = 0;
   /** The world's id of each document that has said that it is there; only the last one counts. */
   let current: { readonly navigation: number; readonly document: string } | null = null;
+  /** Kept, as it can be megabytes long and every message is judged by it. */
+  let uri = '';
   let undelivered = 0;
   let hasEnded = false;
   let destroyed: Promise<void> | null = null;
@@ -81,14 +83,18 @@ export function createWebkitView(parts: WebkitViewParts): NativeView & { readonl
     if (message === null) return;
     if (message.kind === 'document') {
       // The empty page before the first load has a document too, and is committed by nobody.
-      if (navigation > 0 && current?.navigation !== navigation) current = { navigation, document: message.document };
-      return;
+      if (navigation === 0) return;
+      if (current?.navigation !== navigation) {
+        current = { navigation, document: message.document };
+        return;
+      }
+      // No document comes twice: whoever says so is nobody's.
     }
-    const isCurrent = current !== null && current.document === message.document;
+    const isCurrent = message.kind !== 'document' && current?.document === message.document;
     const sender = {
       view: instance,
       isMainFrame: true,
-      url: view.get_uri() ?? '',
+      url: uri,
       navigation: isCurrent ? (current?.navigation ?? 0) : 0,
     };
     events.message(sender, message.kind === 'text' ? message.text : null);
@@ -138,7 +144,11 @@ export function createWebkitView(parts: WebkitViewParts): NativeView & { readonl
   view.connect('load-changed', (_: unknown, event: WebKit2.LoadEvent) => {
     if (event !== WebKit2.LoadEvent.COMMITTED || hasEnded) return;
     navigation += 1;
-    events.committed(view.get_uri() ?? '');
+    uri = view.get_uri() ?? '';
+    events.committed(uri);
+  });
+  view.connect('notify::uri', () => {
+    uri = view.get_uri() ?? '';
   });
   view.connect('load-failed', () => true);
   view.connect('decide-policy', (_: unknown, decision: WebKit2.PolicyDecision, type: WebKit2.PolicyDecisionType) =>

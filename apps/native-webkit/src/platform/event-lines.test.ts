@@ -23,4 +23,11 @@ describe(createEventLines, () => {
     for (let at = 0; at <= text.length; at += 1) expect(heard(text.slice(0, at), text.slice(at))).toEqual(whole);
     expect(heard(...text)).toEqual(whole);
   });
+  it('keeps nothing of an event, or a line, that grows without end, and hears the next one', () => {
+    const kilobyte = `data: ${'x'.repeat(1023)}\n`;
+    expect(heard(kilobyte.repeat(1024), '\n')).toHaveLength(1);
+    expect(heard(kilobyte.repeat(1025), '\n', 'data: next\n\n')).toEqual(['next']);
+    expect(heard('data:\n'.repeat(2 << 20), '\ndata: next\n\n')).toEqual(['next']);
+    expect(heard(`data: ${'x'.repeat(2 << 20)}`, '\n\ndata: next\n\n')).toEqual(['next']);
+  });
 });

@@ -6,19 +6,25 @@ export function createEventLines(onMessage: (data: string) => void): (piece: str
   const maxLength = 1024 * 1024;
   let rest = '';
   let data: string[] = [];
+  let dataLength = 0;
   let name = '';
   const takeLine = (line: string): void => {
     if (line === '') {
       if (data.length > 0 && (name === '' || name === 'message')) onMessage(data.join('\n'));
       data = [];
+      dataLength = 0;
       name = '';
       return;
     }
     const colon = line.indexOf(':');
     const field = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
-    if (field === 'data') data.push(value);
-    else if (field === 'event') name = value;
+    if (field === 'data') {
+      dataLength += value.length + 1;
+      // Nor is anything kept of an event that never ends.
+      if (dataLength <= maxLength) data.push(value);
+      else data = [];
+    } else if (field === 'event') name = value;
   };
   return (piece) => {
     rest += piece;

@@ -7,7 +7,7 @@ import { type ConsentQuestion, grantedScopes } from '../host/consent-questions.t
 import { createTapGuard } from '../host/tap-guard.ts';
 import { plainText } from '../text/plain-text.ts';
 import { TEXTS } from '../texts.ts';
-import { button, column, label, line, row, scroll, tile, withClasses } from './parts.ts';
+import { atMost, button, column, label, line, row, scroll, tile, withClasses } from './parts.ts';
 
 const T = TEXTS.consent;
 const monotonic = (): number => GLib.get_monotonic_time() / 1000;
@@ -72,7 +72,7 @@ export function createConsentSheet(question: ConsentQuestion): ConsentSheet {
   };
   const expiry = setTimeout(() => question.cancel(), consent.expires_in * 1000);
 
-  const asks = label(T.asks(name), 'heading');
+  const asks = atMost(3, label(T.asks(name), 'heading'));
   asks.name = 'consent-title';
   const verified = consent.app.verified ? T.verified : T.unverified;
   const who = label(
@@ -81,7 +81,7 @@ export function createConsentSheet(question: ConsentQuestion): ConsentSheet {
     consent.app.verified ? 'good' : 'soft',
   );
   const head = row(12, tile(consent.app.id, name, 48));
-  head.pack_start(column(2, asks, who), true, true, 0);
+  head.pack_start(column(2, asks, atMost(2, who)), true, true, 0);
   const list = column(8);
   for (const scope of consent.scopes)
     list.add(scopeCard(scope, (isShared) => void (isShared ? declined.delete(scope.name) : declined.add(scope.name))));

@@ -6,7 +6,7 @@ import { byteText } from '../text/byte-text.ts';
 import { endedOf } from '../text/ended.ts';
 import { plainText } from '../text/plain-text.ts';
 import { TEXTS } from '../texts.ts';
-import { button, column, empty, label, line, padded, row, tile, withClasses } from './parts.ts';
+import { atMost, button, column, empty, label, line, padded, row, tile, withClasses } from './parts.ts';
 import type { Screen, Way } from './screen.ts';
 
 const T = TEXTS.view;
@@ -49,7 +49,7 @@ export function createMiniScreen(plaza: NativePlaza, stage: Gtk.Container, way: 
     ),
     8,
   );
-  const silentText = label('', 'strong');
+  const silentText = atMost(2, label('', 'strong'));
   silentText.name = 'mini-silent';
   const silent = padded(
     column(
@@ -76,7 +76,7 @@ export function createMiniScreen(plaza: NativePlaza, stage: Gtk.Container, way: 
   const ended = column(12);
   ended.valign = Gtk.Align.CENTER;
   ended.name = 'mini-ended';
-  const toast = withClasses(label(''), 'toast');
+  const toast = withClasses(atMost(4, label('')), 'toast');
   toast.name = 'mini-toast';
   toast.valign = Gtk.Align.END;
 
@@ -131,12 +131,14 @@ export function createMiniScreen(plaza: NativePlaza, stage: Gtk.Container, way: 
       const current = app();
       if (current === null) return;
       const running = plaza.runner.describe(current);
-      title.set_text(running.title ?? plainText(current.name, 40));
+      const name = plainText(current.name, 40);
+      // What the page calls itself never stands for whose it is.
+      title.set_text(running.title === null || running.title === '' ? name : `${name} · ${running.title}`);
       said.set_text(running.notice ?? '');
       notice.visible = running.notice !== null;
       toast.set_text(running.toast ?? '');
       toast.visible = running.toast !== null;
-      silentText.set_text(TEXTS.silent.title(plainText(current.name, 40)));
+      silentText.set_text(TEXTS.silent.title(name));
       if (running.isSilent !== wasSilent) silent.visible = running.isSilent;
       else if (!running.isSilent) silent.visible = false;
       wasSilent = running.isSilent;

@@ -18,6 +18,12 @@ export function label(text: string, ...classes: readonly string[]): Gtk.Label {
   });
   return withClasses(made, ...classes);
 }
+/** Where nothing scrolls: a text of others whose letters are as wide as the window takes no more room than this. */
+export function atMost(lines: number, made: Gtk.Label): Gtk.Label {
+  made.lines = lines;
+  made.ellipsize = Pango.EllipsizeMode.END;
+  return made;
+}
 /** One line, cut at its end. */
 export function line(text: string, ...classes: readonly string[]): Gtk.Label {
   const made = new Gtk.Label({ label: text, xalign: 0, ellipsize: Pango.EllipsizeMode.END, visible: true });
