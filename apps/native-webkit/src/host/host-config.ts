@@ -3,6 +3,7 @@ import type { AppDescription, DeliveryPorts, RegistryOptions } from '@davit/cont
 import { decodeUtf8 } from '@davit/crypto';
 import { isAppId } from '@davit/protocol';
 import { readWhole, writeWhole } from '../platform/folder.ts';
+import { protectedAddress } from './protected-address.ts';
 
 export interface CatalogueApp extends AppDescription {
   readonly description: string;
@@ -47,7 +48,7 @@ function toApp(value: unknown): CatalogueApp {
 const KEY = /^[A-Za-z0-9_-]{43}$/;
 function toRegistry(value: unknown): HostConfig['registry'] {
   if (!isObject(value)) throw new Error('config.json: registry is missing');
-  const [url, root] = [text(value, 'url').replace(/\/$/, ''), text(value, 'root')];
+  const [url, root] = [protectedAddress(text(value, 'url')).replace(/\/$/, ''), text(value, 'root')];
   if (!KEY.test(root)) throw new Error('config.json: registry.root is no key');
   return { url, root };
 }
@@ -60,7 +61,7 @@ function toLogin(value: unknown): { username: string; password: string }[] {
 export function parseHostConfig(value: unknown): HostConfig {
   if (!isObject(value)) throw new Error('config.json is not an object');
   return {
-    issuer: text(value, 'issuer').replace(/\/$/, ''),
+    issuer: protectedAddress(text(value, 'issuer')).replace(/\/$/, ''),
     clientId: text(value, 'client_id'),
     hostName: optional(value, 'host_name') || 'Plaza',
     registry: toRegistry(value.registry),
@@ -80,7 +81,7 @@ export async function loadHostConfig(
   file: string,
   fetch: DeliveryPorts['fetch'],
 ): Promise<{ readonly config: HostConfig; readonly isFresh: boolean }> {
-  const url = `${hostUrl}/config.json`;
+  const url = `${protectedAddress(hostUrl)}/config.json`;
   const answer = await fetch({ url, method: 'GET', maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS });
   if (answer.kind === 'answer' && answer.status === 200) {
     const config = parseBytes(answer.body);
