@@ -110,7 +110,8 @@ export async function handsOn(host: NativeHost): Promise<Hands> {
     return [x + left, y + top];
   };
   const clickAt = async (x: number, y: number): Promise<void> => {
-    await xdotool('mousemove', '--sync', `${Math.round(x)}`, `${Math.round(y)}`);
+    // Not `--sync`: that waits for seconds for a pointer that is there already.
+    await xdotool('mousemove', `${Math.round(x)}`, `${Math.round(y)}`);
     await sleep(60);
     await xdotool('click', '1');
     await sleep(60);
