@@ -41,7 +41,8 @@ export const HOSTILE_CASES: readonly ContractCase[] = [
   driving('a further hello gets a channel of its own, and the one before is closed', async (open) => {
     const driven = await open();
     const first = await driven.connected(1);
-    await driven.ask('hello');
+    // The answer may come too late for the channel that the hello closes.
+    driven.ask('hello').catch(() => {});
     const second = await driven.connected(2);
     same([first.channel.post({}), second.reloaded], ['closed', true], 'the first channel, and the second document');
     same(await driven.ask('echo', 1), 1, 'the second channel');
