@@ -1,6 +1,6 @@
 // A receipt (compact JWS) as lines to read. Takes it apart only: it says nothing about the signature.
 import { parseJws } from '@davit/crypto';
-import { plainText } from '../text/plain-text.ts';
+import { plainText } from '@davit/host';
 import { dateTimeText } from '../text/when.ts';
 
 export interface ReceiptFact {

@@ -1,8 +1,9 @@
 // Development only: a mini-program whose folder has changed is read anew from the catalogue and started again, with a notice. One
 // whose folder cannot be served goes on as it was, and what is wrong is shown.
+
+import { plainText } from '@davit/host';
 import type { Runner } from '../mini-program/runner.ts';
 import { say } from '../parts/notice.ts';
-import { plainText } from '../text/plain-text.ts';
 import { TEXTS } from '../texts.ts';
 import { listenForAppChanges } from './app-changes.ts';
 import type { KnownProblems } from './app-problems.ts';

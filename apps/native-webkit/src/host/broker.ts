@@ -1,30 +1,12 @@
 // Steps 3 to 7 of the flow: the host client asks the server, the consent sheet asks the user. Draws nothing.
 import { BridgeRefusal, type Broker } from '@davit/container';
-import type { HostClient, HostFailure } from '@davit/host';
-import type { BridgeErrorCode } from '@davit/protocol';
+import { bridgeErrorOf, type HostClient, type HostFailure } from '@davit/host';
 import type { AccountSession } from './account.ts';
 import type { ConsentQuestions } from './consent-questions.ts';
 
-const CODES: Readonly<Record<string, BridgeErrorCode>> = {
-  access_denied: 'access_denied',
-  consent_required: 'permission_denied',
-  interaction_required: 'permission_denied',
-  invalid_request: 'invalid_params',
-  invalid_scope: 'scope_not_allowed',
-  app_suspended: 'app_suspended',
-  release_revoked: 'app_suspended',
-  rate_limited: 'rate_limited',
-  login_required: 'not_logged_in',
-  token_expired: 'not_logged_in',
-  token_revoked: 'not_logged_in',
-  token_unknown: 'not_logged_in',
-};
-
 /** Says nothing that only the host should know. */
-export function bridgeRefusal(failure: HostFailure): BridgeRefusal {
-  const code = Object.hasOwn(CODES, failure.reason) ? CODES[failure.reason] : undefined;
-  return new BridgeRefusal(code ?? 'unavailable', failure.hint ?? undefined);
-}
+export const bridgeRefusal = (failure: HostFailure): BridgeRefusal =>
+  new BridgeRefusal(bridgeErrorOf(failure), failure.hint ?? undefined);
 
 export interface BrokerParts {
   readonly host: HostClient;
