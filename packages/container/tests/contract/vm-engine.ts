@@ -61,8 +61,7 @@ function createVmView(options: NativeViewOptions, storage: Map<string, string>, 
 
   const request = (address: string, method: string, isNavigation: boolean): Promise<NativeResponse> =>
     events.respond({ url: address, method, headers: [], isNavigation });
-  const textOf = async (answer: Promise<NativeResponse>): Promise<string> =>
-    new TextDecoder().decode((await answer).body);
+  const textOf = ({ body }: NativeResponse): string => new TextDecoder().decode(body);
 
   /** As a browser: the page's own origin from the scheme handler, what may be reached from the network, and nothing else. */
   const fetchFor = async (address: string, { method = 'GET' } = {}): Promise<Response> => {
@@ -115,7 +114,7 @@ function createVmView(options: NativeViewOptions, storage: Map<string, string>, 
     return context;
   };
   const commit = async (address: string): Promise<void> => {
-    const html = await textOf(request(address, 'GET', true));
+    const html = textOf(await request(address, 'GET', true));
     if (isGone) return;
     navigation += 1;
     url = address;
@@ -124,8 +123,9 @@ function createVmView(options: NativeViewOptions, storage: Map<string, string>, 
     const context = createPage();
     page = context;
     for (const [, source = ''] of html.matchAll(/<script src="([^"]+)">/g)) {
-      const script = await textOf(request(new URL(source, address).href, 'GET', false));
-      if (page === context) runInContext(script, context);
+      const script = await request(new URL(source, address).href, 'GET', false);
+      // As a browser: an error page in a script's place, as of a version that was let go meanwhile, is not run.
+      if (page === context && script.status === 200) runInContext(textOf(script), context);
     }
   };
   const go = (address: string): void => {
