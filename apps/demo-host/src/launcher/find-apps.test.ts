@@ -1,5 +1,5 @@
+import type { CatalogueApp } from '@davit/host-app';
 import { describe, expect, it } from 'vitest';
-import type { CatalogueApp } from '../start/plaza-config.ts';
 import { findApps } from './find-apps.ts';
 
 const app = (name: string, description: string): CatalogueApp => ({

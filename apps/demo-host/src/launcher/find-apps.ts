@@ -1,5 +1,5 @@
 // Search over the catalogue: every word must occur somewhere in what the card shows. Pure.
-import type { CatalogueApp } from '../start/plaza-config.ts';
+import type { CatalogueApp } from '@davit/host-app';
 
 const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 

@@ -1,7 +1,7 @@
 import { type Container, type Instance, type InstanceState, LaunchRefusal, type LaunchRequest } from '@davit/container';
+import type { CatalogueApp } from '@davit/host-app';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Flow } from '../flow/flow.ts';
-import type { CatalogueApp } from '../start/plaza-config.ts';
 import { createHostUi, createRunner, type DrawnUi, type Runner } from './runner.ts';
 
 const app = { appId: 'food', name: 'Food', publisher: 'P', icon: null, scopes: [], permissions: [] } as const;

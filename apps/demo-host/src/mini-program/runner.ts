@@ -10,9 +10,9 @@ import {
   type LaunchRequest,
 } from '@davit/container';
 import { plainText } from '@davit/host';
+import type { CatalogueApp } from '@davit/host-app';
 import { computed, ref, shallowReactive, shallowRef } from 'vue';
 import type { Flow } from '../flow/flow.ts';
-import type { CatalogueApp } from '../start/plaza-config.ts';
 import { TEXTS } from '../texts.ts';
 import { type AppNotice, createAppNotices } from './app-notices.ts';
 

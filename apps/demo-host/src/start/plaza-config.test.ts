@@ -39,6 +39,7 @@ describe(parsePlazaConfig, () => {
     [],
     {},
     { ...minimal, issuer: '' },
+    { ...minimal, apps_domain: '' },
     { ...minimal, apps: [1] },
     { ...minimal, apps: [{ name: 'x' }] },
     { ...minimal, registry: null },
@@ -46,5 +47,8 @@ describe(parsePlazaConfig, () => {
     { ...minimal, registry: { url: 'http://localhost:4000', root: 'short' } },
   ])('refuses %j with a sentence', (value) => {
     expect(() => parsePlazaConfig(value)).toThrow(/^config\.json/);
+  });
+  it('refuses an address that anybody on the way can answer for', () => {
+    expect(() => parsePlazaConfig({ ...minimal, issuer: 'http://plaza.example' })).toThrow('is not protected');
   });
 });

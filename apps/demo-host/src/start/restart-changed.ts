@@ -2,12 +2,13 @@
 // whose folder cannot be served goes on as it was, and what is wrong is shown.
 
 import { plainText } from '@davit/host';
+import type { CatalogueApp } from '@davit/host-app';
 import type { Runner } from '../mini-program/runner.ts';
 import { say } from '../parts/notice.ts';
 import { TEXTS } from '../texts.ts';
 import { listenForAppChanges } from './app-changes.ts';
 import type { KnownProblems } from './app-problems.ts';
-import { type CatalogueApp, loadPlazaConfig } from './plaza-config.ts';
+import { loadPlazaConfig } from './plaza-config.ts';
 
 /** Whoever has just saved a file knows already why. */
 const NOTICE_MS = 2_500;

@@ -2,6 +2,7 @@
 
 import { type Container, createContainer } from '@davit/container';
 import { createHostClient, type HostClient } from '@davit/host';
+import type { HostConfig } from '@davit/host-app';
 import type { ViewStage } from '../engine/view-stage.ts';
 import type { WebkitEngine } from '../engine/webkit-engine.ts';
 import { createContainerFetch } from '../platform/container-fetch.ts';
@@ -12,7 +13,7 @@ import { createHostFetch } from '../platform/host-fetch.ts';
 import { type AccountSession, createAccount } from './account.ts';
 import { createBroker } from './broker.ts';
 import { type ConsentQuestions, createConsentQuestions } from './consent-questions.ts';
-import { type HostConfig, loadHostConfig } from './host-config.ts';
+import { loadHostConfig } from './host-config.ts';
 import { createPlazaAdapter } from './plaza-adapter.ts';
 import { createPulse, type Pulse } from './pulse.ts';
 import { createDrawn, createRunner, type Runner } from './runner.ts';

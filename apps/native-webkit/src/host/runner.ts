@@ -8,9 +8,9 @@ import {
   LaunchRefusal,
   type LaunchRefusalCode,
 } from '@davit/container';
+import type { CatalogueApp } from '@davit/host-app';
 import { plainText } from '../text/plain-text.ts';
 import { TEXTS } from '../texts.ts';
-import type { CatalogueApp } from './host-config.ts';
 import { noticeOf } from './notice-of.ts';
 import type { Pulse } from './pulse.ts';
 

@@ -1,6 +1,6 @@
 // The mini-programs of this server, what runs, and the way to the user's permissions.
 import Gtk from 'gi://Gtk?version=3.0';
-import type { CatalogueApp } from '../host/host-config.ts';
+import type { CatalogueApp } from '@davit/host-app';
 import type { NativePlaza } from '../host/native-plaza.ts';
 import { plainText } from '../text/plain-text.ts';
 import { TEXTS } from '../texts.ts';
