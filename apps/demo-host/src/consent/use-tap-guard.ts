@@ -1,6 +1,6 @@
 // The tap guard with the page's clock and events: a resize, a covered or left window start the wait again.
+import { createTapGuard } from '@davit/host-app';
 import { onBeforeUnmount, onMounted, ref } from 'vue';
-import { createTapGuard } from './tap-guard.ts';
 
 export function useTapGuard() {
   const guard = createTapGuard(() => performance.now());

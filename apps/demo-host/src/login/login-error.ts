@@ -1,25 +1,12 @@
-// A failed log-in as a sentence for the person who typed. Never says whether the account exists.
+// A failed log-in in Plaza's words: a long wait in minutes.
 import type { HostFailure } from '@davit/host';
+import { loginError as sayLoginError } from '@davit/host-app';
 import { TEXTS } from '../texts.ts';
 
 const MINUTE = 60;
+const { wrong, throttled, throttledLong, noAnswer, failed } = TEXTS.login;
+const waiting = (seconds: number): string =>
+  seconds > 2 * MINUTE ? throttledLong(Math.ceil(seconds / MINUTE)) : throttled(seconds);
 
-export function loginError(failure: HostFailure): string {
-  const { login } = TEXTS;
-  switch (failure.reason) {
-    case 'factor_wrong':
-      return login.wrong;
-    case 'rate_limited': {
-      const seconds = failure.retryAfterSeconds ?? MINUTE;
-      return seconds > 2 * MINUTE
-        ? login.throttledLong(Math.ceil(seconds / MINUTE))
-        : login.throttled(Math.max(1, seconds));
-    }
-    case 'no_answer':
-    case 'temporarily_unavailable':
-    case 'unexpected_answer':
-      return login.noAnswer;
-    default:
-      return login.failed(failure.description.replace(/\.$/, ''));
-  }
-}
+export const loginError = (failure: HostFailure): string =>
+  sayLoginError(failure, { wrong, throttled: waiting, noAnswer, failed });

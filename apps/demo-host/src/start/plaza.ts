@@ -3,11 +3,11 @@ import { type Container, createContainer } from '@davit/container';
 import { createWebAdapter } from '@davit/container/web';
 import { webCrypto } from '@davit/crypto/web';
 import { createHostClient, type HostClient } from '@davit/host';
+import { createBroker } from '@davit/host-app';
 import { type InjectionKey, inject, shallowReactive, watch } from 'vue';
 import { type ConsentQuestions, createConsentQuestions } from '../consent/consent-questions.ts';
 import { type ActivityWatch, createActivityWatch } from '../flow/activity-watch.ts';
 import { createFlow, type Flow } from '../flow/flow.ts';
-import { createBroker } from '../mini-program/broker.ts';
 import { createHostUi, createRunner, type Runner } from '../mini-program/runner.ts';
 import { createRouter, type Router } from '../router/use-router.ts';
 import { type AccountSession, createAccount } from '../session/account.ts';
@@ -91,7 +91,13 @@ export async function createPlaza(loaded: PlazaConfig): Promise<Plaza> {
     onEvent: drawn.onEvent,
     issuer: config.issuer,
     host: { id: config.clientId, name: config.hostName },
-    broker: createBroker({ host, account: () => account, questions: () => questions, flow, locale }),
+    broker: createBroker({
+      host,
+      account: () => account.session,
+      ask: (consent, caller) => questions.ask(consent, caller),
+      locale,
+      record: flow,
+    }),
     ui: drawn.ui,
     locale,
     theme: () => theme.current.value,

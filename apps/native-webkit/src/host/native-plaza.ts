@@ -2,7 +2,14 @@
 
 import { type Container, createContainer } from '@davit/container';
 import { createHostClient, type HostClient } from '@davit/host';
-import type { HostConfig } from '@davit/host-app';
+import {
+  type AccountSession,
+  type ConsentQuestions,
+  createAccount,
+  createBroker,
+  createConsentQuestions,
+  type HostConfig,
+} from '@davit/host-app';
 import type { ViewStage } from '../engine/view-stage.ts';
 import type { WebkitEngine } from '../engine/webkit-engine.ts';
 import { createContainerFetch } from '../platform/container-fetch.ts';
@@ -10,9 +17,6 @@ import { openDeviceKey } from '../platform/device-key.ts';
 import { joinPath, makeFolder } from '../platform/folder.ts';
 import { gjsCrypto } from '../platform/gjs-crypto.ts';
 import { createHostFetch } from '../platform/host-fetch.ts';
-import { type AccountSession, createAccount } from './account.ts';
-import { createBroker } from './broker.ts';
-import { type ConsentQuestions, createConsentQuestions } from './consent-questions.ts';
 import { loadHostConfig } from './host-config.ts';
 import { createPlazaAdapter } from './plaza-adapter.ts';
 import { createPulse, type Pulse } from './pulse.ts';
@@ -95,14 +99,19 @@ export async function createNativePlaza(options: NativePlazaOptions): Promise<Na
     onEvent: drawn.onEvent,
     issuer: config.issuer,
     host: { id: config.clientId, name: config.hostName },
-    broker: createBroker({ host, account: () => account, questions: () => questions, locale: LOCALE }),
+    broker: createBroker({
+      host,
+      account: () => account,
+      ask: (consent, caller) => questions.ask(consent, caller),
+      locale: LOCALE,
+    }),
     ui: drawn.ui,
     locale: LOCALE,
     theme: () => theme,
     development: config.isDevelopment,
   });
-  const account = createAccount(host, container, pulse);
-  const questions = createConsentQuestions(container, pulse);
+  const account = createAccount(host, container, pulse.beat);
+  const questions = createConsentQuestions(container, pulse.beat);
   const runner = createRunner(container, drawn, pulse);
   await account.restore();
   return {

@@ -2,9 +2,8 @@
 // unmapped under it, and answers count once it has stood still for half a second (T019).
 import GLib from 'gi://GLib?version=2.0';
 import Gtk from 'gi://Gtk?version=3.0';
+import { type ConsentQuestion, createTapGuard, grantedScopes } from '@davit/host-app';
 import type { ConsentScope } from '@davit/protocol';
-import { type ConsentQuestion, grantedScopes } from '../host/consent-questions.ts';
-import { createTapGuard } from '../host/tap-guard.ts';
 import { plainText } from '../text/plain-text.ts';
 import { TEXTS } from '../texts.ts';
 import { atMost, button, column, label, line, row, scroll, tile, withClasses } from './parts.ts';

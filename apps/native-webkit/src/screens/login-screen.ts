@@ -1,7 +1,7 @@
 // Log-in, drawn by the host: no page has a part in it. The password goes to the authorization server and is forgotten here.
 import Gtk from 'gi://Gtk?version=3.0';
+import { loginError } from '@davit/host-app';
 import type { NativePlaza } from '../host/native-plaza.ts';
-import { loginError } from '../text/login-error.ts';
 import { TEXTS } from '../texts.ts';
 import { button, column, label, padded, row, scroll, withClasses } from './parts.ts';
 import type { Screen } from './screen.ts';
@@ -38,7 +38,7 @@ export function createLoginScreen(plaza: NativePlaza): Screen {
       userName.set_text('');
       password.set_text('');
     } else {
-      say(loginError(result.failure));
+      say(loginError(result.failure, T));
       password.grab_focus();
     }
   }
@@ -82,7 +82,7 @@ export function createLoginScreen(plaza: NativePlaza): Screen {
     widget,
     enter: () => userName.grab_focus(),
     update() {
-      if (plaza.account.notice !== null && !isBusy) say(plaza.account.notice);
+      if (plaza.account.hasEnded && !isBusy) say(T.ended);
     },
   };
 }

@@ -1,8 +1,8 @@
 // A mini-program under the host's bar: splash while it starts, its view while it runs, a sentence and ways on when it has ended.
 import Gtk from 'gi://Gtk?version=3.0';
+import { byteText } from '@davit/host-app';
 import type { NativePlaza } from '../host/native-plaza.ts';
 import type { Running } from '../host/runner.ts';
-import { byteText } from '../text/byte-text.ts';
 import { endedOf } from '../text/ended.ts';
 import { plainText } from '../text/plain-text.ts';
 import { TEXTS } from '../texts.ts';

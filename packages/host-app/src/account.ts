@@ -1,65 +1,73 @@
 // Who is logged in: restores, logs in and out, and notices when the server has ended the session. One user at a time.
 import type { Container } from '@davit/container';
 import type { HostClient, HostResult, HostSessionState } from '@davit/host';
-import { TEXTS } from '../texts.ts';
-import type { Pulse } from './pulse.ts';
 
 export interface Account {
+  /** Stable and local; the container tells users apart by it. */
   readonly userName: string;
-  /** As the authorization server states it. */
+  /** As the authorization server states it; the user name until it has. */
   readonly displayName: string;
 }
-
-export interface AccountSession {
+export interface AccountState {
   readonly current: Account | null;
-  /** A sentence for the log-in screen: why one is here again. */
-  readonly notice: string | null;
+  /** Nobody is logged in because the server has ended the session, which the log-in screen should say. */
+  readonly hasEnded: boolean;
+}
+export interface AccountSession extends AccountState {
   /** Passes a result on; a session that ended with it leads back to log-in. */
   watch<T>(result: Promise<HostResult<T>>): Promise<HostResult<T>>;
-  restore(): Promise<void>;
+  /** Whether somebody is still logged in from the last time. */
+  restore(): Promise<boolean>;
   login(username: string, password: string): Promise<HostResult<HostSessionState>>;
   logout(): Promise<void>;
+  /** Settles once the server was asked for the display name: without a network that takes long. */
+  named(): Promise<void>;
 }
 
-export function createAccount(host: HostClient, container: Pick<Container, 'setUser'>, pulse: Pulse): AccountSession {
-  let current: Account | null = null;
-  let notice: string | null = null;
-  const set = (next: Account | null, why: string | null = null): void => {
-    current = next;
-    notice = why;
-    pulse.beat();
+export function createAccount(
+  host: Pick<HostClient, 'current' | 'restore' | 'login' | 'logout' | 'grants'>,
+  container: Pick<Container, 'setUser'>,
+  onChange: (state: AccountState) => void,
+): AccountSession {
+  let state: AccountState = { current: null, hasEnded: false };
+  let naming: Promise<void> = Promise.resolve();
+  const set = (current: Account | null, hasEnded = false): void => {
+    state = { current, hasEnded };
+    onChange(state);
   };
 
   async function watch<T>(result: Promise<HostResult<T>>): Promise<HostResult<T>> {
     const settled = await result;
-    if (!settled.ok && current !== null && host.current() === null) {
+    if (!settled.ok && state.current !== null && host.current() === null) {
       // Mini-programs first: none may be there to take the keyboard when the password is asked for.
       await container.setUser(null);
-      set(null, TEXTS.login.ended);
+      set(null, true);
     }
     return settled;
+  }
+  async function name(userName: string): Promise<void> {
+    const list = await watch(host.grants());
+    if (list.ok && state.current?.userName === userName)
+      set({ userName, displayName: list.value.user.name || list.value.user.preferred_username });
   }
   async function enter(userName: string): Promise<void> {
     await container.setUser(userName);
     set({ userName, displayName: userName });
-    // The name can wait: without a network it does for long.
-    void watch(host.grants()).then((list) => {
-      if (list.ok && current?.userName === userName)
-        set({ userName, displayName: list.value.user.name || list.value.user.preferred_username });
-    });
+    naming = name(userName);
   }
 
   return {
     get current() {
-      return current;
+      return state.current;
     },
-    get notice() {
-      return notice;
+    get hasEnded() {
+      return state.hasEnded;
     },
     watch,
     async restore() {
       const kept = await host.restore();
       if (kept !== null) await enter(kept.userName);
+      return kept !== null;
     },
     async login(username, password) {
       const result = await host.login(username, password);
@@ -72,5 +80,6 @@ export function createAccount(host: HostClient, container: Pick<Container, 'setU
       set(null);
       await host.logout();
     },
+    named: () => naming,
   };
 }

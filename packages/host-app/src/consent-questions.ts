@@ -1,8 +1,7 @@
 // The questions that wait for the user's answer, one at a time, each under the container's prompt (container.md §1, §4).
 import { BridgeRefusal, type Caller, type Container } from '@davit/container';
 import type { Decision } from '@davit/host';
-import type { Consent, ConsentScope } from '@davit/protocol';
-import type { Pulse } from './pulse.ts';
+import type { Consent } from '@davit/protocol';
 
 export interface ConsentQuestion {
   readonly consent: Consent;
@@ -15,15 +14,22 @@ export interface ConsentQuestions {
   ask(consent: Consent, caller: Caller): Promise<Decision>;
 }
 
-export function createConsentQuestions(container: Pick<Container, 'prompt'>, pulse: Pulse): ConsentQuestions {
+/** `onOpen` is told which question is on screen now, if any. */
+export function createConsentQuestions(
+  container: Pick<Container, 'prompt'>,
+  onOpen: (question: ConsentQuestion | null) => void,
+): ConsentQuestions {
   let open: ConsentQuestion | null = null;
   let last: Promise<unknown> = Promise.resolve();
+  const put = (question: ConsentQuestion | null): void => {
+    open = question;
+    onOpen(question);
+  };
 
   const draw = (consent: Consent, caller: Caller): Promise<Decision> =>
     new Promise((resolve, reject) => {
       const close = (): void => {
-        if (open === question) open = null;
-        pulse.beat();
+        if (open === question) put(null);
       };
       const question: ConsentQuestion = {
         consent,
@@ -36,8 +42,7 @@ export function createConsentQuestions(container: Pick<Container, 'prompt'>, pul
           reject(new BridgeRefusal('user_cancelled'));
         },
       };
-      open = question;
-      pulse.beat();
+      put(question);
       // Nobody is asked on behalf of a document that is gone.
       caller.onGone(question.cancel);
     });
@@ -56,7 +61,3 @@ export function createConsentQuestions(container: Pick<Container, 'prompt'>, pul
     },
   };
 }
-
-/** Scopes to grant, in the server's order: required ones always, optional ones unless declined. */
-export const grantedScopes = (scopes: readonly ConsentScope[], declined: ReadonlySet<string>): string[] =>
-  scopes.filter(({ name, required }) => required || !declined.has(name)).map(({ name }) => name);

@@ -1,6 +1,6 @@
 import type { ConsentScope } from '@davit/protocol';
 import { describe, expect, it } from 'vitest';
-import { grantedScopes } from './consent-choice.ts';
+import { grantedScopes } from './granted-scopes.ts';
 
 const scope = (name: string, required: boolean) => ({ name, required }) as ConsentScope;
 const scopes = [scope('openid', true), scope('email', false), scope('phone', false)];
