@@ -1,11 +1,14 @@
 // What every host app has between its screens and Davit, whatever draws them. Language only; draws nothing, keeps nothing on disk.
 export { type Account, type AccountSession, type AccountState, createAccount } from './account.ts';
+export { type AppNotice, type NoticeChange, noticeChange } from './app-notice.ts';
 export { bridgeRefusal } from './bridge-refusal.ts';
 export { type BrokerParts, type BrokerRecord, createBroker } from './broker.ts';
 export { byteText } from './byte-text.ts';
 export { type ConsentQuestion, type ConsentQuestions, createConsentQuestions } from './consent-questions.ts';
+export { createDrawn, type Drawn, type Progress } from './drawn.ts';
 export { grantedScopes } from './granted-scopes.ts';
 export { type CatalogueApp, type HostConfig, parseHostConfig } from './host-config.ts';
 export { type LoginWords, loginError } from './login-error.ts';
 export { protectedAddress } from './protected-address.ts';
+export { createRunner, type Failure, type LaunchTarget, type Runner, type Running } from './runner.ts';
 export { createTapGuard, TAP_DELAY_MS, type TapGuard } from './tap-guard.ts';

@@ -1,6 +1,7 @@
-import { type Container, type Instance, type InstanceState, LaunchRefusal, type LaunchRequest } from '@davit/container';
+import type { Container, Instance, InstanceState, LaunchRequest } from '@davit/container';
 import type { CatalogueApp } from '@davit/host-app';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { computed } from 'vue';
 import type { Flow } from '../flow/flow.ts';
 import { createHostUi, createRunner, type DrawnUi, type Runner } from './runner.ts';
 
@@ -12,7 +13,6 @@ let runner: Runner;
 /** What was asked of the instances, in order. */
 let calls: string[];
 let launching: { request: LaunchRequest; resolve(id: string): void; reject(error: unknown): void }[];
-const settle = () => new Promise((done) => setTimeout(done));
 
 function instanceOf(id: string): Instance {
   const state: InstanceState = { name: 'shown' };
@@ -35,97 +35,6 @@ beforeEach(() => {
 });
 
 describe(createRunner, () => {
-  it('keeps why a mini-program was not started, until it is tried again', async () => {
-    const showing = runner.show(food);
-    launching[0]?.reject(new LaunchRefusal('suspended', 'Food is suspended.'));
-    await showing;
-    expect(runner.describe(food).failure).toEqual({ code: 'suspended', sentence: 'Food is suspended.' });
-    const again = runner.show(food);
-    expect(runner.describe(food).failure).toBeNull();
-    launching[1]?.reject(new Error('secret detail'));
-    await again;
-    expect(runner.describe(food).failure).toEqual({ code: null, sentence: expect.not.stringContaining('secret') });
-  });
-
-  it('shows the progress of a download, and forgets it when the launch is over', async () => {
-    const showing = runner.show(food);
-    drawn.ui.onProgress?.('food', 1, 10);
-    drawn.ui.onProgress?.('bank', 5, 10);
-    expect(runner.describe(food).progress).toEqual({ received: 1, total: 10 });
-    launching[0]?.resolve('one');
-    await showing;
-    expect(runner.describe(food).progress).toBeNull();
-  });
-
-  it('says that an instance is silent, until it answers or ends', async () => {
-    const showing = runner.show(food);
-    launching[0]?.resolve('one');
-    await showing;
-    drawn.ui.onResponding?.('other', false);
-    expect(runner.describe(food).isSilent).toBe(false);
-    drawn.ui.onResponding?.('one', false);
-    expect(runner.describe(food).isSilent).toBe(true);
-    drawn.ui.onResponding?.('one', true);
-    expect(runner.describe(food).isSilent).toBe(false);
-    drawn.ui.onResponding?.('one', false);
-    drawn.ui.onState('one', { name: 'crashed', reason: 'crash', why: 'It stopped.' });
-    expect(runner.describe(food).isSilent).toBe(false);
-  });
-
-  it('closes what the user closed while it was being opened, unless they came back', async () => {
-    const first = runner.show(food);
-    await runner.close('food');
-    launching[0]?.resolve('one');
-    await first;
-    expect(calls).toEqual(['close one']);
-    expect(runner.isLive('food')).toBe(false);
-
-    const second = runner.show(food);
-    await runner.close('food');
-    const back = runner.show(food);
-    launching[1]?.resolve('two');
-    await Promise.all([second, back]);
-    await settle();
-    expect(calls).toEqual(['close one']);
-    expect(runner.isLive('food')).toBe(true);
-  });
-
-  it('follows a link anew only when it leads elsewhere than where the mini-program was started', async () => {
-    const orders = { entry: 'orders', params: { id: '7' } };
-    const first = runner.show(food, orders);
-    launching[0]?.resolve('one');
-    await first;
-    expect(launching[0]?.request).toEqual({ app: food, ...orders });
-    for (const target of [{ ...orders }, {}]) await runner.show(food, target);
-    expect(calls).toEqual(['show one', 'show one']);
-    const second = runner.show(food, { entry: 'account' });
-    await settle();
-    launching[1]?.resolve('two');
-    await second;
-    expect(launching.map(({ request: { entry, params } }) => ({ entry, params }))).toEqual([
-      orders,
-      { entry: 'account', params: undefined },
-    ]);
-    // A changed folder starts it where it was started before.
-    const restarting = runner.restart(food);
-    await settle();
-    launching[2]?.resolve('three');
-    expect(await restarting).toBe(true);
-    expect(launching[2]?.request).toEqual({ app: food, entry: 'account' });
-  });
-
-  it('lets a launch to one page finish before it follows a link to another', async () => {
-    const first = runner.show(food);
-    const second = runner.show(food, { entry: 'orders' });
-    launching[0]?.resolve('one');
-    await first;
-    await settle();
-    launching[1]?.resolve('two');
-    await second;
-    expect(launching).toHaveLength(2);
-    expect(launching[1]?.request.entry).toBe('orders');
-  });
-
   it('says of one that ended unseen that it was started again, and of one that was looked at nothing', async () => {
     const crashed = { name: 'crashed', reason: 'documents', why: 'It kept loading itself again.' } as const;
     const start = async (id: string) => {
@@ -150,11 +59,6 @@ describe(createRunner, () => {
     expect(runner.describe(food).notices).toEqual([]);
   });
 
-  it('passes on that a tap is coming', () => {
-    runner.prepare('food');
-    expect(calls).toEqual(['prepare food']);
-  });
-
   it('tells what the host should say beside it, until all is forgotten', () => {
     drawn.onEvent({ type: 'status_unknown', appId: 'food', since: 0 });
     expect(runner.describe(food).notices).toEqual([{ kind: 'unconfirmed' }]);
@@ -163,5 +67,21 @@ describe(createRunner, () => {
     drawn.onEvent({ type: 'fell_back', appId: 'food', from: 'a', to: 'b' });
     runner.forget();
     expect(runner.describe(food).notices).toEqual([]);
+  });
+
+  it('draws again whatever was drawn of a mini-program, once something of it has changed', async () => {
+    const title = computed(() => runner.describe(food).title);
+    const isLive = computed(() => runner.isLive('food'));
+    expect([title.value, isLive.value, runner.toast.value]).toEqual([null, false, null]);
+    const showing = runner.show(food);
+    launching[0]?.resolve('one');
+    await showing;
+    drawn.ui.setTitle('one', 'Orders');
+    drawn.ui.toast('other', 'Not this one', 60_000);
+    expect([title.value, isLive.value, runner.toast.value]).toEqual(['Orders', true, null]);
+    drawn.ui.toast('one', 'Ordered', 60_000);
+    expect(runner.toast.value).toBe('Ordered');
+    await runner.close('food');
+    expect([title.value, isLive.value, runner.toast.value]).toEqual([null, false, null]);
   });
 });

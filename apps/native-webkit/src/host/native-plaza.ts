@@ -92,7 +92,7 @@ export async function createNativePlaza(options: NativePlazaOptions): Promise<Na
     memoryLimitMb: options.memoryLimitMb,
     onReached: heard,
   });
-  const drawn = createDrawn(pulse);
+  const drawn = createDrawn(pulse.beat);
   const container = createContainer({
     adapter,
     registry: config.registry,
@@ -112,7 +112,7 @@ export async function createNativePlaza(options: NativePlazaOptions): Promise<Na
   });
   const account = createAccount(host, container, pulse.beat);
   const questions = createConsentQuestions(container, pulse.beat);
-  const runner = createRunner(container, drawn, pulse);
+  const runner = createRunner(container, drawn, pulse.beat);
   await account.restore();
   return {
     config,
