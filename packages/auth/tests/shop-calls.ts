@@ -1,9 +1,10 @@
 // What the confidential client `shop` asks in the tests of signed requests, and how a signature is refused.
 import { expect } from 'vitest';
-import type { Bed } from './bed.ts';
+import { type Bed, openBed } from './bed.ts';
 import { SECRET } from './bed-seed.ts';
 import type { Answer, Call } from './call.ts';
-import { brokeredCode, type HostSession, redeemForm } from './flow.ts';
+import { brokeredCode, type HostSession, login, redeemForm } from './flow.ts';
+import { newSigner, type TestSigner } from './signing.ts';
 
 export const SHOP_BASIC = [
   'authorization',
@@ -11,6 +12,12 @@ export const SHOP_BASIC = [
 ] as const;
 
 export const keysCall: Call = { path: '/client/keys', headers: [SHOP_BASIC] };
+
+/** A server where alice is logged in on a host, and the shop has a key. */
+export async function openShop(): Promise<{ bed: Bed; session: HostSession; shop: TestSigner }> {
+  const bed = await openBed();
+  return { bed, session: await login(bed), shop: await newSigner(bed, 'shop') };
+}
 
 export async function shopRedeems(bed: Bed, session: HostSession): Promise<Call> {
   const code = await brokeredCode(bed, session, { appId: 'shop', scope: 'openid profile' });

@@ -4,19 +4,17 @@ import { nodeHashing, nodeSigningKey } from '@davit/signature/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { changeKey } from '../src/signing/registration/change-key.ts';
 import { createVerifySignature } from '../src/signing/verify-signature.ts';
-import { type Bed, ISSUER, openBed } from './bed.ts';
+import { type Bed, ISSUER } from './bed.ts';
 import { type Call, toRequest } from './call.ts';
-import { expectOk, type HostSession, login } from './flow.ts';
-import { keysCall, refused, shopRedeems } from './shop-calls.ts';
+import { expectOk, type HostSession } from './flow.ts';
+import { keysCall, openShop, refused, shopRedeems } from './shop-calls.ts';
 import { newPair, newSigner, setMode, signed, type TestSigner } from './signing.ts';
 
 let bed: Bed;
 let session: HostSession;
 let shop: TestSigner;
 beforeAll(async () => {
-  bed = await openBed();
-  session = await login(bed);
-  shop = await newSigner(bed, 'shop');
+  ({ bed, session, shop } = await openShop());
 });
 afterAll(() => bed.close());
 beforeEach(() => setMode(bed, 'shop', 'accepted'));

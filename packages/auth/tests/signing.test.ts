@@ -11,16 +11,14 @@ import { SECRET } from './bed-seed.ts';
 import { type Answer, type Call, toRequest } from './call.ts';
 import { newDevice } from './device.ts';
 import { brokeredCode, expectOk, type HostSession, login, redeemForm } from './flow.ts';
-import { keysCall, refused, SHOP_BASIC, shopRedeems } from './shop-calls.ts';
+import { keysCall, openShop, refused, SHOP_BASIC, shopRedeems } from './shop-calls.ts';
 import { newPair, newSecretSigner, newSigner, setMode, signed, snapshot, type TestSigner } from './signing.ts';
 
 let bed: Bed;
 let session: HostSession;
 let shop: TestSigner;
 beforeAll(async () => {
-  bed = await openBed();
-  session = await login(bed);
-  shop = await newSigner(bed, 'shop');
+  ({ bed, session, shop } = await openShop());
 });
 afterAll(() => bed.close());
 beforeEach(() => setMode(bed, 'shop', 'accepted'));
