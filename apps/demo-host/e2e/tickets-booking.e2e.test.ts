@@ -1,14 +1,10 @@
 // Booking in Tickets: the number is asked for at that moment, may be kept back, expires, is withdrawn; and no connection is no
 // catastrophe. Held against what the server gave out.
 import { afterEach, describe, expect, it } from 'vitest';
-import { openTickets, type Tickets } from './tickets-hands.ts';
+import { closeTickets, openTickets, type Tickets } from './tickets-hands.ts';
 
 let tickets: Tickets;
-afterEach(async () => {
-  const { complaints } = tickets.plaza;
-  await tickets.plaza.close();
-  expect(complaints).toEqual([]);
-});
+afterEach(() => closeTickets(tickets));
 
 const on = (testId: string) => tickets.frame.getByTestId(testId);
 const events = async () => (await tickets.plaza.audit({ client_id: 'tickets' })).map(({ event }) => event);

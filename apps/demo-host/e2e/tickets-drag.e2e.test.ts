@@ -1,23 +1,13 @@
 // One guest dragged onto another in Tickets, inside the real Plaza, with real pointer events: what the page says, what the host
 // keeps and what the pixels show all agree.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { COLOUR, handsOn, openTickets, type Tickets } from './tickets-hands.ts';
-
-// Where they sit at first.
-const ANA = '1-1';
-const BRAM = '1-2';
-const CHIARA = '1-3';
-const FREE = '1-4';
+import { ANA, BRAM, CHIARA, COLOUR, closeTickets, FREE, handsOn, openTickets, type Tickets } from './tickets-hands.ts';
 
 let tickets: Tickets;
 beforeEach(async () => {
   tickets = await openTickets();
 });
-afterEach(async () => {
-  const { complaints } = tickets.plaza;
-  await tickets.plaza.close();
-  expect(complaints).toEqual([]);
-});
+afterEach(() => closeTickets(tickets));
 
 const names = async (...seats: readonly string[]) => Promise.all(seats.map((seat) => tickets.sitsAt(seat)));
 const colours = async (...seats: readonly string[]) => {

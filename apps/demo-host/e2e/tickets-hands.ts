@@ -13,6 +13,12 @@ export interface Place {
 /** The discs of the canvas in the light theme. */
 export const COLOUR = { ana: '#4a3fb5', bram: '#0d6b5e', chiara: '#a3325b', free: '#f7f7fb' } as const;
 
+/** The seats where guests sit at first, and one where nobody does. */
+export const ANA = '1-1';
+export const BRAM = '1-2';
+export const CHIARA = '1-3';
+export const FREE = '1-4';
+
 export interface Tickets {
   readonly plaza: Plaza;
   readonly frame: Frame;
@@ -148,4 +154,11 @@ async function readStored(): Promise<string[]> {
     database.close();
   }
   return texts;
+}
+
+/** Closes it: nobody has complained meanwhile. */
+export async function closeTickets({ plaza }: Tickets): Promise<void> {
+  const { complaints } = plaza;
+  await plaza.close();
+  expect(complaints).toEqual([]);
 }

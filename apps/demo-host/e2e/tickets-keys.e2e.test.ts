@@ -1,20 +1,13 @@
 // Tickets by keyboard alone, and as a screen reader meets it: options that have names, one of them in the tab order, and a status
 // that says what happened.
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { COLOUR, openTickets, type Tickets } from './tickets-hands.ts';
-
-const ANA = '1-1';
-const BRAM = '1-2';
+import { ANA, BRAM, COLOUR, closeTickets, FREE, openTickets, type Tickets } from './tickets-hands.ts';
 
 let tickets: Tickets;
 beforeEach(async () => {
   tickets = await openTickets();
 });
-afterEach(async () => {
-  const { complaints } = tickets.plaza;
-  await tickets.plaza.close();
-  expect(complaints).toEqual([]);
-});
+afterEach(() => closeTickets(tickets));
 
 const press = (key: string) => tickets.plaza.page.keyboard.press(key);
 const focused = () => tickets.frame.evaluate(() => document.activeElement?.getAttribute('aria-label'));
@@ -73,7 +66,7 @@ it('Space moves to a free seat, Escape puts back, and Home and End go to the end
   await press('Space');
   await said('Ana moved to table 1, seat 4.');
   expect(await focused()).toBe('Ana Lopes: table 1, seat 4');
-  expect(await tickets.sitsAt('1-4')).toBe('Ana Lopes');
+  expect(await tickets.sitsAt(FREE)).toBe('Ana Lopes');
   // Nobody hangs in the air after another screen.
   await press('Space');
   await said('Ana is lifted. Choose where to sit.');
