@@ -13,6 +13,7 @@ import type { StoredUser } from '../users/user.ts';
 import { readOpaque, readResponseType } from './authorization-request.ts';
 import type { LoginCaller } from './login-caller.ts';
 import { readChallenge } from './pkce-challenge.ts';
+import { putSession } from './put-session.ts';
 import { replayRefusal } from './replay-refusal.ts';
 
 /** What the first step fixed. */
@@ -115,7 +116,6 @@ export async function wrongFactor(
   pending: PendingLogin,
   user: StoredUser | null,
 ): Promise<Refusal> {
-  const { authorizations } = context.store;
   const wrongFactors = pending.wrongFactors + 1;
   const isLast = wrongFactors >= MAX_WRONG_FACTORS;
   const entry: AuditEntry = {
@@ -128,24 +128,18 @@ export async function wrongFactor(
     reason: 'factor_wrong',
     detail: { wrong_factors: wrongFactors, session_ended: isLast },
   };
-  const verb = { attemptId: newAttemptId(context), spends: caller.spends, audit: [entry] };
   const { presented } = pending;
   if (isLast && presented !== null) {
-    const ended = await authorizations.endSession({ ...verb, presented });
+    const ended = await context.store.authorizations.endSession({
+      attemptId: newAttemptId(context),
+      spends: caller.spends,
+      presented,
+      audit: [entry],
+    });
     if (ended.kind === 'replayed') return replayRefusal(caller.installationJkt);
     return refuse('invalid_session', 'Too many wrong factors ended this authorization session');
   }
   const { session, members } = await nextSession(context, caller, pending, wrongFactors);
-  const outcome =
-    presented === null
-      ? await authorizations.openSession({ ...verb, session })
-      : await authorizations.replaceSession({ ...verb, presented, next: session });
-  switch (outcome.kind) {
-    case 'opened':
-      return { ...refuse('factor_wrong'), members };
-    case 'invalid_session':
-      return refuse('invalid_session');
-    case 'replayed':
-      return replayRefusal(caller.installationJkt);
-  }
+  const refusal = await putSession(context, caller, presented, session, entry);
+  return refusal ?? { ...refuse('factor_wrong'), members };
 }

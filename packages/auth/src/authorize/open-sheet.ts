@@ -10,13 +10,12 @@ import type { AuthContext } from '../context.ts';
 import type { AuditEntry } from '../ports/audit-store.ts';
 import type { SessionPresentation } from '../ports/authorization-store.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { newAttemptId } from '../secrets/id.ts';
 import { mintSecret } from '../secrets/secret.ts';
 import { openProfile } from '../users/profile.ts';
 import { brokeredFacts } from './brokered-audit.ts';
 import { type BrokeredQuestion, questionHash } from './brokered-question.ts';
 import { newSession } from './pending-authorization.ts';
-import { replayRefusal } from './replay-refusal.ts';
+import { putSession } from './put-session.ts';
 
 export interface SheetInput extends BrokeredQuestion {
   /** When the user proved who they are, milliseconds. */
@@ -61,18 +60,6 @@ export async function openSheet(context: AuthContext, request: PlainRequest, inp
   });
   const sheet = { consentHash: hash, clientVersion: app.version, wrongFactors: 0 };
   const session = newSession(caller, secret, { request: asked, authTime, locale }, sheet);
-  const verb = { attemptId: newAttemptId(context), spends: caller.spends, audit: [auditOf(request, input)] };
-  const { authorizations } = context.store;
-  const outcome =
-    presented === null
-      ? await authorizations.openSession({ ...verb, session })
-      : await authorizations.replaceSession({ ...verb, presented, next: session });
-  switch (outcome.kind) {
-    case 'opened':
-      return { ...refuse(input.reason), members: { auth_session: secret.text, next: ['consent'], consent } };
-    case 'invalid_session':
-      return refuse('invalid_session');
-    case 'replayed':
-      return replayRefusal(caller.installationJkt);
-  }
+  const refusal = await putSession(context, caller, presented, session, auditOf(request, input));
+  return refusal ?? { ...refuse(input.reason), members: { auth_session: secret.text, next: ['consent'], consent } };
 }
