@@ -1,18 +1,10 @@
 // The user said yes: the step is spent, the grant, its receipt and the code are written, or nothing is.
-import type {
-  Audited,
-  CodeIssued,
-  NewCode,
-  NotLive,
-  Receipt,
-  Replayed,
-  SessionPresentation,
-  VerbInput,
-} from '@davit/auth';
+import type { CodeIssued, NotLive, Replayed } from '@davit/auth';
 import { appendAudit } from './append-audit.ts';
 import { spendSession } from './auth-session.ts';
 import { fromScope } from './family-row.ts';
-import { type ConsentDecision, decideGrant, GRANT_COLUMNS, type GrantRow, toGrant } from './grant-row.ts';
+import { decideGrant, GRANT_COLUMNS, type GrantRow, toGrant } from './grant-row.ts';
+import type { InputOf } from './input-of.ts';
 import { codeFacts, issueCode, issuedBefore, whyNotIssued } from './issue-code.ts';
 import { keep, type Transaction, type Transactions, undo } from './transaction.ts';
 import { runVerb } from './verb.ts';
@@ -29,15 +21,7 @@ const WRITE_GRANT = `INSERT INTO grants
   RETURNING grant_id, version`;
 const ADD_RECEIPT = 'INSERT INTO receipts (id, grant_id, jws, created_at) VALUES (:id, :grant, :jws, :now)';
 
-export type ApproveInput = VerbInput &
-  Audited &
-  ConsentDecision & {
-    readonly presented: SessionPresentation;
-    readonly clientVersion: number;
-    readonly newGrantId: string;
-    readonly receipt: Receipt;
-    readonly code: NewCode;
-  };
+export type ApproveInput = InputOf<'authorizations', 'approve'>;
 type Outcome = CodeIssued | NotLive | { kind: 'invalid_session' } | { kind: 'client_changed' };
 
 function writeGrant(tx: Transaction, input: ApproveInput): { readonly id: string; readonly version: number } {

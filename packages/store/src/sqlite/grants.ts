@@ -1,9 +1,10 @@
 // Reads of grants and receipts, the user's wish to be asked, and the withdrawal: one row whose risen version kills everything
 // below it.
-import type { Audited, Grant, Receipt, Replayed, VerbInput } from '@davit/auth';
+import type { Grant, Receipt, Replayed } from '@davit/auth';
 import { appendAudit } from './append-audit.ts';
 import { FIND_GRANT } from './approve.ts';
 import { GRANT_COLUMNS, type GrantRow, toGrant } from './grant-row.ts';
+import type { InputOf } from './input-of.ts';
 import { familyIsLive } from './live.ts';
 import { keep, type Transactions, undo } from './transaction.ts';
 import { runVerb } from './verb.ts';
@@ -50,7 +51,7 @@ export const listGrants = (
 export const latestReceipt = (transactions: Transactions, grant: string): Promise<Receipt | null> =>
   transactions.read((reader) => reader.get<{ id: string; jws: string }>(LATEST_RECEIPT, { grant }));
 
-export type WithdrawInput = VerbInput & Audited & { readonly grantId: string; readonly userId: string };
+export type WithdrawInput = InputOf<'authorizations', 'withdrawGrant'>;
 type Withdrawn = { kind: 'withdrawn'; version: number } | { kind: 'not_found' };
 
 /** What was withdrawn already is `not_found`: there is nothing left to withdraw. */
@@ -66,8 +67,7 @@ export const withdrawGrant = (transactions: Transactions, input: WithdrawInput):
     return keep({ kind: 'withdrawn', version: row.version });
   });
 
-export type SetAskEveryTimeInput = VerbInput &
-  Audited & { readonly grantId: string; readonly userId: string; readonly askEveryTime: boolean };
+export type SetAskEveryTimeInput = InputOf<'authorizations', 'setAskEveryTime'>;
 type AskEveryTimeSet = { kind: 'updated' } | { kind: 'not_found' };
 
 export const setAskEveryTime = (

@@ -1,13 +1,13 @@
 // The host's own login succeeded: spends the step, if there was one, and stores the code of the host's session. No grant.
-import type { Audited, CodeIssued, NewCode, NotLive, Replayed, SessionPresentation, VerbInput } from '@davit/auth';
+import type { CodeIssued, NotLive, Replayed } from '@davit/auth';
 import { appendAudit } from './append-audit.ts';
 import { spendSession } from './auth-session.ts';
+import type { InputOf } from './input-of.ts';
 import { codeFacts, issueCode, issuedBefore, whyNotIssued } from './issue-code.ts';
 import { keep, type Transactions, undo } from './transaction.ts';
 import { runVerb } from './verb.ts';
 
-export type IssueLoginCodeInput = VerbInput &
-  Audited & { readonly presented: SessionPresentation | null; readonly code: NewCode };
+export type IssueLoginCodeInput = InputOf<'authorizations', 'issueLoginCode'>;
 type Outcome = CodeIssued | NotLive | { kind: 'invalid_session' };
 
 export const issueLoginCode = (transactions: Transactions, input: IssueLoginCodeInput): Promise<Outcome | Replayed> =>

@@ -1,8 +1,9 @@
 // A code without a prompt, while the grant stands as the caller saw it and its user does not want to be asked every time: counted per (user, client), so that nobody hammers it.
-import type { Audited, CodeIssued, NewCode, NotLive, Replayed, VerbInput } from '@davit/auth';
+import type { CodeIssued, NotLive, Replayed } from '@davit/auth';
 import { appendAudit } from './append-audit.ts';
 import type { GrantRow } from './grant-row.ts';
 import { GET_GRANT } from './grants.ts';
+import type { InputOf } from './input-of.ts';
 import { codeFacts, issueCode, issuedBefore, whyNotIssued } from './issue-code.ts';
 import { takeOne } from './throttle.ts';
 import { keep, type Transactions, undo } from './transaction.ts';
@@ -10,14 +11,7 @@ import { runVerb } from './verb.ts';
 
 const SILENT_CODES_PER_MINUTE = 10;
 
-export type IssueSilentlyInput = VerbInput &
-  Audited & {
-    readonly grantId: string;
-    readonly grantVersion: number;
-    readonly clientVersion: number;
-    readonly code: NewCode;
-    readonly maxPerMinute?: number | undefined;
-  };
+export type IssueSilentlyInput = InputOf<'authorizations', 'issueSilently'>;
 type Outcome = CodeIssued | NotLive | { kind: 'grant_changed' } | { kind: 'limited'; retryAfterMs: number };
 
 export const issueSilently = (transactions: Transactions, input: IssueSilentlyInput): Promise<Outcome | Replayed> =>

@@ -1,6 +1,7 @@
 // A client gives up its own tokens: a refresh token ends its family, an access token only itself (RFC 7009).
-import type { Audited, Replayed, VerbInput } from '@davit/auth';
+import type { Replayed } from '@davit/auth';
 import { appendAudit } from './append-audit.ts';
+import type { InputOf } from './input-of.ts';
 import { keep, type Transactions, undo } from './transaction.ts';
 import { runVerb } from './verb.ts';
 
@@ -31,8 +32,7 @@ const factsOf = (clientId: string, familyId: string, row: Facts) => ({
   grantId: row.grant_id,
 });
 
-export type RevokeFamilyInput = VerbInput &
-  Audited & { readonly familyId: string; readonly clientId: string; readonly reason: string };
+export type RevokeFamilyInput = InputOf<'tokens', 'revokeFamily'>;
 
 /** Revoking what is revoked already succeeds and writes nothing. */
 export const revokeFamily = (transactions: Transactions, input: RevokeFamilyInput): Promise<Outcome | Replayed> =>
@@ -44,8 +44,7 @@ export const revokeFamily = (transactions: Transactions, input: RevokeFamilyInpu
     return keep({ kind: 'revoked' });
   });
 
-export type RevokeAccessTokenInput = VerbInput &
-  Audited & { readonly tokenId: string; readonly secretHash: Uint8Array; readonly clientId: string };
+export type RevokeAccessTokenInput = InputOf<'tokens', 'revokeAccessToken'>;
 
 export const revokeAccessToken = (
   transactions: Transactions,

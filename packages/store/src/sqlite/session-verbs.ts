@@ -1,7 +1,8 @@
 // The verbs that open, continue and end an auth_session without a code.
-import type { Audited, NewAuthSession, Replayed, SessionPresentation, VerbInput } from '@davit/auth';
+import type { NewAuthSession, Replayed } from '@davit/auth';
 import { appendAudit } from './append-audit.ts';
 import { insertSession, openedBefore, spendSession, spentBefore } from './auth-session.ts';
+import type { InputOf } from './input-of.ts';
 import { keep, type Transactions, undo } from './transaction.ts';
 import { runVerb } from './verb.ts';
 
@@ -15,7 +16,7 @@ const factsOf = (session: NewAuthSession) => ({
   familyId: session.hostFamilyId,
 });
 
-export type OpenInput = VerbInput & Audited & { readonly session: NewAuthSession };
+export type OpenInput = InputOf<'authorizations', 'openSession'>;
 
 export const openSession = (transactions: Transactions, input: OpenInput): Promise<Opened | Replayed> =>
   runVerb<Opened>(transactions, input, (tx) => {
@@ -29,8 +30,7 @@ export const openSession = (transactions: Transactions, input: OpenInput): Promi
     return keep({ kind: 'opened', expiresAt });
   });
 
-export type ReplaceInput = VerbInput &
-  Audited & { readonly presented: SessionPresentation; readonly next: NewAuthSession };
+export type ReplaceInput = InputOf<'authorizations', 'replaceSession'>;
 
 export const replaceSession = (transactions: Transactions, input: ReplaceInput): Promise<Opened | Invalid | Replayed> =>
   runVerb<Opened | Invalid>(transactions, input, (tx) => {
@@ -46,7 +46,7 @@ export const replaceSession = (transactions: Transactions, input: ReplaceInput):
     return keep({ kind: 'opened', expiresAt });
   });
 
-export type EndInput = VerbInput & Audited & { readonly presented: SessionPresentation };
+export type EndInput = InputOf<'authorizations', 'endSession'>;
 
 export const endSession = (
   transactions: Transactions,
