@@ -5,3 +5,4 @@ export { createHostClient } from './create-host-client.ts';
 export * from './host-client.ts';
 export { plainText } from './plain-text.ts';
 export * from './ports.ts';
+export { toHostSession } from './to-host-session.ts';
