@@ -147,6 +147,9 @@ describe(createRunner, () => {
     await runner.close('food');
     expect(calls).toEqual(['hide one', 'show one', 'close one']);
     expect(runner.shown()).toBeNull();
+    // A changed folder does not bring back what the user has closed.
+    expect(await runner.restart(food)).toBe(false);
+    expect(launching).toHaveLength(1);
   });
 
   it('says that something has changed whenever something has, and keeps nothing once it is to forget', async () => {

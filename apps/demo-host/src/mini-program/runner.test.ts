@@ -1,4 +1,4 @@
-import type { Container, Instance, InstanceState, LaunchRequest } from '@davit/container';
+import type { Container, Instance, InstanceState } from '@davit/container';
 import type { CatalogueApp } from '@davit/host-app';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { computed } from 'vue';
@@ -10,38 +10,25 @@ const food: CatalogueApp = { ...app, description: '', categories: [] };
 
 let drawn: DrawnUi;
 let runner: Runner;
-/** What was asked of the instances, in order. */
-let calls: string[];
-let launching: { request: LaunchRequest; resolve(id: string): void; reject(error: unknown): void }[];
+/** Of the instance that the next launch starts. */
+let nextId: string;
 
-function instanceOf(id: string): Instance {
-  const state: InstanceState = { name: 'shown' };
-  const end = async () => void calls.push(`close ${id}`);
-  return { id, app, state, show: () => calls.push(`show ${id}`), hide: () => calls.push(`hide ${id}`), close: end };
-}
+const state: InstanceState = { name: 'shown' };
+const instanceOf = (id: string): Instance => ({ id, app, state, show() {}, hide() {}, close: async () => {} });
 beforeEach(() => {
-  calls = [];
-  launching = [];
   drawn = createHostUi();
-  const container = {
-    launch: (request: LaunchRequest) =>
-      new Promise<Instance>((done, reject) =>
-        launching.push({ request, resolve: (id) => done(instanceOf(id)), reject }),
-      ),
-    prepare: (appId: string) => void calls.push(`prepare ${appId}`),
-  };
+  const container = { launch: async () => instanceOf(nextId) };
   const flow = { launched: () => {} };
   runner = createRunner(container as unknown as Container, drawn, flow as unknown as Flow);
 });
+const start = async (id: string): Promise<void> => {
+  nextId = id;
+  await runner.show(food);
+};
 
 describe(createRunner, () => {
   it('says of one that ended unseen that it was started again, and of one that was looked at nothing', async () => {
     const crashed = { name: 'crashed', reason: 'documents', why: 'It kept loading itself again.' } as const;
-    const start = async (id: string) => {
-      const showing = runner.show(food);
-      launching.at(-1)?.resolve(id);
-      await showing;
-    };
     await start('one');
     await runner.show(null);
     drawn.ui.onState('one', crashed);
@@ -73,9 +60,7 @@ describe(createRunner, () => {
     const title = computed(() => runner.describe(food).title);
     const isLive = computed(() => runner.isLive('food'));
     expect([title.value, isLive.value, runner.toast.value]).toEqual([null, false, null]);
-    const showing = runner.show(food);
-    launching[0]?.resolve('one');
-    await showing;
+    await start('one');
     drawn.ui.setTitle('one', 'Orders');
     drawn.ui.toast('other', 'Not this one', 60_000);
     expect([title.value, isLive.value, runner.toast.value]).toEqual(['Orders', true, null]);
