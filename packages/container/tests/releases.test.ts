@@ -93,6 +93,23 @@ describe(createContainer, () => {
     expect(isInstalled()).toBe(true);
   });
 
+  test('a version that was taken back leaves the shelf when the next bundle comes to it, and no other does', async () => {
+    const kept = () => [...world.profile.blobs.files.keys()].sort();
+    const named = async () => (await world.registry.state('food'))?.current.digest ?? '';
+    const versions = [await named()];
+    await close((await world.start()).instance);
+    for (const version of [2, 3]) {
+      await world.registry.release('food', { version });
+      versions.push(await named());
+      // Of the second, the first is taken back; of the third, nobody is any more.
+      if (version === 2) await world.registry.change('food', { revoked: [versions[0] ?? ''], previous: undefined });
+      await world.clock.advance(60_000);
+      await close((await world.start()).instance);
+      await settle();
+      expect(kept()).toEqual(versions.slice(1).sort());
+    }
+  });
+
   test('starts offline what is installed, and says what is missing when nothing is', async () => {
     world.registry.isOnline = false;
     await expect(world.launch()).rejects.toMatchObject({

@@ -33,7 +33,7 @@ export interface ReleasePlan {
 export interface PlanParts {
   readonly container: ContainerOptions;
   readonly trust: ReleaseTrust;
-  readonly shelf: Pick<BundleShelf, 'take'>;
+  readonly shelf: BundleShelf;
   readonly installs: InstalledReleases;
   readonly crashes: CrashLog;
 }
@@ -85,7 +85,11 @@ export function createPlanRelease({ container, trust, shelf, installs, crashes }
       const { digest, version_code: versionCode, size } = bundle;
       const expected = { appId, digest, versionCode, publisherKey, development };
       const taken = await shelf.take(expected, size, (received, total) => ui.onProgress?.(appId, received, total));
-      if (taken.ok) return taken.value;
+      if (taken.ok) {
+        // Here, where the shelf is asked anyway: what was taken back starts nowhere, and its room is better used.
+        for (const revoked of release.record.revoked) void shelf.drop(revoked);
+        return taken.value;
+      }
       throw refuseBundle(name, taken.failure, development);
     };
     const find = async (

@@ -24,7 +24,7 @@ export interface BundleShelf {
     size: number,
     onProgress?: (received: number, total: number) => void,
   ): Promise<ShelfAnswer>;
-  /** Drops kept bytes, for example of a revoked version. Never rejects. */
+  /** Drops kept bytes: those of a revoked version. Never rejects. */
   drop(digest: string): Promise<void>;
 }
 

@@ -2,7 +2,7 @@
 import { later } from '../later.ts';
 import type { BundleShelf, BundleShelfOptions } from './bundle-shelf.ts';
 
-export function createLazyShelf(options: BundleShelfOptions): Pick<BundleShelf, 'take'> {
+export function createLazyShelf(options: BundleShelfOptions): BundleShelf {
   const shelf = later(async () => (await import('./create-bundle-shelf.ts')).createBundleShelf(options));
   return {
     async take(expected, ...more) {
@@ -12,6 +12,10 @@ export function createLazyShelf(options: BundleShelfOptions): Pick<BundleShelf, 
         options.log('shelf.failed', { step: 'load', digest: expected.digest, error });
         return { ok: false, failure: { reason: 'offline' } };
       }
+    },
+    async drop(digest) {
+      // A part that cannot be loaded keeps what it has for another time.
+      await (await shelf().catch(() => null))?.drop(digest);
     },
   };
 }
