@@ -1,11 +1,20 @@
 // Where the tests are and how sources resolve: every package is read from src, only browser journeys need a build.
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const shared = {
   resolve: { conditions: ['davit-source'] },
   ssr: { resolve: { conditions: ['davit-source', 'node', 'import', 'default'] } },
 };
+
+/** A poll ends with what it waits for; the bound is for what never comes, and is far above what a busy machine takes. */
+const patient = { expect: { poll: { timeout: 15_000 } } };
+
+/**
+ * The files share no state but the modules that they import, which is most of what a file costs. What a module of the tests cleans
+ * up, it therefore hooks to a file or a test when it is called, never when it is imported.
+ */
+const sharedModules = { isolate: false };
 
 /**
  * The projects that do not measure time share these: as soon as one has no more files, the next one begins. Two on two cores,
@@ -13,13 +22,11 @@ const shared = {
  */
 const together = { maxWorkers: Math.max(2, availableParallelism() - 1), sequence: { groupOrder: 0 } };
 
-const browser = {
-  testTimeout: 120_000,
-  hookTimeout: 60_000,
-  expect: { poll: { timeout: 15_000 } },
-  // The files share no state but the modules that they import, which is most of what a file costs.
-  isolate: false,
-};
+/** What they use up is measured of the whole process: each of these files has one of its own. */
+const MEASURED = ['packages/bundle/tests/bundle-fuzz.test.ts', 'packages/container/tests/hostile-messages.test.ts'];
+const unit = { ...patient, ...together, testTimeout: 30_000 };
+
+const browser = { ...patient, ...sharedModules, testTimeout: 120_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
@@ -27,7 +34,8 @@ export default defineConfig({
       {
         ...shared,
         test: {
-          ...together,
+          ...unit,
+          ...sharedModules,
           name: 'unit',
           include: [
             'packages/*/src/**/*.test.ts',
@@ -37,12 +45,15 @@ export default defineConfig({
             'minis/*/tests/**/*.test.ts',
             'tools/**/*.test.ts',
           ],
-          testTimeout: 30_000,
+          exclude: [...configDefaults.exclude, ...MEASURED],
         },
       },
+      { ...shared, test: { ...unit, name: 'measured', include: MEASURED } },
       {
         ...shared,
         test: {
+          ...patient,
+          ...sharedModules,
           ...together,
           name: 'conformance',
           include: ['conformance/**/*.test.ts'],

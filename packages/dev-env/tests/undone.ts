@@ -3,14 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DevEnv, type DevEnvOptions, startDevEnv } from '@davit/dev-env';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 
-const undo: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (let next = undo.pop(); next; next = undo.pop()) await next();
-});
-
-export const undoAfterwards = (step: () => Promise<unknown>): void => void undo.push(step);
+export const undoAfterwards = (step: () => Promise<unknown>): void => onTestFinished(async () => void (await step()));
 
 export async function start(options: DevEnvOptions = {}): Promise<DevEnv> {
   const env = await startDevEnv(options);

@@ -1,7 +1,7 @@
 // One scripted host and one scripted server, joined; and documents of a mini-program that connect to them.
 import { webDigest } from '@davit/crypto/web';
 import type { BridgeInit, RequestCodeParams } from '@davit/protocol';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { connectOn } from '../src/connect.ts';
 import type { Davit } from '../src/davit.ts';
 import type { LocksLike, Platform } from '../src/platform.ts';
@@ -49,14 +49,10 @@ export interface Constellation {
   }>;
 }
 
-const closers: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
+/** Closed when the test is done that makes it. */
 export async function createConstellation(kind?: TransportKind): Promise<Constellation> {
   const server = await createScriptedServer();
-  closers.push(() => server.close());
+  onTestFinished(() => server.close());
   const storage = createMemoryIndexedDb();
   const locks = createLocks();
   return {
@@ -64,7 +60,7 @@ export async function createConstellation(kind?: TransportKind): Promise<Constel
     storage,
     async openDocument({ init, platform } = {}) {
       const host = createScriptedHost(testInit(server.issuer, init), kind);
-      closers.push(() => host.close());
+      onTestFinished(() => host.close());
       host.answers.set('auth.requestCode', (params: RequestCodeParams) => server.issueCode(params));
       const davit = await connectOn(testPlatform(host, { indexedDB: storage.factory, locks, ...platform }));
       return { davit, host };

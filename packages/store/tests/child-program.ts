@@ -3,12 +3,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { afterAll } from 'vitest';
 
-const running = new Set<Program>();
-
-afterAll(async () => {
-  await Promise.all([...running].map((program) => program.kill()));
-});
-
 export interface Program {
   /** Asks the program to call something, and answers what it answered. */
   call<Answer>(name: string, argument?: unknown): Promise<Answer>;
@@ -24,8 +18,16 @@ interface Answer {
   readonly event?: unknown;
 }
 
-/** Starts a built program; it is killed when the test file is done. */
-export function startProgram(path: string, ...args: string[]): Program {
+/** Each test file calls it once. What it answers starts a built program, which is killed when the test file is done. */
+export function childPrograms(): (path: string, ...args: string[]) => Program {
+  const running = new Set<Program>();
+  afterAll(async () => {
+    await Promise.all([...running].map((program) => program.kill()));
+  });
+  return (path, ...args) => start(path, args, running);
+}
+
+function start(path: string, args: readonly string[], running: Set<Program>): Program {
   const child: ChildProcess = fork(path, args, { serialization: 'advanced', execArgv: [] });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   const listeners: ((event: unknown) => void)[] = [];

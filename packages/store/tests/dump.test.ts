@@ -4,8 +4,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { openWorld } from '@davit/auth/store-contract';
 import { createSqliteStore } from '@davit/store';
 import { expect, test } from 'vitest';
-import { temporaryFile } from './temporary-file.ts';
+import { temporaryFiles } from './temporary-file.ts';
 
+const temporaryFile = temporaryFiles();
 const sha256 = (text: string) => new Uint8Array(createHash('sha256').update(text).digest());
 const seal = (text: string) => {
   const nonce = randomBytes(12);

@@ -33,7 +33,7 @@ import { FIND_SUBJECT } from '../src/sqlite/subjects.ts';
 import { SWEEPS } from '../src/sqlite/sweep.ts';
 import { GIVE_BACK, TAKE } from '../src/sqlite/throttle.ts';
 import { FIND_BY_USERNAME, FIND_USER } from '../src/sqlite/users.ts';
-import { temporaryFile } from './temporary-file.ts';
+import { temporaryFiles } from './temporary-file.ts';
 
 const HOT = {
   ...{ RESOLVE, SPEND_CODE, CREATE_FAMILY, DIAGNOSE_CODE, ROTATE, EXTEND, DIAGNOSE_FAMILY, REFRESH_FACTS },
@@ -78,7 +78,7 @@ const HOT = {
 /** Rows made of parameters alone. */
 const ONE_ROW = ['SCAN CONSTANT ROW', 'SCAN named'];
 
-const path = temporaryFile();
+const path = temporaryFiles()();
 const store = await createSqliteStore({ path });
 const connection = openConnection(path);
 afterAll(async () => {

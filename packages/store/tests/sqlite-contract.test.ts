@@ -1,8 +1,9 @@
 // The store contract against the SQLite adapter, on a real file.
 import { storeContract } from '@davit/auth/store-contract';
 import { createSqliteStore } from '@davit/store';
-import { temporaryFile } from './temporary-file.ts';
+import { temporaryFiles } from './temporary-file.ts';
 
+const temporaryFile = temporaryFiles();
 let path = '';
 storeContract({
   name: 'SQLite',

@@ -1,15 +1,16 @@
-// A new path for a database, in a directory that goes when the test file is done.
+// New paths for databases, in a directory that goes when the test file is done.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
-const directory = mkdtempSync(join(tmpdir(), 'davit-store-'));
-let count = 0;
-
-export function temporaryFile(): string {
-  count += 1;
-  return join(directory, `${count}.db`);
+/** Each test file calls it once, outside of its tests; what it answers makes a new path. */
+export function temporaryFiles(): () => string {
+  const directory = mkdtempSync(join(tmpdir(), 'davit-store-'));
+  let count = 0;
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  return () => {
+    count += 1;
+    return join(directory, `${count}.db`);
+  };
 }
-
-afterAll(() => rmSync(directory, { recursive: true, force: true }));

@@ -4,10 +4,12 @@ import { createSqliteStore } from '@davit/store';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bundleProgram } from '../../../tools/bundle-program.mjs';
 import { openConnection } from '../src/sqlite/statement.ts';
-import { type Program, startProgram } from './child-program.ts';
-import { temporaryFile } from './temporary-file.ts';
+import { childPrograms, type Program } from './child-program.ts';
+import { temporaryFiles } from './temporary-file.ts';
 
+const temporaryFile = temporaryFiles();
 const ROUNDS = 3;
+const startProgram = childPrograms();
 let program = '';
 beforeAll(async () => {
   program = await bundleProgram('packages/store/tests/store-program.ts');
