@@ -1,8 +1,5 @@
 // What Plaza says, in English, by screen. Names from outside are put in by the components, isolated and bounded.
-import type { EndReason, LaunchRefusalCode } from '@davit/container';
-
-const FAILED = 'This mini-program cannot start';
-const STOPPED = 'This mini-program was stopped';
+import { CANNOT_START, END_TITLES, REFUSAL_TITLES } from '@davit/host-app';
 
 export const TEXTS = {
   app: {
@@ -67,7 +64,7 @@ export const TEXTS = {
     starting: 'Starting…',
     slow: 'This takes longer than usual.',
     waiting: 'Waiting for your answer',
-    failed: FAILED,
+    failed: CANNOT_START,
     leave: 'Back to Plaza',
     again: 'Try again',
     openAgain: 'Open again',
@@ -77,37 +74,14 @@ export const TEXTS = {
     clearSure: (name: string) => `Delete everything that ${name} keeps on this device?`,
     unknown: 'It did not answer. Try again in a moment.',
     /** Above the sentence: how it ended. */
-    ends: {
-      splash_timeout: 'This mini-program did not start',
-      documents: 'This mini-program kept starting over',
-      crash: 'This mini-program stopped working',
-      hang: 'This mini-program stopped answering',
-      memory: 'Closed to free memory',
-      os: 'Closed by the system',
-      navigated: STOPPED,
-      flood: STOPPED,
-      focus: STOPPED,
-      suspended: 'This mini-program is suspended',
-      revoked: 'This version was withdrawn',
-      expired: 'Not confirmed for too long',
-    } satisfies Readonly<Record<EndReason, string>>,
+    ends: END_TITLES,
     /** The same for one that could not start. */
     refusals: {
-      invalid_request: FAILED,
+      ...REFUSAL_TITLES,
       no_storage: 'This browser keeps no data for it',
       isolation: 'This browser protects too little',
-      wipe_failed: FAILED,
-      open_failed: FAILED,
-      offline: 'Not available right now',
-      suspended: 'This mini-program is suspended',
-      revoked: 'This version was withdrawn',
-      expired: 'Not confirmed for too long',
-      tampered: 'Not what its publisher signed',
       elsewhere: 'Open in another tab',
-      container_too_old: 'It needs a newer version of this app',
-      storage_full: 'No room left on this device',
-      cancelled: 'This mini-program was not started',
-    } satisfies Readonly<Record<LaunchRefusalCode, string>>,
+    },
     fetching: (received: string, total: string) => `Fetching it: ${received} of ${total}`,
     fetchingLabel: 'Download of the mini-program',
   },

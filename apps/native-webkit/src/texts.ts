@@ -1,8 +1,5 @@
 // What the native host says, in English, by screen. Names from outside are bounded and put in by the screens.
-import type { EndReason, LaunchRefusalCode } from '@davit/container';
-
-const FAILED = 'This mini-program cannot start';
-const STOPPED = 'This mini-program was stopped';
+import { CANNOT_START, END_TITLES, REFUSAL_TITLES } from '@davit/host-app';
 
 export const TEXTS = {
   start: {
@@ -45,40 +42,12 @@ export const TEXTS = {
   view: {
     starting: 'Starting…',
     waiting: 'Waiting for your answer',
-    failed: FAILED,
+    failed: CANNOT_START,
     unknown: 'It did not answer. Try again in a moment.',
     ways: { again: 'Open again', leave: 'Back to Plaza', clear: 'Delete its data' },
     fetching: (received: string, total: string) => `Fetching it: ${received} of ${total}`,
-    ends: {
-      splash_timeout: 'This mini-program did not start',
-      documents: 'This mini-program kept starting over',
-      crash: 'This mini-program stopped working',
-      hang: 'This mini-program stopped answering',
-      memory: 'Closed to free memory',
-      os: 'Closed by the system',
-      navigated: STOPPED,
-      flood: STOPPED,
-      focus: STOPPED,
-      suspended: 'This mini-program is suspended',
-      revoked: 'This version was withdrawn',
-      expired: 'Not confirmed for too long',
-    } satisfies Readonly<Record<EndReason, string>>,
-    refusals: {
-      invalid_request: FAILED,
-      no_storage: 'This device keeps no data for it',
-      isolation: 'This device protects too little',
-      wipe_failed: FAILED,
-      open_failed: FAILED,
-      offline: 'Not available right now',
-      suspended: 'This mini-program is suspended',
-      revoked: 'This version was withdrawn',
-      expired: 'Not confirmed for too long',
-      tampered: 'Not what its publisher signed',
-      elsewhere: 'Open elsewhere',
-      container_too_old: 'It needs a newer version of this app',
-      storage_full: 'No room left on this device',
-      cancelled: 'This mini-program was not started',
-    } satisfies Readonly<Record<LaunchRefusalCode, string>>,
+    ends: END_TITLES,
+    refusals: REFUSAL_TITLES,
   },
   silent: {
     title: (name: string) => `${name} does not answer`,
