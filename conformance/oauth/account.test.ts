@@ -1,12 +1,12 @@
 // What a user sees of their grants over /account: only their own, only from a host session; receipts that verify; activity without secrets.
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { compactVerify, createRemoteJWKSet } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Constellation, startConstellation } from './constellation.ts';
 import type { MiniProgram } from './mini-program.ts';
 import type { RawHost } from './raw-host.ts';
 import { expectChallenge, expectRefusal, refusal } from './refusal.ts';
+import type { Answer } from './wire.ts';
 
 const NOT_FOUND = refusal(404, 'not_found');
 let constellation: Constellation;
@@ -80,10 +80,11 @@ describe('/account/grants', () => {
 
   it('tells within two seconds what was read when, with the token’s public id and without its secret', async () => {
     await food.userInfo(accessToken);
-    await sleep(1_500);
-    const answer = await alice.account('GET', `/account/grants/${grantId}/activity`);
-    const events = answer.json.items.map((item: { event: string }) => item.event);
-    expect(events).toContain('userinfo.read');
+    const activity = () => alice.account('GET', `/account/grants/${grantId}/activity`);
+    const eventsOf = ({ json }: Answer): string[] => json.items.map((item: { event: string }) => item.event);
+    await expect.poll(async () => eventsOf(await activity()), { timeout: 2_000 }).toContain('userinfo.read');
+    const answer = await activity();
+    const events = eventsOf(answer);
     expect(events).toContain('code.redeemed');
     const read = answer.json.items.find((item: { event: string }) => item.event === 'userinfo.read');
     expect(read.claims).toContain('email');

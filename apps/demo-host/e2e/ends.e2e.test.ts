@@ -85,7 +85,7 @@ describe('a mini-program that takes long to arrive', () => {
     await page.getByTestId('app-food').click();
     const bar = page.getByTestId('fetching');
     await bar.waitFor({ timeout: 15_000 });
-    expect(await page.getByText(/^Fetching it: \d+ kB of \d+ kB$/).isVisible()).toBe(true);
+    await page.getByText(/^Fetching it: \d+ kB of \d+ kB$/).waitFor();
     await slow.send('Network.emulateNetworkConditions', {
       offline: false,
       latency: 0,

@@ -1,4 +1,5 @@
 // The focus rule: while the host asks for something, no mini-program gets a key, however often it takes the focus (container.md §1).
+import type { Frame } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openPlaza, PASSWORD, type Plaza } from './plaza-browser.ts';
 
@@ -6,6 +7,12 @@ const thief = new URL('./fixtures/thief', import.meta.url).pathname;
 let plaza: Plaza;
 afterEach(() => plaza.close());
 
+/** The thief runs, and has the focus: from now on it gets what is typed. */
+async function openThief(): Promise<Frame> {
+  const frame = await plaza.open('thief');
+  await frame.waitForFunction(() => 'call' in globalThis && document.hasFocus());
+  return frame;
+}
 /** Requests of the thief to its own origin, one a key. */
 function watchKeys(): string[] {
   const seen: string[] = [];
@@ -21,8 +28,7 @@ describe('a mini-program that takes the focus a hundred times a second', () => {
     plaza = await openPlaza({ apps: [thief] });
     await plaza.login('alice');
     const seen = watchKeys();
-    await plaza.open('thief');
-    await plaza.page.waitForTimeout(500);
+    await openThief();
     await plaza.page.keyboard.type('abc', { delay: 30 });
     await expect.poll(() => seen.join('')).toBe('abc');
   });
@@ -48,8 +54,7 @@ describe('a mini-program that takes the focus a hundred times a second', () => {
     plaza = await openPlaza({ apps: [thief] });
     await plaza.login('alice');
     const seen = watchKeys();
-    await plaza.open('thief');
-    await plaza.page.waitForTimeout(300);
+    const frame = await openThief();
     // The server ends alice's session behind Plaza's back: the next call finds out, and Plaza asks for the password.
     const { issuer, admin_token } = plaza.env.info;
     const headers = { authorization: `Bearer ${admin_token}`, 'content-type': 'application/json' };
@@ -65,7 +70,6 @@ describe('a mini-program that takes the focus a hundred times a second', () => {
         body: JSON.stringify({ state }),
       });
     expect((await change('disabled')).status).toBe(200);
-    const frame = await plaza.frame('thief');
     await frame.evaluate(() => {
       const { call } = globalThis as unknown as { call: (method: string, params: object) => void };
       call('auth.requestCode', { scope: 'openid', code_challenge: 'a'.repeat(43), dpop_jkt: 'b'.repeat(43) });

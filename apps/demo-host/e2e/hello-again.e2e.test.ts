@@ -15,9 +15,7 @@ it('asks once, and greets by name at the next start and after a reload of Plaza'
   const { page } = plaza;
   await plaza.login('alice');
   await (await plaza.open('hello')).locator('#login').click();
-  await page.getByTestId('consent-sheet').waitFor();
-  await page.waitForTimeout(600);
-  await page.getByTestId('consent-allow').click();
+  await plaza.answer('consent-allow');
   const first = await plaza.frame('hello');
   await first.getByText('Hello, Alice').waitFor();
   await plaza.closeApp();

@@ -19,20 +19,13 @@ async function untilSheet(options: Parameters<typeof openPlaza>[0] = {}) {
   return food;
 }
 
-/** The sheet ignores the first half second. */
-async function tap(testId: string): Promise<void> {
-  await plaza.page.waitForTimeout(600);
-  await plaza.page.getByTestId(testId).click();
-  await plaza.page.getByTestId('consent-sheet').waitFor({ state: 'detached' });
-}
-
 const events = async () => (await plaza.audit({ client_id: 'food' })).map(({ event }) => event);
 
 describe('log in → Food → sheet → Allow', () => {
   it('shows who the user is, refreshes when the token expires, and asks again after withdrawal', async () => {
     const food = await untilSheet({ accessTokenTtlSeconds: 3 });
     const { page } = plaza;
-    await tap('consent-allow');
+    await plaza.answer('consent-allow');
 
     await plaza.account(food);
     expect(await food.getByTestId('user-id').innerText()).toMatch(/\S{20,}/);
@@ -71,15 +64,14 @@ describe('log in → Food → sheet → Allow', () => {
     const again = await plaza.open('food');
     await expect.poll(async () => again.getByTestId('login').isVisible(), { timeout: 10_000 }).toBe(true);
     await again.getByTestId('login').click();
-    await page.getByTestId('consent-sheet').waitFor();
-    await tap('consent-allow');
+    await plaza.answer('consent-allow');
     await plaza.account(again);
   });
 
   it('tells a running mini-program that the user has withdrawn, with the reason, and it can ask again', async () => {
     const food = await untilSheet();
     const { page } = plaza;
-    await tap('consent-allow');
+    await plaza.answer('consent-allow');
     await plaza.account(food);
     const [grant] = (await plaza.audit({ client_id: 'food', event: 'code.issued' })).map(({ grant_id }) => grant_id);
     expect(grant).toBeTruthy();
@@ -105,7 +97,7 @@ describe('the live flow', () => {
   it('opened late, still shows what happened before, and after a withdrawal the calls that were refused', async () => {
     const food = await untilSheet();
     const { page } = plaza;
-    await tap('consent-allow');
+    await plaza.answer('consent-allow');
     await plaza.account(food);
     const place = (hash: string) =>
       page.evaluate((to) => {
@@ -140,14 +132,14 @@ describe('the consent sheet', () => {
     const masked = await sheet.innerText();
     expect(masked).toContain('•');
     expect(masked).not.toMatch(/alice\S*@/);
-    await page.waitForTimeout(600);
+    await plaza.sheet();
     await page.getByTestId('consent-reveal-email').click();
-    expect(await sheet.innerText()).toMatch(/alice\S*@\S+\.\S+/);
+    await expect.poll(() => sheet.innerText()).toMatch(/alice\S*@\S+\.\S+/);
   });
 
   it('Deny gives the mini-program nothing but the word', async () => {
     const food = await untilSheet();
-    await tap('consent-deny');
+    await plaza.answer('consent-deny');
     await food.getByTestId('login').waitFor();
     expect(await food.getByTestId('user-id').count()).toBe(0);
     const seen = await events();
@@ -157,9 +149,9 @@ describe('the consent sheet', () => {
 
   it('T032 leaves out one optional scope: that claim is absent', async () => {
     const food = await untilSheet();
-    await plaza.page.waitForTimeout(600);
+    await plaza.sheet();
     await plaza.page.getByTestId('consent-toggle-email').uncheck({ force: true });
-    await tap('consent-allow');
+    await plaza.answer('consent-allow');
     await plaza.account(food);
     expect(await food.getByTestId('user-phone').innerText()).toMatch(/\+[\d ]{8,}/);
     const email = food.getByTestId('user-email');
@@ -171,7 +163,7 @@ describe('the consent sheet', () => {
   it('T027 is not answered by a click that no person made', async () => {
     await untilSheet();
     const { page } = plaza;
-    await page.waitForTimeout(600);
+    await plaza.sheet();
     await page.getByTestId('consent-allow').evaluate((button: HTMLElement) => button.click());
     await page.waitForTimeout(300);
     expect(await page.getByTestId('consent-sheet').isVisible()).toBe(true);

@@ -40,9 +40,7 @@ const everythingStored = (frame: Frame) =>
 
 async function agree(food: Frame): Promise<void> {
   await food.getByTestId('login').click();
-  await plaza.page.getByTestId('consent-sheet').waitFor();
-  await plaza.page.waitForTimeout(600);
-  await plaza.page.getByTestId('consent-allow').click();
+  await plaza.answer('consent-allow');
   await plaza.account(food);
 }
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DevEnv, startDevEnv } from '@davit/dev-env';
-import { type BrowserContext, chromium, type Frame, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright-core';
 import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from '../../../tools/chromium.ts';
 
 const repository = new URL('../../../', import.meta.url).pathname;
@@ -28,6 +28,10 @@ export interface Plaza {
   readonly page: Page;
   /** Everything that the page or a frame complained of; a journey ends with none. */
   readonly complaints: string[];
+  /** Waits for the consent sheet, and until it takes answers: not before it has stood still for half a second. */
+  sheet(): Promise<Locator>;
+  /** Answers the consent sheet with one of its buttons, and waits until it is gone. */
+  answer(testId: 'consent-allow' | 'consent-deny'): Promise<void>;
   /** Food's account screen: who the user is, and the developer panel. */
   account(food: Frame): Promise<void>;
   login(username: string, password?: string): Promise<void>;
@@ -69,6 +73,11 @@ export async function openPlaza(
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.goto(env.info.host_url);
 
+  const sheet = async (): Promise<Locator> => {
+    const found = page.getByTestId('consent-sheet');
+    await found.locator('[data-testid="consent-allow"][aria-disabled="false"]').waitFor();
+    return found;
+  };
   const frame = async (appId: string): Promise<Frame> => {
     const origin = `http://${appId}.localhost:${env.port}`;
     for (let tries = 0; tries < 200; tries += 1) {
@@ -92,6 +101,12 @@ export async function openPlaza(
     page,
     complaints,
     frame,
+    sheet,
+    async answer(testId) {
+      const found = await sheet();
+      await found.getByTestId(testId).click();
+      await found.waitFor({ state: 'detached' });
+    },
     async account(food) {
       await food.getByTestId('tab-account').click();
       await food.getByTestId('user-id').waitFor();

@@ -122,7 +122,7 @@ describe('a launch', () => {
       await page.waitForTimeout(nth * 15);
       const frame = await world.launch(page, 'food');
       const isPainted = () => performance.getEntriesByType('paint').length > 0;
-      await frame.waitForFunction(isPainted, null, { timeout: 3000 }).catch(() => blank.push(nth));
+      await frame.waitForFunction(isPainted, null, { timeout: 15_000 }).catch(() => blank.push(nth));
     }
     expect(blank).toEqual([]);
   });

@@ -131,8 +131,12 @@ describe('the network of a mini-program', () => {
     const server = `stun:127.0.0.1:${(stun.address() as AddressInfo).port}`;
     await food.evaluate(gather, server).catch(() => {});
     expect(packets).toBe(0);
-    await page.evaluate(gather, server);
-    expect(packets).toBeGreaterThan(0);
+    await expect
+      .poll(async () => {
+        await page.evaluate(gather, server);
+        return packets;
+      })
+      .toBeGreaterThan(0);
   });
 
   test('starts the workers that the manifest names and no others', async () => {

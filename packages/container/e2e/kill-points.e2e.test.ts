@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test(`T105 ${KILLS} kills during an update leave one whole version`, { timeout: KILLS * 2000 }, async () => {
+test(`T105 ${KILLS} kills during an update leave one whole version`, { timeout: 30_000 + KILLS * 5000 }, async () => {
   const { registry, issuer } = world.server;
   const packed = [await registry.pack('food', versionOf('a'), 1), await registry.pack('food', versionOf('b'), 2)];
   const page = await world.openHost();

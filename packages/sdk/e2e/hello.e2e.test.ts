@@ -59,10 +59,8 @@ describe.each([
       const hello = find() as Frame;
 
       await hello.locator('#login').click();
-      await page.getByTestId('consent-sheet').waitFor();
-      // The sheet ignores the first half second.
-      await page.waitForTimeout(600);
-      await page.getByTestId('consent-allow').click();
+      // Not before the sheet takes answers.
+      await page.locator('[data-testid="consent-allow"][aria-disabled="false"]').click();
       await expect.poll(() => hello.locator('#greeting').innerText(), { timeout: 10_000 }).toMatch(/^Hello, Alice/);
       await page.getByText('You are logged in').waitFor();
 

@@ -267,16 +267,20 @@ describe('close', () => {
     const gate = new Promise<void>((resolve) => {
       release = resolve;
     });
+    const arrived: string[] = [];
     const { port, listener } = await start({
       handle: async ({ target }) => {
+        arrived.push(target);
         if (target === '/slow') await gate;
         return { status: 200, headers: [], body: 'finished' };
       },
     });
     const idle = connect(port, '127.0.0.1', () => idle.write('GET /fast HTTP/1.1\r\nHost: a.test\r\n\r\n'));
+    const answered = new Promise((done) => idle.once('data', done));
     const idleClosed = collect(idle, 5_000);
     const running = exchange(port, 'GET /slow HTTP/1.1\r\nHost: a.test\r\n\r\n', 5_000);
-    await sleep(50);
+    await answered;
+    await expect.poll(() => arrived).toContain('/slow');
     const closed = listener.close();
     expect(parseAnswer(await idleClosed).headers.connection).toBe('keep-alive');
     await expect(exchange(port, 'GET /late HTTP/1.1\r\nHost: a.test\r\n\r\n', 200)).resolves.toBe('');
@@ -288,9 +292,14 @@ describe('close', () => {
   });
 
   it('waits no longer than the drain time for a request that never ends', async () => {
-    const { port, listener } = await start({ handle: () => new Promise(() => undefined), timeouts: { drain: 200 } });
+    let arrived = 0;
+    const handle = (): Promise<never> => {
+      arrived += 1;
+      return new Promise(() => undefined);
+    };
+    const { port, listener } = await start({ handle, timeouts: { drain: 200 } });
     const running = exchange(port, 'GET /never HTTP/1.1\r\nHost: a.test\r\n\r\n', 5_000);
-    await sleep(50);
+    await expect.poll(() => arrived).toBe(1);
     const started = Date.now();
     await listener.close();
     expect(Date.now() - started).toBeLessThan(2_000);

@@ -5,7 +5,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bundleProgram } from '../../../tools/bundle-program.mjs';
 import { ask } from './constellation.ts';
@@ -71,12 +70,16 @@ describe('SIGTERM', () => {
     socket.write(
       `POST /oauth/token HTTP/1.1\r\nHost: localhost:1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
     );
-    await sleep(100);
+    const askAgain = () =>
+      ask(worker.port, { host: 'localhost:1', path: '/oauth/jwks' }).then(
+        ({ status }) => status,
+        (error: NodeJS.ErrnoException) => error.code,
+      );
+    // Who comes later is answered: so the first part of the request has arrived.
+    await new Promise((done) => socket.once('connect', done));
+    expect(await askAgain()).toBe(200);
     worker.child.kill('SIGTERM');
-    await sleep(200);
-    await expect(ask(worker.port, { host: 'localhost:1', path: '/oauth/jwks' })).rejects.toMatchObject({
-      code: 'ECONNREFUSED',
-    });
+    await expect.poll(askAgain).toBe('ECONNREFUSED');
     socket.write(body.slice(10));
     expect(parseAnswer(await answer)).toMatchObject({ status: 401, headers: { connection: 'close' } });
     expect(await worker.exited).toBe(0);
