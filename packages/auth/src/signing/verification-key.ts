@@ -34,29 +34,6 @@ export const toVerificationKey = (context: KeyContext, key: SigningKeyFacts): Ve
   verify: (signature, data) => verifyWithKey(context, key, signature, data),
 });
 
-/**
- * Whichever of a client's keys fits. The classic scheme names the client and no key, its verifier takes two keys at most,
- * and a client that changes often has more that count: none of them may be hidden by the others.
- */
-export function anyKeyOf(keys: readonly [VerificationKey, ...VerificationKey[]]): VerificationKey {
-  let [fitting] = keys;
-  return {
-    algorithm: fitting.algorithm,
-    get keyid() {
-      return fitting.keyid;
-    },
-    owner: fitting.owner,
-    async verify(signature, data) {
-      for (const key of keys) {
-        if (!(await key.verify(signature, data))) continue;
-        fitting = key;
-        return true;
-      }
-      return false;
-    },
-  };
-}
-
 const STAND_IN_JWK: PublicJwk = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
 /** Has the form of an Ed25519 signature, so that it is calculated with. */
 const STAND_IN_SIGNATURE = Uint8Array.from({ length: 64 }, (_, i) => (i === 63 ? 0x0f : 0x58));

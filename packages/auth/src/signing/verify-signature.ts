@@ -18,7 +18,7 @@ import { StoreUnavailable } from '../ports/store.ts';
 import type { Refusal } from '../refusal.ts';
 import { FURTHER_COVERED, unsignedRequest, verifiedHeaders } from './readable-headers.ts';
 import { signatureRefusal } from './signature-refusal.ts';
-import { anyKeyOf, standInKey, toVerificationKey } from './verification-key.ts';
+import { standInKey, toVerificationKey } from './verification-key.ts';
 
 type SigningContext = Pick<AuthContext, 'config' | 'crypto' | 'log' | 'store'>;
 
@@ -51,8 +51,7 @@ function lookups(context: SigningContext) {
     async classic(clientId: string): Promise<readonly VerificationKey[]> {
       const found = await context.store.signingKeys.findClassic(clientId);
       const usable = found.filter((key) => key.classicSigning && key.requestSigning !== 'off');
-      const [first, ...more] = usable.map(use);
-      return [first === undefined ? standInKey(context, clientId, 'rsa-v1_5-sha256') : anyKeyOf([first, ...more])];
+      return usable.length === 0 ? [standInKey(context, clientId, 'rsa-v1_5-sha256')] : usable.map(use);
     },
   };
 }

@@ -3,7 +3,10 @@ import type { Awaitable } from '@davit/crypto';
 import type { Hashing } from '../keys/hashing.ts';
 import type { VerificationKey } from '../keys/verification-key.ts';
 
-/** The rsa-v1_5-sha256 keys (at most 2) that a client registered for this scheme and for nothing else. */
+/**
+ * The rsa-v1_5-sha256 keys that a client registered for this scheme and for nothing else; none when it has none.
+ * Eight at most, which are tried in turn: a ninth is an error, since none may be hidden by the others.
+ */
 export type ClassicKeyLookup = (clientId: string) => Awaitable<readonly VerificationKey[]>;
 
 export interface ClassicVerifyOptions {

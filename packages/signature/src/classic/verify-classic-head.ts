@@ -118,6 +118,8 @@ function tryKeys(
 function listOfKeys(found: readonly VerificationKey[] | null | undefined): readonly VerificationKey[] {
   if (found === null || found === undefined) return [];
   if (!Array.isArray(found)) throw new TypeError('the key lookup of the classic scheme answered no list');
+  if (found.length > MAX_CLASSIC_KEYS)
+    throw new TypeError(`the key lookup of the classic scheme answered more than ${MAX_CLASSIC_KEYS} keys`);
   return found;
 }
 
@@ -126,9 +128,7 @@ export function verifyClassicHead(head: RequestHead, options: ClassicVerifyOptio
   const claim = readClaim(head, options);
   if (!claim.ok) return claim;
   return andThen(options.keys(claim.value.clientId), (found) => {
-    const keys = listOfKeys(found)
-      .filter(({ algorithm }) => algorithm === 'rsa-v1_5-sha256')
-      .slice(0, MAX_CLASSIC_KEYS);
+    const keys = listOfKeys(found).filter(({ algorithm }) => algorithm === 'rsa-v1_5-sha256');
     if (keys.length === 0) return refuse({ reason: 'unknown_key', keyid: claim.value.clientId } as const);
     return tryKeys(claim.value, encodeUtf8(claim.value.text), keys, 0, options);
   });

@@ -44,11 +44,9 @@ function signParts(example: SignedExample): SignedExample {
   const signature = Buffer.from(key.signing.sign(bytes(text)) as Uint8Array).toString('base64');
   return withHeader(example, 'x-signature', () => signature);
 }
-function reasonOf(
-  { head, body }: SignedExample,
-  options: Partial<ClassicVerifyOptions> & { replay?: ReplayStore } = {},
-): string {
-  const result = verifyClassic(head, body, {
+type TestOptions = Partial<ClassicVerifyOptions> & { replay?: ReplayStore };
+const verdict = ({ head, body }: SignedExample, options: TestOptions = {}) =>
+  verifyClassic(head, body, {
     origin: ORIGIN,
     keys: (clientId) => (clientId === 'shop-1' ? [key.verification] : []),
     now: NOW,
@@ -56,6 +54,8 @@ function reasonOf(
     replay: memoryReplayStore({ clock: () => NOW }),
     ...options,
   });
+function reasonOf(example: SignedExample, options?: TestOptions): string {
+  const result = verdict(example, options);
   if (result instanceof Promise) throw new Error('it did not answer at once');
   return result.ok ? 'accepted' : result.failure.reason;
 }
@@ -91,10 +91,14 @@ describe(verifyClassic, () => {
     expect(reasonOf({ ...example, body: null })).toBe('digest_mismatch');
     expect(reasonOf(example, { keys: () => [makeKey('rsa-v1_5-sha256').verification] })).toBe('signature_invalid');
   });
-  it('takes the second of two keys, and never a third or one of another algorithm', () => {
+  it('takes whichever of eight keys fits and says which, never one of another algorithm, and no ninth', () => {
     const other = makeKey('rsa-v1_5-sha256').verification;
-    expect(reasonOf(signed(), { keys: () => [other, key.verification] })).toBe('accepted');
-    expect(reasonOf(signed(), { keys: () => [other, other, key.verification] })).toBe('signature_invalid');
+    const others = (count: number) => Array.from({ length: count }, () => other);
+    expect(verdict(signed(), { keys: () => [...others(7), key.verification] })).toMatchObject({
+      value: { key: { keyid: key.verification.keyid } },
+    });
+    expect(reasonOf(signed(), { keys: () => others(8) })).toBe('signature_invalid');
+    expect(() => reasonOf(signed(), { keys: () => [...others(8), key.verification] })).toThrow('more than 8 keys');
     expect(reasonOf(signed(), { keys: () => [makeKey('ed25519').verification] })).toBe('unknown_key');
   });
   it('refuses a body without X-Content-SHA256', () => {
