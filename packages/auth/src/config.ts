@@ -40,6 +40,8 @@ export interface Limits {
   readonly hostSessionsPerUser: number;
   /** Registrations, proofs, retirements and revocations that a client asks for itself, refused ones too. */
   readonly keyChangesPerClient: number;
+  /** The same in 24 hours: what bounds the audit log, whatever a client does all day. */
+  readonly keyChangesPerClientAndDay: number;
 }
 export const DEFAULT_LIMITS: Limits = {
   wrongFactorsPerAccount: 10,
@@ -50,6 +52,7 @@ export const DEFAULT_LIMITS: Limits = {
   familiesPerUserAndClient: 20,
   hostSessionsPerUser: 20,
   keyChangesPerClient: 20,
+  keyChangesPerClientAndDay: 200,
 };
 /** One loopback client may make 10,000 token requests and 300 prompted challenges a minute; wrong factors count as ever. */
 export const DEVELOPMENT_LIMITS: Limits = {

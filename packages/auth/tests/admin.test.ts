@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '../src/admin/create-client.ts';
 import { createUser } from '../src/admin/create-user.ts';
 import { putClient } from '../src/admin/put-client.ts';
+import { rotateClientSecret, updateClient } from '../src/admin/update-client.ts';
 import { allow, askForSheet, decide } from './ask.ts';
 import { type Bed, openBed } from './bed.ts';
 import { bankKey } from './bed-seed.ts';
@@ -106,6 +107,25 @@ describe('clients', () => {
     expect((await asClient(client_secret)).status).toBe(401);
     expectOk(await asClient(rotated));
     expect((await admin('POST', '/clients/food/secret')).status).toBe(409);
+  });
+
+  it('rotates no secret of a client that changes meanwhile, and says what to do', async () => {
+    expect((await admin('POST', '/clients', secretClient)).status).toBe(201);
+    const find = bed.store.clients.find.bind(bed.store.clients);
+    const stopsUsingIt = async (clientId: string) => {
+      const client = await find(clientId);
+      await updateClient(bed.server.context, clientId, { auth_method: 'none' });
+      return client;
+    };
+    const context = {
+      ...bed.server.context,
+      store: { ...bed.store, clients: { ...bed.store.clients, find: stopsUsingIt } },
+    };
+    expect(await rotateClientSecret(context, 'stage')).toMatchObject({
+      ok: false,
+      failure: { reason: 'conflict', hint: 'Read the client again and repeat the change.' },
+    });
+    expect(await find('stage')).toMatchObject({ secretHash: null });
   });
 
   it('refuses what exists, and a key that belongs to somebody', async () => {

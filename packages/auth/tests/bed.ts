@@ -80,6 +80,7 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
       challengesPerAddress: 1e9,
       silentCodesPerUserAndClient: 1e9,
       keyChangesPerClient: 1e9,
+      keyChangesPerClientAndDay: 1e9,
     },
     keyEncryptionKey: new Uint8Array(32).fill(7),
     developmentAdminTokenHash: null,

@@ -11,11 +11,12 @@ import { newPair, newSigner, publicPem, snapshot } from './signing.ts';
 
 const TOKEN = 'an-admin-token-of-development';
 const LIMIT = 5;
+const DAY_LIMIT = 12;
 let bed: Bed;
 beforeEach(async () => {
   bed = await openBed({
     config: {
-      limits: { ...DEVELOPMENT_LIMITS, keyChangesPerClient: LIMIT },
+      limits: { ...DEVELOPMENT_LIMITS, keyChangesPerClient: LIMIT, keyChangesPerClientAndDay: DAY_LIMIT },
       developmentAdminTokenHash: await nodeCrypto.sha256(encodeUtf8(TOKEN)),
     },
   });
@@ -80,6 +81,26 @@ describe(counted, () => {
     expect((await bed.send(list)).status, 'reading is free').toBe(200);
     bed.advance(61);
     expect((await shop('POST', '', document())).status).toBe(201);
+  });
+
+  it('a client that keeps to the minute all day adds a day’s number of rows, and goes on the next day', async () => {
+    const { json } = await shop('POST', '', { public_key: publicPem(newPair('ed25519').publicKey) });
+    const before = await rows();
+    const prove = () => shop('POST', `/${json.keyid}/proof`, { signature: 'AAAA' });
+    for (let minute = 0; minute < 6; minute += 1) {
+      bed.advance(61);
+      for (let i = 0; i < LIMIT; i += 1) await prove();
+    }
+    expect((await rows()) - before).toBe(DAY_LIMIT - 1);
+    const limited = await prove();
+    expect(limited.status).toBe(429);
+    expect(Number(limited.header('retry-after')[0])).toBeGreaterThan(86_400 - 7 * 61);
+    const revoke = await send(`Bearer ${TOKEN}`, 'PATCH', `/admin/v1/clients/shop/keys/${json.keyid}`, {
+      state: 'revoked',
+    });
+    expect(revoke.status, 'the operator is asked, not counted: a pending key is no key to revoke').toBe(409);
+    bed.advance(86_400);
+    expect((await prove()).status).not.toBe(429);
   });
 
   it('counts a client that is known, and nobody who only says to be it', async () => {

@@ -3,6 +3,7 @@
 import { fail, ok, type Result } from '@davit/protocol';
 import type { Client, NewClient } from '../clients/client.ts';
 import type { AuthContext } from '../context.ts';
+import type { ClientChange } from '../ports/client-store.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { mintClientSecret } from '../secrets/client-secret.ts';
 import { type AdminCause, BY_PROCESS } from './admin-caller.ts';
@@ -37,6 +38,21 @@ function changedColumns(before: Client, after: Omit<NewClient, 'secretHash'>): C
 function eventOf(before: Client, changes: Columns): string {
   if (changes.state === undefined || changes.state === before.state) return 'client.updated';
   return changes.state === 'suspended' ? 'client.suspended' : 'client.activated';
+}
+
+function answer(outcome: ClientChange, clientSecret: string | null): Result<CreatedClient, Refusal> {
+  switch (outcome.kind) {
+    case 'updated':
+      return ok({ client: outcome.client, clientSecret });
+    case 'not_found':
+      return fail(refuse('not_found'));
+    case 'changed_meanwhile':
+      return fail(
+        refuse('conflict', 'The client was changed at the same moment', 'Read the client again and repeat the change.'),
+      );
+    case 'key_taken':
+      return fail(clientKeyTaken());
+  }
 }
 
 /** The change, or the client as it is when nothing would change. */
@@ -78,18 +94,7 @@ export async function updateClient(
       },
     ],
   });
-  switch (outcome.kind) {
-    case 'updated':
-      return ok({ client: outcome.client, clientSecret: secret?.text ?? null });
-    case 'not_found':
-      return fail(refuse('not_found'));
-    case 'changed_meanwhile':
-      return fail(
-        refuse('conflict', 'The client was changed at the same moment', 'Read the client again and repeat the change.'),
-      );
-    case 'key_taken':
-      return fail(clientKeyTaken());
-  }
+  return answer(outcome, secret?.text ?? null);
 }
 
 /** A new secret in the place of the old one, which is dead with the answer. */
@@ -106,9 +111,10 @@ export async function rotateClientSecret(
   const { by, ...facts } = cause;
   const outcome = await context.store.clients.update({
     clientId,
+    // Else a client that just stopped using secrets would get one.
+    ifVersion: before.version,
     changes: { secretHash: secret.secretHash },
     audit: [{ event: 'client.secret_rotated', clientId, ...facts, status: 200, detail: { by } }],
   });
-  if (outcome.kind === 'updated') return ok({ client: outcome.client, clientSecret: secret.text });
-  return fail(refuse(outcome.kind === 'not_found' ? 'not_found' : 'conflict'));
+  return answer(outcome, secret.text);
 }

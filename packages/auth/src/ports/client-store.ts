@@ -31,10 +31,11 @@ export interface ClientStore {
       readonly changes: Partial<Omit<NewClient, 'clientId' | 'kind'>>;
       readonly keyClaims?: readonly KeyClaim[] | undefined;
     },
-  ): Promise<
-    | { kind: 'updated'; client: Client }
-    | { kind: 'not_found' }
-    | { kind: 'changed_meanwhile' }
-    | { kind: 'key_taken'; thumbprint: string }
-  >;
+  ): Promise<ClientChange>;
 }
+
+export type ClientChange =
+  | { kind: 'updated'; client: Client }
+  | { kind: 'not_found' }
+  | { kind: 'changed_meanwhile' }
+  | { kind: 'key_taken'; thumbprint: string };
