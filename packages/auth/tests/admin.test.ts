@@ -114,7 +114,7 @@ describe('clients', () => {
     const find = bed.store.clients.find.bind(bed.store.clients);
     const stopsUsingIt = async (clientId: string) => {
       const client = await find(clientId);
-      await updateClient(bed.server.context, clientId, { auth_method: 'none' });
+      await updateClient(bed.server.context, clientId, { auth_method: 'none', dpop: 'required' });
       return client;
     };
     const context = {
