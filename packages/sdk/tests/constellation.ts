@@ -20,7 +20,7 @@ export const testPlatform = (host: Pick<ScriptedHost, 'around'>, changes: Partia
     const timer = setTimeout(task, ms);
     return () => clearTimeout(timer);
   },
-  exchangeTimeoutMs: 1000,
+  exchangeTimeoutMs: 15_000,
   ...changes,
 });
 

@@ -72,7 +72,8 @@ describe(createTransactions, () => {
     const refused = transactions.write(add(1));
     expect(await transactions.read((reader) => reader.all(ROWS)), 'reads go on').toEqual([]);
     await expect(refused).rejects.toMatchObject(unavailable('nothing_written'));
-    const waited = transactions.write(add(2));
+    // As long as any machine takes to come to the timer below.
+    const waited = createTransactions(connection, clock, { waitMs: 10_000 }).write(add(2));
     setTimeout(() => other.exec('COMMIT'), 20);
     expect(await waited).toBe(2);
     connection.close();
