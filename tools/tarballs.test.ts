@@ -1,5 +1,5 @@
 // What npm would publish of each package: the program with its licence, no tests and no build state; a README whose links lead
-// somewhere for whoever has the tarball alone.
+// somewhere for whoever has the tarball alone. And it is built for that: prepack.test.ts.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,8 @@ for (const name of packages) {
 }
 const packed = execFileSync(
   'npm',
-  ['pack', '--dry-run', '--json', '--offline', ...packages.map((name) => `./${name}`)],
+  // The copies are no clone, where alone `prepack` works.
+  ['pack', '--dry-run', '--json', '--offline', '--ignore-scripts', ...packages.map((name) => `./${name}`)],
   {
     cwd: folder,
     encoding: 'utf8',
@@ -55,6 +56,9 @@ describe('the tarballs', () => {
     it('has the program, and the licence of the repository', () => {
       expect(files).toEqual(expect.arrayContaining(['package.json', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']));
       expect(source('LICENSE')).toBe(LICENCE);
+    });
+    it('is built when it is packed', () => {
+      expect(JSON.parse(source('package.json')).scripts).toEqual({ prepack: 'node ../../tools/prepack.mjs' });
     });
     it('has no build state, no source, no test', () => {
       expect(files.filter((path) => /\.tsbuildinfo$|\.test\.|\.bench\.|^(?:src|tests|e2e)\//.test(path))).toEqual([]);

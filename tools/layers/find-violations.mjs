@@ -51,6 +51,7 @@ function* checkRoom(root, room, rule, declared) {
   const own = { ...manifest.dependencies, ...manifest.peerDependencies };
   for (const name of Object.keys(own)) {
     if (!isAllowed(name, rule)) yield `${room}/package.json: depends on ${name}, against the table`;
+    if (isInlined(name, rule)) yield `${room}/package.json: depends on ${name}, which is packed with it`;
   }
   const graph = new Map();
   for (const file of listSources(join(root, room))) {
@@ -79,7 +80,9 @@ function* checkRoom(root, room, rule, declared) {
       }
       const onlyTypes = (rule.typesOnly ?? []).some((only) => name === `@davit/${only}`);
       const isDeclared =
-        name in own || (test && declared.has(name)) || (onlyTypes && name in (manifest.devDependencies ?? {}));
+        name in own ||
+        (test && declared.has(name)) ||
+        ((onlyTypes || isInlined(name, rule)) && name in (manifest.devDependencies ?? {}));
       if (!isDeclared && name !== manifest.name) yield `${at}: ${name} is not in ${room}/package.json`;
       if (
         !(test && (rule.isTest !== true || !name.startsWith('@davit/'))) &&
@@ -107,6 +110,7 @@ function* checkRoom(root, room, rule, declared) {
 const isTool = (root, path) => posix(relative(root, path)).startsWith('tools/');
 const isAllowed = (name, rule) =>
   name.startsWith('@davit/') ? rule.imports.includes(name.slice('@davit/'.length)) : rule.external.includes(name);
+const isInlined = (name, rule) => (rule.inlines ?? []).some((inlined) => name === `@davit/${inlined}`);
 const packageOf = (specifier) =>
   /^(?:node:|virtual:|\/)/.test(specifier)
     ? null

@@ -8,6 +8,7 @@ import { findCycle } from './find-cycle.mjs';
 import { findViolations } from './find-violations.mjs';
 
 const TABLE = JSON.parse(readFileSync(join(ROOT, 'tools/layers.json'), 'utf8'));
+const USES_CRYPTO = "import { toHex } from '@davit/crypto';\nexport const hex = toHex;";
 const made: string[] = [];
 afterAll(() => {
   for (const folder of made) rmSync(folder, { recursive: true });
@@ -189,6 +190,18 @@ describe(findViolations, () => {
       'packages/protocol/package.json: depends on pino',
     ],
     [
+      'a dependency that is packed with the package',
+      'packages/signature/package.json',
+      '{"name":"@davit/signature","exports":{".":"x"},"dependencies":{"@davit/crypto":"0.1.0"}}',
+      'packages/signature/package.json: depends on @davit/crypto, which is packed with it',
+    ],
+    [
+      'an import of a development dependency that is not packed with the package',
+      'packages/dpop/package.json',
+      '{"name":"@davit/dpop","exports":{".":"x"},"devDependencies":{"@davit/crypto":"0.1.0"}}',
+      'packages/dpop/src/uses-crypto.ts:1: @davit/crypto is not in packages/dpop/package.json',
+    ],
+    [
       'a room that the table does not name',
       'packages/utils/package.json',
       '{"name":"@davit/utils"}',
@@ -196,7 +209,7 @@ describe(findViolations, () => {
     ],
   ];
   it.each(planted)('finds %s', (_what, path, text, finding) => {
-    expect(violations({ [path]: text }).join('\n')).toContain(finding);
+    expect(violations({ 'packages/dpop/src/uses-crypto.ts': USES_CRYPTO, [path]: text }).join('\n')).toContain(finding);
   });
 
   it('lets the Web-platform form of a package use the Web platform, and the Node form Node', () => {
