@@ -6,6 +6,7 @@ export const TEXTS = {
     broken: 'Plaza could not start',
     brokenHint: 'The server’s configuration cannot be read. Reload the page in a moment.',
     reload: 'Reload',
+    updated: 'Plaza was updated while it was open. Reload it to go on.',
     skip: 'Skip to content',
     back: 'Back',
     cancel: 'Cancel',
