@@ -24,7 +24,7 @@ import { type DevRegistry, openDevRegistry } from './releases/dev-registry.ts';
 import { appClient } from './seeds/app-client.ts';
 import * as seeds from './seeds/clients.ts';
 import { ClientRefused, ensureClient, ensureSecret, ensureUsers } from './seeds/seeder.ts';
-import { ensureSigningKey } from './seeds/signing-key.ts';
+import { ensureSigningKey, watchSigningKey } from './seeds/signing-key.ts';
 import { SEED_USERS } from './seeds/users.ts';
 import { withTestLog } from './test-log.ts';
 
@@ -33,7 +33,7 @@ const USERS = SEED_USERS.map(({ username, password }) => ({ username, password }
 interface Secrets {
   readonly host: string;
   readonly app: string;
-  readonly signingApp: { readonly keyid: string; readonly private_key_file: string };
+  signingApp: { readonly keyid: string; readonly private_key_file: string };
 }
 
 export async function startDevEnv(options: DevEnvOptions = {}): Promise<DevEnv> {
@@ -81,7 +81,9 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
     appChanges: (tell) => apps.subscribe(tell),
     log: testLog.log,
   });
+  let signingKey: ReturnType<typeof watchSigningKey> | null = null;
   const close = async (): Promise<void> => {
+    await signingKey?.stop();
     await apps.close();
     await server.close();
     await directory.release();
@@ -99,6 +101,17 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
     const writeInfo = (): Promise<void> =>
       writePrivate(directory.file(DEV_JSON), `${JSON.stringify(info(), null, 2)}\n`);
     await writeInfo();
+    // A further process leaves the key's file to the one that has the folder.
+    if (options.publicPort === undefined)
+      signingKey = watchSigningKey(server.auth.context, {
+        clientId: seeds.SIGNING_APP_ID,
+        file: secrets.signingApp.private_key_file,
+        onChange(keyid) {
+          secrets.signingApp = { ...secrets.signingApp, keyid };
+          return writeInfo();
+        },
+        onProblem: (message) => options.onProblem?.(message),
+      });
     if (options.watch === true) apps.watch();
     return {
       get info() {

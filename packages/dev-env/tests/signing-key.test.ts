@@ -1,9 +1,12 @@
 // The key of the mini-program that signs, from start to start: kept, lost, revoked, retired.
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type DevEnv, startDevEnv } from '@davit/dev-env';
+import { signedFetch } from '@davit/signature';
+import { nodeSigningKey } from '@davit/signature/node';
 import { describe, expect, it } from 'vitest';
-import { ensureSigningKey } from '../src/seeds/signing-key.ts';
+import { ensureSigningKey, watchSigningKey } from '../src/seeds/signing-key.ts';
 import { folder } from './undone.ts';
 
 async function admin(env: DevEnv, method: string, path: string, body: unknown) {
@@ -79,5 +82,40 @@ describe(ensureSigningKey, () => {
     const { keyid: last } = fourth.info.signing_app;
     expect(await states(fourth)).toMatchObject({ [last]: 'active', [theirs]: 'revoked', [another]: 'active' });
     await fourth.close();
+  });
+});
+
+describe(watchSigningKey, () => {
+  const keysAs = async (env: DevEnv): Promise<number> => {
+    const { issuer, signing_app } = env.info;
+    const api = signedFetch(nodeSigningKey('ed25519', await readFile(signing_app.private_key_file, 'utf8')));
+    return (await api(`${issuer}/client/keys`)).status;
+  };
+
+  it('makes another key while the server runs as soon as the client has none left, and tells dev.json', async () => {
+    const directory = await folder();
+    const env = await startDevEnv({ directory });
+    const { keyid: first } = env.info.signing_app;
+    expect(await keysAs(env)).toBe(200);
+    await admin(env, 'PATCH', `/${first}`, { state: 'revoked' });
+    expect(await keysAs(env)).toBe(401);
+    await expect.poll(() => env.info.signing_app.keyid).not.toBe(first);
+    const { keyid } = env.info.signing_app;
+    await expect.poll(() => keysAs(env)).toBe(200);
+    await expect.poll(async () => JSON.parse(await readFile(join(directory, 'dev.json'), 'utf8'))).toEqual(env.info);
+    expect(await states(env)).toEqual({ [first]: 'revoked', [keyid]: 'active' });
+    await env.close();
+  });
+
+  it('leaves both places to a developer who has a key in one of them', async () => {
+    const env = await startDevEnv({ directory: await folder() });
+    const { keyid: first } = env.info.signing_app;
+    const theirs = await developersKey(env);
+    await admin(env, 'PATCH', `/${first}`, { state: 'revoked' });
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(await states(env)).toEqual({ [first]: 'revoked', [theirs]: 'active' });
+    const another = await developersKey(env);
+    expect(await states(env)).toMatchObject({ [theirs]: 'active', [another]: 'active' });
+    await env.close();
   });
 });

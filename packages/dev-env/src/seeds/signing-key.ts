@@ -1,6 +1,6 @@
 // The key of the mini-program that signs: made at the first start, kept in a file of its own (0600), registered and proven as
 // any client's is. A key that the server does not know (a new database) is registered again; for one that was revoked, or has
-// retired, the next start makes another.
+// retired, another is made: at once where the client has no key left, else at the next start, beside a developer's.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { type AuthorizationServer, proveKey, registerKey } from '@davit/server';
 import { readPrivate, writePrivate } from '../directory/private-file.ts';
@@ -46,4 +46,38 @@ export async function ensureSigningKey(context: Context, clientId: string, file:
   const proved = await proveKey(context, { clientId, keyid }, proof, BY_PROCESS);
   if (!proved.ok) throw new Error(`The key of ${clientId}: ${proved.failure.description}`);
   return keyid;
+}
+
+export interface SigningKeyWatch {
+  readonly clientId: string;
+  readonly file: string;
+  /** Told the keyid of another key as soon as the file holds it. */
+  readonly onChange: (keyid: string) => unknown;
+  readonly onProblem: (message: string) => void;
+}
+const LOOK_EVERY_MS = 1_000;
+
+/** Makes another key when the last one is over. A key that a developer registered is enough: both places may be theirs. */
+export function watchSigningKey(context: Context, watch: SigningKeyWatch): { stop(): Promise<void> } {
+  const { clientId, file } = watch;
+  let looking: Promise<void> = Promise.resolve();
+  const look = async (): Promise<void> => {
+    const known = await context.store.signingKeys.list(clientId);
+    const now = context.store.now();
+    if (known.some((key) => key.state !== 'pending' && !isOver(key, now))) return;
+    await watch.onChange(await ensureSigningKey(context, clientId, file));
+  };
+  const lookAgain = (): void => {
+    looking = look()
+      .catch((error: unknown) => watch.onProblem(error instanceof Error ? error.message : String(error)))
+      .finally(() => timer.refresh());
+  };
+  const timer = setTimeout(lookAgain, LOOK_EVERY_MS).unref();
+  return {
+    async stop() {
+      clearTimeout(timer);
+      await looking;
+      clearTimeout(timer);
+    },
+  };
 }
