@@ -7,8 +7,8 @@ const shared = {
   ssr: { resolve: { conditions: ['davit-source', 'node', 'import', 'default'] } },
 };
 
-/** A poll ends with what it waits for; the bound is for what never comes, and is far above what a busy machine takes. */
-const patient = { expect: { poll: { timeout: 15_000 } } };
+/** A wait ends with what it waits for; these bounds are for what never comes, and are far above what a busy machine takes. */
+const patient = { testTimeout: 120_000, hookTimeout: 60_000, expect: { poll: { timeout: 15_000 } } };
 
 /**
  * The files share no state but the modules that they import, which is most of what a file costs. What a module of the tests cleans
@@ -24,9 +24,9 @@ const together = { maxWorkers: Math.max(2, availableParallelism() - 1), sequence
 
 /** What they use up is measured of the whole process: each of these files has one of its own. */
 const MEASURED = ['packages/bundle/tests/bundle-fuzz.test.ts', 'packages/container/tests/hostile-messages.test.ts'];
-const unit = { ...patient, ...together, testTimeout: 30_000 };
+const unit = { ...patient, ...together };
 
-const browser = { ...patient, ...sharedModules, testTimeout: 120_000, hookTimeout: 60_000 };
+const browser = { ...patient, ...sharedModules };
 
 export default defineConfig({
   test: {
@@ -58,7 +58,6 @@ export default defineConfig({
           name: 'conformance',
           include: ['conformance/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/e2e/**'],
-          testTimeout: 60_000,
         },
       },
       {

@@ -2,8 +2,17 @@
 // shows.
 import { build } from 'vite';
 
+/** Test files of one worker ask for the same programs. */
+const built = new Map<string, Promise<string>>();
+
 /** `file` is a path; `iife` gives a classic script, `es` a module without imports. */
-export async function bundlePage(file: string, format: 'es' | 'iife'): Promise<string> {
+export function bundlePage(file: string, format: 'es' | 'iife'): Promise<string> {
+  const known = built.get(`${format} ${file}`) ?? bundle(file, format);
+  built.set(`${format} ${file}`, known);
+  return known;
+}
+
+async function bundle(file: string, format: 'es' | 'iife'): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
