@@ -7,7 +7,7 @@ import { decodeUtf8, encodeUtf8 } from '@davit/crypto';
 import { joinPath } from '../src/platform/folder.ts';
 import { newSession, readBody, send } from '../src/platform/http.ts';
 import { type NativeEnvironment, type NativeHost, openNativeHost } from '../src/start/start-native.ts';
-import { savePicture } from './picture.ts';
+import { colourAround, savePicture } from './picture.ts';
 import { atFailure, sleep, until } from './suite.ts';
 
 export const variable = (name: string): string => {
@@ -54,10 +54,11 @@ export interface Hands extends NativeHost {
   textOf(name: string): string;
   click(name: string): Promise<void>;
   clickAt(x: number, y: number): Promise<void>;
-  /** Moves the pointer and does no more; `tap` presses where it is. */
+  /** Moves the pointer and does no more; `tap` presses where it is, within milliseconds however busy the machine is. */
   point(x: number, y: number): Promise<void>;
-  tap(): Promise<void>;
-  drag(from: readonly [number, number], to: readonly [number, number]): Promise<void>;
+  tap(): void;
+  /** Drags one element of a page onto another; both are in sight together. */
+  drag(appId: string, from: string, to: string): Promise<void>;
   type(text: string): Promise<void>;
   key(name: string): Promise<void>;
   view(appId: string): WebKit2.WebView;
@@ -65,6 +66,8 @@ export interface Hands extends NativeHost {
   inPage<T = unknown>(appId: string, expression: string): Promise<T>;
   /** Where the middle of an element is on the screen; it is scrolled into sight first. */
   placeOf(appId: string, testId: string): Promise<readonly [number, number]>;
+  /** The colour that most pixels about the middle of an element have on the screen. */
+  colourAt(appId: string, testId: string): Promise<string>;
   clickInPage(appId: string, testId: string): Promise<void>;
   textInPage(appId: string, testId: string): Promise<string>;
   /** Taps a card of the launcher and waits until the mini-program is on screen. */
@@ -91,6 +94,8 @@ export async function takeHost(name: string, more: Partial<NativeEnvironment> = 
 
 export async function handsOn(host: NativeHost): Promise<Hands> {
   const { window, plaza } = host;
+  // One that has started already, for taps whose time counts.
+  const finger = Gio.Subprocess.new(['xdotool', '-'], Gio.SubprocessFlags.STDIN_PIPE);
   const pictures = GLib.getenv('DAVIT_NATIVE_PICTURES');
   let failures = 0;
   atFailure(() => {
@@ -135,16 +140,25 @@ export async function handsOn(host: NativeHost): Promise<Hands> {
       });
     });
   const find1 = (testId: string): string => `document.querySelector('[data-testid="${testId}"]')`;
-  const placeOf = async (appId: string, testId: string): Promise<readonly [number, number]> => {
-    await until(`${testId} is on the page of ${appId}`, () => inPage<boolean>(appId, `${find1(testId)} !== null`));
-    await inPage(appId, `${find1(testId)}.scrollIntoView({block:'center',behavior:'instant'})`);
-    await sleep(150);
+  const whereIs = async (appId: string, testId: string): Promise<readonly [number, number]> => {
     const [x, y] = await inPage<[number, number]>(
       appId,
       `(({left,top,width,height}) => [left + width / 2, top + height / 2])(${find1(testId)}.getBoundingClientRect())`,
     );
     const [left, top] = originOf(view(appId));
     return [left + x, top + y];
+  };
+  const placeOf = async (appId: string, testId: string): Promise<readonly [number, number]> => {
+    await until(`${testId} is on the page of ${appId}`, () => inPage<boolean>(appId, `${find1(testId)} !== null`));
+    // Until it rests: what comes in above it moves it, and the pointer would press its neighbour.
+    let before = '';
+    for (;;) {
+      await inPage(appId, `${find1(testId)}.scrollIntoView({block:'center',behavior:'instant'})`);
+      await sleep(150);
+      const place = await whereIs(appId, testId);
+      if (`${place}` === before) return place;
+      before = `${place}`;
+    }
   };
 
   const hands: Hands = {
@@ -162,10 +176,12 @@ export async function handsOn(host: NativeHost): Promise<Hands> {
       await clickAt(x + widget.get_allocated_width() / 2, y + widget.get_allocated_height() / 2);
     },
     clickAt,
-    point: (x, y) => xdotool('mousemove', '--sync', `${x}`, `${y}`),
-    tap: () => xdotool('click', '1'),
-    async drag([x, y], [toX, toY]) {
-      await xdotool('mousemove', '--sync', `${Math.round(x)}`, `${Math.round(y)}`);
+    point: (x, y) => xdotool('mousemove', `${x}`, `${y}`),
+    tap: () => void finger.get_stdin_pipe().write_all(encodeUtf8('click 1\n'), null),
+    async drag(appId, from, to) {
+      const [x, y] = await placeOf(appId, from);
+      const [toX, toY] = await whereIs(appId, to);
+      await xdotool('mousemove', `${Math.round(x)}`, `${Math.round(y)}`);
       await sleep(80);
       await xdotool('mousedown', '1');
       for (let step = 1; step <= 8; step += 1) {
@@ -185,6 +201,11 @@ export async function handsOn(host: NativeHost): Promise<Hands> {
     view,
     inPage,
     placeOf,
+    async colourAt(appId, testId) {
+      const [x, y] = await placeOf(appId, testId);
+      const [left, top] = originOf(window);
+      return colourAround(window, x - left, y - top);
+    },
     async clickInPage(appId, testId) {
       const [x, y] = await placeOf(appId, testId);
       await clickAt(x, y);
@@ -206,6 +227,7 @@ export async function handsOn(host: NativeHost): Promise<Hands> {
       await seen('launcher-greeting');
     },
     async close() {
+      finger.force_exit();
       await plaza.container.closeAll();
       window.destroy();
     },

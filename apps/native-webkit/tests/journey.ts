@@ -61,7 +61,7 @@ export function journey(): void {
     await hands.point(hands.window.get_allocated_width() - 100, hands.window.get_allocated_height() - 40);
     await hands.inPage('food', `(document.querySelector('[data-testid="login"]').click(), true)`);
     await hands.seen('consent-sheet');
-    await hands.tap();
+    hands.tap();
     await sleep(150);
     expect(hands.isSeen('consent-sheet'), 'a tap within half a second was taken for an answer');
     expect(!hands.view('food').get_mapped(), 'the page is still on screen');
@@ -105,22 +105,59 @@ export function journey(): void {
     await until('the seats', () =>
       hands.inPage<boolean>('tickets', `document.querySelectorAll('[data-testid^="seat-"]').length > 4`),
     );
-    const guests = await hands.inPage<{ id: string; name: string }[]>(
+    const { ids, names } = await hands.inPage<{ ids: string[]; names: string[] }>(
       'tickets',
-      `[...document.querySelectorAll('[data-testid^="seat-"]')].map((seat) => ({ id: seat.dataset.testid, name: seat.getAttribute('aria-label') ?? seat.textContent }))`,
+      `(([...seats]) => ({ ids: seats.map((seat) => seat.dataset.testid), names: seats.map((seat) => seat.getAttribute('aria-label')) }))(
+         document.querySelectorAll('[data-testid^="seat-"]'))`,
     );
-    const taken = guests.filter(({ name }) => !/free/i.test(name));
-    const [one, two] = taken;
-    expect(one !== undefined && two !== undefined, `fewer than two guests: ${JSON.stringify(guests.slice(0, 4))}`);
-    await hands.drag(await hands.placeOf('tickets', one.id), await hands.placeOf('tickets', two.id));
-    const nameOf = (id: string) =>
-      hands.inPage<string>(
+    const taken = ids.filter((_, at) => !/free/i.test(names[at] ?? 'free'));
+    const seen = async (id: string) => ({
+      name: await hands.inPage<string>(
         'tickets',
-        `(document.querySelector('[data-testid="${id}"]').getAttribute('aria-label') ?? document.querySelector('[data-testid="${id}"]').textContent)`,
+        `document.querySelector('[data-testid="${id}"]').getAttribute('aria-label')`,
+      ),
+      colour: await hands.colourAt('tickets', id),
+    });
+    const [one] = taken;
+    expect(one !== undefined, `nobody sits anywhere: ${names.slice(0, 4)}`);
+    const free = ids.find((_, at) => /free/i.test(names[at] ?? ''));
+    expect(free !== undefined, 'every seat is taken');
+    await hands.point(2, 2);
+    // The page is on screen before its canvas is painted.
+    await until('the guests are painted', async () => {
+      const [colour, other] = [await hands.colourAt('tickets', one), await hands.colourAt('tickets', free)];
+      return (
+        colour !== other &&
+        other === (await hands.colourAt('tickets', free)) &&
+        colour === (await hands.colourAt('tickets', one))
       );
+    });
+    const here = await seen(one);
+    const other = await until('a guest of another colour', async () => {
+      for (const id of taken.slice(1)) {
+        const there = await seen(id);
+        if (there.colour !== here.colour) return { there, two: id };
+      }
+      return null;
+    });
+    const { there, two } = other;
+    const guestOf = ({ name }: { name: string }): string => name.split(':')[0] as string;
+    const now = async () => [await seen(one), await seen(two)] as const;
+    await hands.drag('tickets', one, two);
+    await until('each has the place and the colour of the other', async () => {
+      const [first, second] = await now();
+      return (
+        guestOf(first) === guestOf(there) &&
+        guestOf(second) === guestOf(here) &&
+        first.colour === there.colour &&
+        second.colour === here.colour
+      );
+    });
+    await hands.clickInPage('tickets', 'undo');
+    await hands.point(2, 2);
     await until(
-      'they have swapped',
-      async () => (await nameOf(one.id)) !== one.name && (await nameOf(two.id)) !== two.name,
+      'undone, each is where they were, for the eye too',
+      async () => JSON.stringify(await now()) === JSON.stringify([here, there]),
     );
   });
 

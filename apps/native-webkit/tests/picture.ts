@@ -1,4 +1,4 @@
-// A picture of the real window, as it is on the screen.
+// A picture of the real window, as it is on the screen, and the colours in it.
 import Gdk from 'gi://Gdk?version=3.0';
 import type Gtk from 'gi://Gtk?version=3.0';
 
@@ -7,4 +7,21 @@ export function savePicture(window: Gtk.Window, path: string): void {
   if (drawn === null) return;
   const [width, height] = [window.get_allocated_width(), window.get_allocated_height()];
   Gdk.pixbuf_get_from_window(drawn, 0, 0, width, height)?.savev(path, 'png', [], []);
+}
+
+/** The colour that most pixels of a square of the window have, as `#rrggbb`; `x` and `y` are its middle, in the window. */
+export function colourAround(window: Gtk.Window, x: number, y: number, side = 26): string {
+  const drawn = window.get_window();
+  const picture =
+    drawn && Gdk.pixbuf_get_from_window(drawn, Math.round(x - side / 2), Math.round(y - side / 2), side, side);
+  if (!picture) throw new Error('the window has no pixels');
+  const [pixels, stride, channels] = [picture.get_pixels(), picture.get_rowstride(), picture.get_n_channels()];
+  const counts = new Map<string, number>();
+  for (let row = 0; row < side; row += 1)
+    for (let column = 0; column < side; column += 1) {
+      const at = row * stride + column * channels;
+      const colour = `#${[...pixels.slice(at, at + 3)].map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+      counts.set(colour, (counts.get(colour) ?? 0) + 1);
+    }
+  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0] as string;
 }

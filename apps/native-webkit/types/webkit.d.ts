@@ -16,7 +16,12 @@ declare module 'gi://Gdk?version=3.0' {
       y: number,
       width: number,
       height: number,
-    ): { savev(path: string, type: string, keys: string[], values: string[]): boolean } | null;
+    ): {
+      savev(path: string, type: string, keys: string[], values: string[]): boolean;
+      get_pixels(): Uint8Array;
+      get_rowstride(): number;
+      get_n_channels(): number;
+    } | null;
   }
   export default Gdk;
 }
@@ -150,12 +155,14 @@ declare module 'gi://Gtk?version=3.0' {
       add(child: Widget): void;
       remove(child: Widget): void;
       get_children(): Widget[];
+      forall(callback: (child: Widget) => void): void;
     }
     class Bin extends Container {
       get_child(): Widget | null;
     }
     class Window extends Bin {
       constructor(options: WidgetOptions & { title?: string; default_width?: number; default_height?: number });
+      static list_toplevels(): Widget[];
       title: string;
       set_focus(widget: Widget | null): void;
       get_focus(): Widget | null;
@@ -290,6 +297,20 @@ declare module 'gi://WebKit2?version=4.1' {
       clear_finish(result: Gio.AsyncResult): boolean;
       set_persistent_credential_storage_enabled(on: boolean): void;
       set_itp_enabled(on: boolean): void;
+      set_network_proxy_settings(mode: NetworkProxyMode, settings: NetworkProxySettings): void;
+    }
+    enum NetworkProxyMode {
+      CUSTOM,
+    }
+    class NetworkProxySettings {
+      static new(proxy: string, straightTo: readonly string[]): NetworkProxySettings;
+    }
+    class Feature {
+      get_identifier(): string;
+    }
+    class FeatureList {
+      get(at: number): Feature;
+      get_length(): number;
     }
     class MemoryPressureSettings {
       constructor();
@@ -374,6 +395,8 @@ declare module 'gi://WebKit2?version=4.1' {
       unregister_script_message_handler_in_world(name: string, world: string): void;
     }
     class Settings extends GObject.Object {
+      static get_all_features(): FeatureList;
+      set_feature_enabled(feature: Feature, on: boolean): void;
       [name: string]: unknown;
     }
     class URIRequest extends GObject.Object {
@@ -402,10 +425,12 @@ declare module 'gi://WebKit2?version=4.1' {
       is_mime_type_supported(): boolean;
     }
     class PermissionRequest extends GObject.Object {
+      allow(): void;
       deny(): void;
     }
     class Download extends GObject.Object {
       cancel(): void;
+      set_destination(path: string): void;
     }
     enum LoadEvent {
       STARTED,
@@ -420,11 +445,11 @@ declare module 'gi://WebKit2?version=4.1' {
     }
     class WebView extends Gtk.Container {
       constructor(
-        options: Gtk.WidgetOptions & {
-          web_context: WebContext;
-          user_content_manager: UserContentManager;
-          settings: Settings;
-        },
+        options: Gtk.WidgetOptions &
+          (
+            | { web_context: WebContext; user_content_manager: UserContentManager; settings: Settings }
+            | { related_view: WebView }
+          ),
       );
       load_uri(uri: string): void;
       get_uri(): string | null;
