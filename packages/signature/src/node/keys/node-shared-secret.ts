@@ -8,7 +8,8 @@ import type { NodeSigningKey, NodeVerificationKey } from './node-key.ts';
 export function nodeSharedSecret({ secret, keyid, owner }: SharedSecret): NodeSigningKey & NodeVerificationKey {
   checkSecret(secret, keyid);
   const key = createSecretKey(secret);
-  const mac = (data: Uint8Array) => createHmac('sha256', key).update(data).digest();
+  // By way of a text, as nodeHashing does.
+  const mac = (data: Uint8Array) => Buffer.from(createHmac('sha256', key).update(data).digest('binary'), 'binary');
   return {
     algorithm: 'hmac-sha256',
     keyid,
