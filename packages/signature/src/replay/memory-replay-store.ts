@@ -5,7 +5,8 @@ import { clockWentBack, ReplayStoreError } from './replay-store-error.ts';
 export interface MemoryReplayStoreOptions {
   /**
    * How many ids at once, about 100 bytes each; 200,000 when absent. Further requests are refused with 503. An owner is refused
-   * when it has as many ids as there is room left: one alone gets half of all, and nobody can take the others' room.
+   * when it has as many ids as there is room left: one alone gets half of all, n who act together n of n + 1 parts, and the others
+   * share the last part. So where anybody can become many owners, count their requests before they are verified, or use a database.
    */
   readonly capacity?: number;
   /** Seconds since 1970. */
