@@ -51,7 +51,9 @@ export function createPlanRelease({ container, trust, shelf, installs, crashes }
 
   return async ({ appId, name }, user) => {
     const channel = registry.channel ?? 'stable';
-    const counts = await crashes.counts(appId);
+    const crashed = crashes.counts(appId);
+    // Asked beside the record, and not waited for where that is refused.
+    crashed.catch(() => {});
     const known = async (maxAgeMs: number): Promise<TrustedRelease> => {
       const answer = await trust.current(appId, maxAgeMs);
       if (!answer.ok) throw refuseUnknown(name, answer.failure, development);
@@ -69,6 +71,7 @@ export function createPlanRelease({ container, trust, shelf, installs, crashes }
       });
     const startedAt = adapter.clock();
     let release = await known(STATUS_MAX_AGE_MS);
+    const counts = await crashed;
     const decide = async (installed: KnownRelease | null, alone: boolean) => {
       let decision = await ask(installed, alone);
       // What was said half a minute ago is enough to start something, and not to refuse it. Older words were asked for anew.
@@ -122,7 +125,7 @@ export function createPlanRelease({ container, trust, shelf, installs, crashes }
       throw refuseLaunch('container_too_old', name, { detail, development });
     };
 
-    const [installed, begun] = [await installs.get(appId), await installs.begun(appId)];
+    const [installed, begun] = await Promise.all([installs.get(appId), installs.begun(appId)]);
     const { alternatives, ...wanted } = await decide(installed, true);
     const choices: VersionChoice[] = [wanted, ...alternatives];
     for (const release of begun) {

@@ -20,8 +20,10 @@ const newPort = (): Port => {
 };
 
 function createGate() {
-  const [host, app, sibling] = [{}, { postMessage() {} }, {}];
-  const frames: object[] = [];
+  const handed: [data: unknown, origin: string, ports: readonly unknown[]][] = [];
+  const app = { postMessage: (...said: (typeof handed)[number]) => void handed.push(said) };
+  const [host, sibling] = [{}, {}];
+  const frames: { onload?: () => void }[] = [];
   /** The gate's own ends of the ports that it has given to documents. */
   const given: Port[] = [];
   const gate: { onmessage?: (event: object) => void } = {};
@@ -46,7 +48,7 @@ function createGate() {
   });
   const hear = (source: object, origin: string, data: unknown, ...ports: Port[]): void =>
     gate.onmessage?.({ source, origin, data, ports });
-  return { host, app, sibling, frames, given, hear };
+  return { host, app, sibling, frames, given, handed, hear };
 }
 /** Greeted, with the mini-program's frame open and its documents welcome. */
 function openGate() {
@@ -81,6 +83,52 @@ describe('a gate', () => {
     const gate = openGate();
     gate.hear(gate.app, APP, HELLO);
     expect(gate.kinds()).toEqual(['up', 'doc']);
+  });
+
+  const greeted = () => {
+    const gate = createGate();
+    const port = newPort();
+    gate.hear(gate.host, HOST, {}, port);
+    const say = (message: unknown[], ...ports: Port[]): void => port.onmessage?.({ data: message, ports });
+    say(['open', 'launch.html']);
+    return { ...gate, said: port.said, say };
+  };
+  const order = newPort();
+  const loads = ({ frames: [frame] }: Pick<ReturnType<typeof createGate>, 'frames'>) => frame?.onload?.();
+  const listens = (gate: ReturnType<typeof createGate>) => gate.hear(gate.app, APP, { launch: 1 });
+
+  test.each<[string, (gate: ReturnType<typeof greeted>) => void]>([
+    ['says that it listens', listens],
+    ['has loaded, as older ones do without a word', loads],
+    ['does both', (gate) => [listens(gate), loads(gate)]],
+  ])(
+    'hands the launch page what it is to run when that %s, once, whether before or after the host says it',
+    (_, ready) => {
+      for (const isFirst of [true, false]) {
+        const gate = greeted();
+        if (isFirst) ready(gate);
+        expect(gate.handed).toEqual([]);
+        gate.say(['run', {}], order);
+        if (!isFirst) ready(gate);
+        expect(gate.handed).toEqual([[{ davit: 1, launch: 1 }, APP, [order]]]);
+        listens(gate);
+        gate.say(['run', {}]);
+        expect(gate.handed.length).toBe(1);
+      }
+    },
+  );
+
+  test('T056 hands it to nobody else who says so, and to no document after it', () => {
+    const gate = greeted();
+    gate.say(['run', {}], order);
+    gate.hear(gate.sibling, APP, { launch: 1 });
+    gate.hear(gate.app, 'http://evil.localhost:4000', { launch: 1 });
+    expect(gate.handed).toEqual([]);
+    listens(gate);
+    loads(gate);
+    gate.hear(gate.app, APP, HELLO);
+    listens(gate);
+    expect(gate.handed.map(([, , ports]) => ports[0] === order)).toEqual([true, false]);
   });
 
   test.each<[string, (gate: ReturnType<typeof openGate>) => readonly [object, string]]>([

@@ -26,7 +26,7 @@ class FakeChannel {
   }
 }
 
-function openGate() {
+function openGate(saysThatItListens = false) {
   const host = {};
   const handed: FakePort[] = [];
   const told: unknown[][] = [];
@@ -51,6 +51,7 @@ function openGate() {
   gate.onmessage?.({ source: host, origin: HOST, ports: [port2], data: {} });
   port1.postMessage(['open', 'launch.html']);
   port1.postMessage(['run', {}], [new FakePort()]);
+  if (saysThatItListens) gate.onmessage?.({ source: app, origin: APP, ports: [], data: { launch: 1 } });
   frame.onload();
   return {
     /** Kinds of messages to the host. */
@@ -86,6 +87,21 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('a load of the frame', () => {
+  test('that is the launch page’s counts for no document, also when that has said before that it listens', () => {
+    const gate = openGate(true);
+    vi.advanceTimersByTime(10_000);
+    gate.saysHello('first');
+    gate.loads();
+    vi.advanceTimersByTime(10_000);
+    expect(gate.told()).toEqual(['up', 'doc']);
+    // The next one is, and nobody says hello.
+    gate.saysHello('second', false);
+    gate.loads();
+    gate.loads();
+    vi.advanceTimersByTime(10_000);
+    expect(gate.told()).toContain('gone: navigated');
+  });
+
   test('ends nothing when the document still answers: only its fragment is new', () => {
     const gate = openGate();
     gate.saysHello('first');

@@ -19,9 +19,10 @@ const { app = '', host } = (document.currentScript as HTMLScriptElement).dataset
 let up: MessagePort | undefined;
 let frame: HTMLIFrameElement | undefined;
 let init: Extract<ToGate, readonly ['run', unknown]>[1] | undefined;
-/** What the launch page gets, once, when it has loaded. */
+/** What the launch page gets, once, when it listens: it says so, and an older one has loaded by then. */
 let order: MessagePort | undefined;
-let launching = true;
+/** Of the first page in the frame: 2 until it listens, 1 until it has loaded. */
+let launching = 2;
 /** To the app's document. */
 let port: MessagePort | undefined;
 let nonce: unknown;
@@ -74,7 +75,7 @@ const end = (why: string) => {
   tell('gone', why);
 };
 const hand = () => {
-  if (!launching && order) {
+  if (launching < 2 && order) {
     say({ launch: 1 }, order);
     order = undefined;
   }
@@ -127,13 +128,13 @@ const hello = (said: unknown) => {
 };
 const open = (page: string) => {
   frame = document.createElement('iframe');
-  frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms');
+  frame.sandbox = 'allow-scripts allow-same-origin allow-forms';
   frame.allow = '';
   frame.title = app;
-  frame.style.cssText = 'position:fixed;width:100%;height:100%;inset:0;border:0';
+  frame.style = 'position:fixed;width:100%;height:100%;inset:0;border:0';
   frame.onload = () => {
     if (launching) {
-      launching = false;
+      launching = 0;
       hand();
     } else if (early) early = false;
     else if (port) {
@@ -176,7 +177,10 @@ self.onmessage = (message: MessageEvent) => {
     else if (take()) {
       const { data } = message;
       const said = data?.davit === 1 && data.hello?.nonce;
-      if (!init) tell('wiped', data?.wiped);
+      if (launching && data?.launch) {
+        launching = 1;
+        hand();
+      } else if (!init) tell('wiped', data?.wiped);
       else if (said && said !== nonce) hello(said);
       else left -= 249;
     }

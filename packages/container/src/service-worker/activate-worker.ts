@@ -4,9 +4,11 @@
 export async function activateWorker(
   serviceWorker: Pick<ServiceWorkerContainer, 'getRegistration' | 'register'>,
   url: string,
+  /** Null when the caller has just asked, and there is none. */
+  known?: null,
 ): Promise<boolean> {
   const isOurs = (worker: ServiceWorker | null): boolean => worker?.scriptURL === url;
-  const found = await serviceWorker.getRegistration('/');
+  const found = known === null ? undefined : await serviceWorker.getRegistration('/');
   const isNew = found === undefined || !isOurs(found.active);
   const registration = isNew ? await serviceWorker.register(url, { scope: '/', updateViaCache: 'all' }) : found;
   const { installing, waiting, active } = registration;

@@ -27,7 +27,7 @@ async function isInPlace(url: string): Promise<boolean> {
 async function putInPlace({ integrityId }: LaunchOrder, url: string, want: Want): Promise<void> {
   // Where there is no version before, the worker starts while the files arrive: nothing is there that it could replace.
   const isFirst = controller === null && (await serviceWorker.getRegistration('/')) === undefined;
-  const first = isFirst ? activateWorker(serviceWorker, url) : null;
+  const first = isFirst ? activateWorker(serviceWorker, url, null) : null;
   first?.catch(() => {});
   await completeCache(caches, integrityId, want);
   const isNew = await (first ?? activateWorker(serviceWorker, url));
@@ -48,6 +48,8 @@ function serve(port: MessagePort): void {
       const url = workerUrl(location.origin, order);
       if (!(await isInPlace(url))) await putInPlace(order, url, want);
       say('go');
+      // The gate takes the next load for a document of the mini-program's.
+      await loaded;
       location.replace(order.path);
     } catch (error) {
       const { name, message } = error as Error;
@@ -64,8 +66,11 @@ function serve(port: MessagePort): void {
   say('launch', LAUNCH_PROTOCOL);
 }
 
+const loaded = new Promise((done) => addEventListener('load', done));
 addEventListener('message', function greeted({ source, data, ports: [port] }) {
   if (source !== parent || data?.launch !== 1 || port === undefined) return;
   removeEventListener('message', greeted);
   serve(port);
 });
+// Sooner than the gate would hear of the load. It says nothing but that somebody listens here.
+parent.postMessage({ launch: 1 }, '*');

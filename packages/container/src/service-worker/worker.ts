@@ -6,6 +6,7 @@ import { createServedBundle, type FileAnswer } from '../serving/served-bundle.ts
 import type { VerifiedFiles } from '../serving/verified-files.ts';
 import { launchHtml } from './launch-page.ts';
 import { openInHost } from './open-in-host.ts';
+import { createReadAhead } from './read-ahead.ts';
 import { type Bytes, cachedFiles, cacheName, decodeText } from './verified-cache.ts';
 import { LAUNCH_PAGE, readWorkerAddress, WIPE_PAGE } from './worker-address.ts';
 import type { WorkerScope } from './worker-scope.ts';
@@ -20,18 +21,14 @@ const origins = { app: location.origin, gate, host, issuer };
 const reachable: ReadonlySet<string> = new Set([issuer, ...connect]);
 const name = cacheName(integrityId);
 let files: VerifiedFiles | null = null;
-const bundle = createServedBundle({
-  origins,
-  integrityId,
-  decode: decodeText,
-  async read(hash) {
-    const bytes = files && (await files.read(hash));
-    if (bytes !== null) return bytes;
-    // Not opened yet, or deleted and made anew since: then it has another handle.
-    files = cachedFiles(await caches.open(name));
-    return files.read(hash);
-  },
+const ahead = createReadAhead(async (hash) => {
+  const bytes = files && (await files.read(hash));
+  if (bytes !== null) return bytes;
+  // Not opened yet, or deleted and made anew since: then it has another handle.
+  files = cachedFiles(await caches.open(name));
+  return files.read(hash);
 });
+const bundle = createServedBundle({ origins, integrityId, decode: decodeText, ...ahead });
 
 const toResponse = ({ status, headers, body }: FileAnswer): Response =>
   new Response(body as Bytes, { status, headers: headers as [string, string][] });

@@ -83,6 +83,20 @@ describe(createServedBundle, () => {
     expect((await ask(path, { navigation })).text).toBe(text);
   });
 
+  test('says which files a document names, when one is opened and not when it is looked at', async () => {
+    const expected: string[] = [];
+    const read = async (hash: string) => blobs.get(hash) ?? null;
+    const served = createServedBundle({ origins, integrityId, decode: textOf, read, expect: (h) => expected.push(h) });
+    const document = '<link href="menu/index.html"><script src="/app.js"></script>';
+    const hash = hashes['index.html'] ?? '';
+    blobs.set(hash, new Uint8Array(encodeUtf8(document)));
+    const request = { method: 'GET', path: '/', range: null };
+    await served.answer({ ...request, path: '/index.html', navigation: false });
+    expect(expected).toEqual([]);
+    await served.answer({ ...request, navigation: true });
+    expect(expected).toEqual([hash, hashes['menu/index.html'], hashes['app.js']]);
+  });
+
   test('answers a part of a file, and refuses one beyond its end', async () => {
     const part = await ask('/a%20b.txt', { range: 'bytes=2-4' });
     expect([part.status, part.text, part.headers.get('content-range')]).toEqual([206, '234', 'bytes 2-4/10']);

@@ -21,6 +21,8 @@ export interface ServedBundleOptions {
   readonly decode: Decode;
   /** Bytes with this hash, or null. */
   readonly read: (hash: string) => Promise<Uint8Array | null>;
+  /** This file will be asked for in a moment. */
+  readonly expect?: (hash: string) => void;
 }
 /** What a request says that matters here. */
 export interface FileRequest {
@@ -43,6 +45,10 @@ interface OpenedBundle {
   readonly manifest: HeaderManifest & { readonly davit: { readonly fallback?: string } };
 }
 
+/** Of a document, where it names what it loads first; and how much of that is expected. */
+const HEAD_BYTES = 16_384;
+const MAX_EXPECTED = 16;
+
 /** ASCII. */
 const REFUSALS = {
   404: 'Not found',
@@ -51,7 +57,7 @@ const REFUSALS = {
   503: 'This mini-program is damaged. Close it and open it again.',
 } as const;
 
-export function createServedBundle({ origins, integrityId, decode, read }: ServedBundleOptions) {
+export function createServedBundle({ origins, integrityId, decode, read, expect }: ServedBundleOptions) {
   const refuse = (status: keyof typeof REFUSALS, more: readonly Header[] = []): FileAnswer => ({
     status,
     headers: [...responseHeaders({ kind: 'app-error', origins }), ['Content-Type', mimeType('html.html')], ...more],
@@ -71,6 +77,14 @@ export function createServedBundle({ origins, integrityId, decode, read }: Serve
     const davit = { connect: [], workers: [], ...manifest.davit };
     return { files, inlineScripts: listed.inline_scripts, manifest: { ...manifest, davit } };
   };
+  /** What stands in a document by its name: a guess, which costs one reading where it is wrong. */
+  const expectNamed = (html: Uint8Array, files: OpenedBundle['files']): void => {
+    if (expect === undefined) return;
+    const text = decode(html.subarray(0, HEAD_BYTES));
+    const named = [...files].filter(([path]) => text.includes(path));
+    for (const [, hash] of named.slice(0, MAX_EXPECTED)) expect(hash);
+  };
+
   let opened: Promise<OpenedBundle> | null = null;
 
   const serve = async (request: FileRequest): Promise<FileAnswer> => {
@@ -82,6 +96,7 @@ export function createServedBundle({ origins, integrityId, decode, read }: Serve
     if (path === null) return refuse(404);
     const bytes = await need(files.get(path));
     const type = mimeType(path);
+    if (request.navigation) expectNamed(bytes, files);
     const range = parseByteRange(request.range, bytes.length);
     if (range === 'unsatisfiable') return refuse(416, [['Content-Range', `bytes */${bytes.length}`]]);
     const body = range === null ? bytes : bytes.subarray(range.start, range.end + 1);
