@@ -68,6 +68,8 @@ export const TEXTS = {
     verified: 'Verified publisher',
     unverified: 'Publisher not verified',
     required: 'Required',
+    reveal: (claim: string) => `Show ${claim.toLowerCase()}`,
+    conceal: (claim: string) => `Hide ${claim.toLowerCase()}`,
     held: 'You share this already',
     retention: (text: string) => `Kept: ${text}`,
     recipients: (text: string) => `Passed on to: ${text}`,

@@ -1,4 +1,5 @@
 // What a person does with the native host and its mini-programs, with a real pointer and real keys.
+import type Gtk from 'gi://Gtk?version=3.0';
 import { answerSheet, type Hands, order, takeHost } from './hands.ts';
 import { equal, expect, sleep, test, until } from './suite.ts';
 
@@ -73,6 +74,11 @@ export function journey(): void {
   test('the sheet says what each scope is for; an optional one is declined, and the code follows what was allowed', async () => {
     await hands.seen('consent-scope-openid');
     expect(hands.find('consent-share-openid') === null, 'a required scope can be declined');
+    const phone = (): string =>
+      ((hands.find('consent-reveal-phone_number') as Gtk.Button).get_child() as Gtk.Label).get_text();
+    expect(phone().includes('•'), `the number is not masked: ${phone()}`);
+    await hands.click('consent-reveal-phone_number');
+    await until('the very number', () => /\+\d+/.test(phone()) && !phone().includes('•'));
     await hands.click('consent-share-phone');
     await answerSheet(hands, 'allow');
     await until('the page is back', () => hands.view('food').get_mapped());

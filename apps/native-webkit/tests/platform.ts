@@ -5,9 +5,10 @@ import GLib from 'gi://GLib?version=2.0';
 import type { BundleExpectation, ReleaseRecord } from '@davit/bundle';
 import { encodeUtf8, toHex } from '@davit/crypto';
 import { p256 } from '@noble/curves/nist.js';
+import { loadHostConfig } from '../src/host/host-config.ts';
 import { createContainerFetch } from '../src/platform/container-fetch.ts';
 import { openDeviceKey } from '../src/platform/device-key.ts';
-import { joinPath, makeFolder } from '../src/platform/folder.ts';
+import { joinPath, makeFolder, writeWhole } from '../src/platform/folder.ts';
 import { gjsCrypto } from '../src/platform/gjs-crypto.ts';
 import { openTextStore } from '../src/platform/text-store.ts';
 import { createVerifyElsewhere } from '../src/platform/verify-elsewhere.ts';
@@ -109,6 +110,46 @@ export function platform(): void {
     const elsewhere = createVerifyElsewhere('/nowhere.js', gjsCrypto, (event) => said.push(event));
     expect((await elsewhere(got.body, expected)).ok, 'it was not verified here instead');
     expect(said.length === 1, 'nobody was told that the process failed');
+    const slow = joinPath(folder(), 'slow.js');
+    writeWhole(slow, encodeUtf8('imports.gi.GLib.usleep(20000000);'));
+    const impatient = createVerifyElsewhere(slow, gjsCrypto, (event) => said.push(event), 300);
+    const began = Date.now();
+    const late = await impatient(got.body, expected).then(
+      () => 'it was verified here',
+      (error: Error) => error.message,
+    );
+    equal(late, 'A bundle was not verified within 0.3 seconds.', 'the end of what takes too long');
+    expect(Date.now() - began < 10_000, 'the main loop waited for the other process');
+  });
+
+  test('the key that vouches for mini-programs is that of the first start, or the one that the host was shipped with', async () => {
+    const file = joinPath(folder(), 'config.json');
+    const fresh = (root: string) => ({
+      issuer: 'https://issuer.example',
+      client_id: 'plaza',
+      host_name: 'Plaza',
+      registry: { url: 'https://issuer.example/registry/v1', root: root.repeat(43) },
+      apps: [],
+    });
+    const load = (root: string | null, registryRoot?: string) =>
+      loadHostConfig({
+        hostUrl: 'https://host.example',
+        file,
+        registryRoot,
+        fetch: async () =>
+          root === null
+            ? { kind: 'offline' as const }
+            : { kind: 'answer' as const, status: 200, body: encodeUtf8(JSON.stringify(fresh(root))) },
+      }).then(
+        ({ config, isFresh }) => `${config.registry.root[0]} ${isFresh}`,
+        (error: Error) => (error.message.includes('another key') ? 'another key' : error.message),
+      );
+    equal(await load('A', 'B'.repeat(43)), 'another key', 'a shipped host’s first start');
+    equal(await load('A'), 'A true');
+    equal(await load('B'), 'another key');
+    equal(await load(null), 'A false', 'what is kept');
+    equal(await load(null, 'B'.repeat(43)), 'another key', 'what is kept, for a host shipped with another one');
+    equal(await load('A', 'A'.repeat(43)), 'A true');
   });
 
   test('one process has a folder', async () => {

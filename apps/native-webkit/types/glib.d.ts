@@ -32,6 +32,7 @@ declare module 'gi://GLib?version=2.0' {
     function setenv(name: string, value: string, overwrite: boolean): boolean;
     function build_filenamev(parts: readonly string[]): string;
     function mkdir_with_parents(path: string, mode: number): number;
+    function unix_set_fd_nonblocking(fd: number, isNonblocking: boolean): boolean;
     function file_set_contents_full(path: string, contents: Uint8Array, flags: number, mode: number): boolean;
     function file_get_contents(path: string): [boolean, Uint8Array];
     function find_program_in_path(name: string): string | null;
@@ -105,7 +106,12 @@ declare module 'gi://Gio?version=2.0' {
       enumerate_children(attributes: string, flags: FileQueryInfoFlags, cancellable: null): FileEnumerator;
       query_info(attributes: string, flags: FileQueryInfoFlags, cancellable: null): FileInfo;
       delete(cancellable: null): boolean;
+      /** @throws EXISTS */
+      create(flags: FileCreateFlags, cancellable: null): OutputStream;
       move(target: File, flags: number, cancellable: null, progress: null): boolean;
+    }
+    enum FileCreateFlags {
+      PRIVATE = 1,
     }
     enum IOErrorEnum {
       NOT_FOUND,
@@ -136,9 +142,11 @@ declare module 'gi://Gio?version=2.0' {
     }
     class UnixInputStream extends InputStream {
       constructor(options: { fd: number; close_fd: boolean });
+      get_fd(): number;
     }
     class UnixOutputStream extends OutputStream {
       constructor(options: { fd: number; close_fd: boolean });
+      get_fd(): number;
     }
     enum SubprocessFlags {
       NONE = 0,
@@ -149,7 +157,7 @@ declare module 'gi://Gio?version=2.0' {
     }
     class Subprocess extends GObject.Object {
       static new(argv: readonly string[], flags: number): Subprocess;
-      get_stdin_pipe(): OutputStream;
+      get_stdin_pipe(): UnixOutputStream;
       get_stdout_pipe(): InputStream;
       force_exit(): void;
       send_signal(signal: number): void;
@@ -212,6 +220,7 @@ declare module 'gi://Soup?version=3.0' {
       get_response_headers(): MessageHeaders;
       set_request_body_from_bytes(type: string | null, bytes: GLib.Bytes | null): void;
       get_status(): number;
+      get_uri(): { get_scheme(): string };
     }
     enum MessageFlags {
       NO_REDIRECT = 2,

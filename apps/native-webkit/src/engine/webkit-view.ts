@@ -2,6 +2,7 @@
 
 import WebKit2 from 'gi://WebKit2?version=4.1';
 import type { NativeEnd, NativeResponse, NativeView, NativeViewOptions } from '@davit/container/native';
+import { plainText } from '../text/plain-text.ts';
 import type { AppProfile } from './app-profile.ts';
 import { deliveryScript, HANDLER, PAGE_SCRIPT, readWorldMessage, WORLD, WORLD_SCRIPT } from './page-scripts.ts';
 import { viewSettings } from './view-settings.ts';
@@ -61,7 +62,7 @@ export function createWebkitView(parts: WebkitViewParts): NativeView & { readonl
     vexpand: true,
     visible: true,
   });
-  view.get_accessible().set_name(name);
+  view.get_accessible().set_name(plainText(name, 80));
   let navigation = 0;
   /** The world's id of each document that has said that it is there; only the last one counts. */
   let current: { readonly navigation: number; readonly document: string } | null = null;

@@ -29,6 +29,8 @@ export interface NativePlazaOptions {
   readonly folder: string;
   /** `http://host.localhost:4000`: where the deployment is described. */
   readonly hostUrl: string;
+  /** The key that vouches for mini-programs, where the host is shipped with it (base64url). */
+  readonly registryRoot?: string | undefined;
   readonly stage: ViewStage;
   /** The program that verifies bundles in a process of its own. */
   readonly verifyProgram: string;
@@ -62,7 +64,12 @@ export async function createNativePlaza(options: NativePlazaOptions): Promise<Na
   const { randomBytes } = gjsCrypto;
   makeFolder(folder);
   const fetch = createContainerFetch();
-  const { config, isFresh } = await loadHostConfig(hostUrl, at('config.json'), fetch);
+  const { config, isFresh } = await loadHostConfig({
+    hostUrl,
+    file: at('config.json'),
+    registryRoot: options.registryRoot,
+    fetch,
+  });
   const pulse = createPulse();
   let theme = options.theme;
   let isOffline = !isFresh;

@@ -32,6 +32,11 @@ export function send(session: Soup.Session, call: HttpCall, cancel: Gio.Cancella
     const message = Soup.Message.new(call.method, call.url);
     if (message === null) throw new TypeError('That is no address');
     if (!call.followRedirects) message.add_flags(Soup.MessageFlags.NO_REDIRECT);
+    // Nobody leads from a protected address to one that anybody on the way can read and answer for.
+    const isProtected = call.url.startsWith('https:');
+    message.connect('restarted', () => {
+      if (isProtected && message.get_uri().get_scheme() !== 'https') cancel.cancel();
+    });
     for (const [name, value] of Object.entries(call.headers ?? {})) message.get_request_headers().append(name, value);
     if (call.body !== undefined) message.set_request_body_from_bytes(call.body.type, new GLib.Bytes(call.body.bytes));
     session.send_async(message, GLib.PRIORITY_DEFAULT, cancel, (_, result) => {

@@ -1,5 +1,6 @@
 // Verifies bundles in a process of its own, so that the window answers meanwhile. The other process is the same program of the same
-// build; where it cannot be started or breaks, the bundle is verified here instead, never taken unverified.
+// build; where it cannot be started or breaks, the bundle is verified here instead, never taken unverified. What takes too long there is
+// refused: here it would hold up the window for as long.
 
 import Gio from 'gi://Gio?version=2.0';
 import GLib from 'gi://GLib?version=2.0';
@@ -41,7 +42,9 @@ function readAll(input: Gio.InputStream, cancel: Gio.Cancellable): Promise<Uint8
     next();
   });
 }
-function writeAll(output: Gio.OutputStream, bytes: Uint8Array): Promise<void> {
+function writeAll(output: Gio.UnixOutputStream, bytes: Uint8Array): Promise<void> {
+  // Else a write that has begun waits in the main loop until the other process has read all of it.
+  GLib.unix_set_fd_nonblocking(output.get_fd(), true);
   return new Promise((resolve, reject) => {
     const next = (at: number): void => {
       if (at >= bytes.length) {
@@ -61,20 +64,33 @@ function writeAll(output: Gio.OutputStream, bytes: Uint8Array): Promise<void> {
   });
 }
 
-async function askProcess(program: string, bytes: Uint8Array, expected: BundleExpectation): Promise<Uint8Array> {
+class TookTooLong extends Error {
+  override readonly name = 'TookTooLong';
+}
+
+async function askProcess(
+  program: string,
+  bytes: Uint8Array,
+  expected: BundleExpectation,
+  timeoutMs: number,
+): Promise<Uint8Array> {
   const { STDIN_PIPE, STDOUT_PIPE } = Gio.SubprocessFlags;
   const process = Gio.Subprocess.new(['gjs', '-m', program], STDIN_PIPE | STDOUT_PIPE);
   const cancel = new Gio.Cancellable();
+  let isLate = false;
   const timer = setTimeout(() => {
+    isLate = true;
     cancel.cancel();
     process.force_exit();
-  }, TIMEOUT_MS);
+  }, timeoutMs);
   try {
     const [, answer] = await Promise.all([
       writeAll(process.get_stdin_pipe(), encodeTask(bytes, expected)),
       readAll(process.get_stdout_pipe(), cancel),
     ]);
     return answer;
+  } catch (error) {
+    throw isLate ? new TookTooLong(`A bundle was not verified within ${timeoutMs / 1000} seconds.`) : error;
   } finally {
     clearTimeout(timer);
   }
@@ -84,13 +100,15 @@ export function createVerifyElsewhere(
   program: string,
   crypto: BundleCrypto,
   log: (event: string, fields?: Readonly<Record<string, unknown>>) => void,
+  timeoutMs = TIMEOUT_MS,
 ): DeliveryPorts['verifyBundle'] {
   return async (bytes, expected): Promise<Result<VerifiedBundle, BundleFailure>> => {
     try {
-      const verdict = decodeVerdict(await askProcess(program, bytes, expected));
+      const verdict = decodeVerdict(await askProcess(program, bytes, expected, timeoutMs));
       if (verdict !== null) return verdict;
       log('verify.no_verdict');
     } catch (error) {
+      if (error instanceof TookTooLong) throw error;
       log('verify.process_failed', { error });
     }
     return verifyBundle(bytes, expected, crypto);

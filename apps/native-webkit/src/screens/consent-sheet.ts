@@ -11,6 +11,26 @@ import { atMost, button, column, label, line, row, scroll, tile, withClasses } f
 const T = TEXTS.consent;
 const monotonic = (): number => GLib.get_monotonic_time() / 1000;
 
+/** One value that would be shared: masked until it is pressed, then the very value. */
+function previewOf(preview: ConsentScope['preview'][number]): Gtk.Widget {
+  const title = plainText(preview.label, 40);
+  let isShown = false;
+  const made = button(`consent-reveal-${preview.claim}`, '', () => {
+    isShown = !isShown;
+    say();
+  });
+  const text = label('', 'small');
+  made.remove(made.get_child() as Gtk.Widget);
+  made.add(text);
+  const say = (): void => {
+    text.set_text(`${title}: ${plainText(isShown ? preview.value : preview.masked, 120)}`);
+    made.tooltip_text = isShown ? T.conceal(title) : T.reveal(title);
+    made.get_accessible().set_name(`${text.get_text()}. ${isShown ? T.conceal(title) : T.reveal(title)}`);
+  };
+  say();
+  return made;
+}
+
 function scopeCard(scope: ConsentScope, onChoose: (isShared: boolean) => void): Gtk.Widget {
   const title = label(plainText(scope.title, 80), 'strong');
   const head = row(8);
@@ -29,8 +49,7 @@ function scopeCard(scope: ConsentScope, onChoose: (isShared: boolean) => void): 
   }
   const card = column(4, head);
   if (scope.why !== '') card.add(label(plainText(scope.why, 240), 'small', 'soft'));
-  for (const value of scope.preview)
-    card.add(label(`${plainText(value.label, 40)}: ${plainText(value.value, 120)}`, 'small'));
+  for (const value of scope.preview) card.add(previewOf(value));
   if (scope.held) card.add(label(T.held, 'small', 'good'));
   if (scope.retention !== null) card.add(label(T.retention(plainText(scope.retention, 120)), 'small', 'soft'));
   if (scope.recipients.length > 0)

@@ -3,17 +3,33 @@
 
 import Gio from 'gi://Gio?version=2.0';
 import { encodeUtf8, toHex } from '@davit/crypto';
-import { makeFolder } from '../platform/folder.ts';
+import { joinPath, makeFolder } from '../platform/folder.ts';
 import { gjsCrypto } from '../platform/gjs-crypto.ts';
 
 const SOCKET_TYPE_STREAM = 1;
 const PROTOCOL_DEFAULT = 0;
+/** Beside what the host keeps: whoever may not read it cannot know the name, and so cannot take it first. */
+const SECRET_FILE = 'one-host';
+const SECRET_BYTES = 32;
+
+/** Whoever makes it first has made it for all. */
+function secretOf(folder: string): Uint8Array {
+  const path = joinPath(folder, SECRET_FILE);
+  const file = Gio.File.new_for_path(path);
+  try {
+    const output = file.create(Gio.FileCreateFlags.PRIVATE, null);
+    output.write_all(gjsCrypto.randomBytes(SECRET_BYTES), null);
+    output.close(null);
+  } catch (error) {
+    if (!file.query_exists(null)) throw error;
+  }
+  return file.load_contents(null)[1];
+}
+
 /** Of the folder itself: every way to write it down, and every link to it, is the same folder. Makes it where it is not there. */
 function nameOf(folder: string): string {
   makeFolder(folder);
-  const info = Gio.File.new_for_path(folder).query_info('id::file', Gio.FileQueryInfoFlags.NONE, null);
-  const id = encodeUtf8(info.get_attribute_string('id::file') ?? folder);
-  return `davit-native-${toHex(gjsCrypto.sha256(id) as Uint8Array).slice(0, 32)}`;
+  return `davit-native-${toHex(gjsCrypto.sha256(secretOf(folder)) as Uint8Array).slice(0, 32)}`;
 }
 /** For as long as the process lives. */
 const claimed: Gio.SocketService[] = [];

@@ -22,6 +22,7 @@ export interface NativeHost {
 export interface NativeEnvironment {
   readonly folder: string;
   readonly hostUrl: string;
+  readonly registryRoot?: string | undefined;
   readonly theme?: 'light' | 'dark' | undefined;
   readonly memoryLimitMb?: number | undefined;
   readonly verifyProgram?: string | undefined;
@@ -35,6 +36,7 @@ function fromEnvironment(): NativeEnvironment {
   return {
     folder: GLib.getenv('DAVIT_NATIVE_DIR') ?? joinPath(GLib.get_user_data_dir(), NAME),
     hostUrl: GLib.getenv('DAVIT_HOST_URL') ?? `http://host.localhost:${port}`,
+    registryRoot: GLib.getenv('DAVIT_REGISTRY_ROOT') ?? undefined,
   };
 }
 
@@ -56,6 +58,7 @@ export function openNativeHost(environment: NativeEnvironment): Promise<NativeHo
         const plaza = await createNativePlaza({
           folder: environment.folder,
           hostUrl: environment.hostUrl,
+          registryRoot: environment.registryRoot,
           stage: createViewStage(stageBox),
           verifyProgram: environment.verifyProgram ?? fileBeside('verify.js'),
           theme,
