@@ -1,5 +1,5 @@
 // The one table: what a mini-program's own page does by itself, and what needs a driver, in the order of the published page.
-import { ATTACKS_BY_GROUP } from './attacks/index.ts';
+import { ATTACKS_BY_GROUP, NATIVE_BY_GROUP } from './attacks/index.ts';
 import { DRIVEN_BY_GROUP } from './driven/driven-attacks.ts';
 
 /** What both kinds of attacks have. */
@@ -10,5 +10,9 @@ export interface Listed {
   readonly limit?: string;
 }
 
-export const ALL_BY_GROUP: Readonly<Record<string, readonly Listed[]>> = { ...ATTACKS_BY_GROUP, ...DRIVEN_BY_GROUP };
+export const ALL_BY_GROUP: Readonly<Record<string, readonly Listed[]>> = {
+  ...ATTACKS_BY_GROUP,
+  ...NATIVE_BY_GROUP,
+  ...DRIVEN_BY_GROUP,
+};
 export const ALL_ATTACKS: readonly Listed[] = Object.values(ALL_BY_GROUP).flat();

@@ -1,28 +1,47 @@
-// Runs all attacks in every browser of this machine and writes docs/reference/isolation.md. Not a test: `--write` asks for it.
+// Runs all attacks in every browser of this machine, and in the native host where it can run, and writes docs/reference/isolation.md. Not a test: `--write` asks for it.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { ATTACKS } from './attacks/index.ts';
+import { PAGE_ATTACKS } from './attacks/index.ts';
 import { DRIVEN_ATTACKS } from './driven/driven-attacks.ts';
 import { runDriven } from './driven/run-driven.ts';
 import { CHROMIUM } from './engines/chromium.ts';
+import type { Engine } from './engines/engine.ts';
 import { FIREFOX } from './engines/firefox.ts';
 import { WEBKIT } from './engines/webkit.ts';
+import { WEBKIT_NATIVE } from './engines/webkit-native.ts';
+import { whyNot } from './harness/does-not-apply.ts';
 import { openReason } from './harness/engine-reasons.ts';
 import { isExpected } from './harness/expected.ts';
 import { type Column, reportPage, summary } from './harness/report-page.ts';
+import type { Verdict } from './harness/verdict.ts';
 import { launchSmoke } from './launch-smoke.ts';
 import { runIsolation } from './run.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/reference/isolation.md', import.meta.url));
 
+/** What needs a driver and does not apply in this host anyway. */
+function withoutDriver({ name }: Engine): ReadonlyMap<string, Verdict> {
+  const found = DRIVEN_ATTACKS.map(({ id }) => [id, whyNot(name, id)] as const);
+  return new Map(found.flatMap(([id, why]) => (why === undefined ? [] : [[id, { word: 'does not apply', why }]])));
+}
+
 /** Why the other columns have no word for these. */
-const NOT_DRIVEN = `${DRIVEN_ATTACKS.length} attacks were not run: they need somebody who types, opens tabs and looks at the browser’s processes, and the suite drives only Chromium`;
+function notDriven(engine: Engine): string {
+  const count = DRIVEN_ATTACKS.length - withoutDriver(engine).size;
+  const reason =
+    'they need somebody who types, opens tabs and looks at the browser’s processes, and the suite drives only Chromium';
+  const besides =
+    engine.name === 'webkit-native'
+      ? '; floods, hangs, memory, ends, releases and users are tried there by `npm run test:native faults releases journey`'
+      : '';
+  return `${count} attacks were not run: ${reason}${besides}`;
+}
 
 /** Answers whether every browser of this machine ran all of it, and what stays open there is explained. */
 export async function publish(isLong: boolean): Promise<boolean> {
   const columns: Column[] = [];
   let whole = true;
-  for (const engine of [CHROMIUM, FIREFOX, WEBKIT]) {
+  for (const engine of [CHROMIUM, FIREFOX, WEBKIT, WEBKIT_NATIVE]) {
     const date = new Date().toISOString().slice(0, 10);
     const found = await engine.find();
     if ('missing' in found) {
@@ -40,8 +59,8 @@ export async function publish(isLong: boolean): Promise<boolean> {
     }
     const { verdicts: own, problems: met } = await runIsolation(engine, found.version, { isLong });
     const driven = engine === CHROMIUM ? await runDriven({ isLong }) : null;
-    const verdicts = new Map([...own, ...(driven?.verdicts ?? [])]);
-    const unexplained = ATTACKS.filter(
+    const verdicts = new Map([...own, ...withoutDriver(engine), ...(driven?.verdicts ?? [])]);
+    const unexplained = PAGE_ATTACKS.filter(
       ({ id, limit }) => own.get(id)?.word === 'open' && limit === undefined && !openReason(engine.name, id),
     );
     const missed =
@@ -53,7 +72,7 @@ export async function publish(isLong: boolean): Promise<boolean> {
     ];
     for (const problem of problems) console.log(`  ${problem}`);
     whole &&= problems.length === 0;
-    const remarks = driven === null ? [...problems, NOT_DRIVEN] : problems;
+    const remarks = driven === null ? [...problems, notDriven(engine)] : problems;
     const column = {
       engine,
       version: found.version,

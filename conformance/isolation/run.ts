@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Attack, Side } from './attack.ts';
-import { ATTACKS } from './attacks/index.ts';
+import { PAGE_ATTACKS } from './attacks/index.ts';
 import type { Engine } from './engines/engine.ts';
 import { buildPage } from './harness/build-pages.ts';
+import { whyNot } from './harness/does-not-apply.ts';
 import { createPlan } from './harness/plan.ts';
 import { decideVerdict, type Verdict } from './harness/verdict.ts';
 import { type Pages, runSide, type SideRun } from './side.ts';
@@ -26,7 +27,8 @@ export interface RunOptions {
 }
 
 export async function runIsolation(engine: Engine, version: string, options: RunOptions = {}): Promise<IsolationRun> {
-  const { attacks = ATTACKS, isLong = false } = options;
+  const { attacks: asked = PAGE_ATTACKS, isLong = false } = options;
+  const attacks = asked.filter(({ id }) => whyNot(engine.name, id) === undefined);
   const folder = await mkdtemp(join(tmpdir(), 'davit-isolation-'));
   try {
     const plan = createPlan(attacks.filter(({ needsDriver }) => engine.isDriven || needsDriver !== true));
@@ -35,7 +37,7 @@ export async function runIsolation(engine: Engine, version: string, options: Run
     const run = (side: Side): Promise<SideRun> =>
       runSide(side, { engine, folder: join(folder, side), plan, attacks, pages, extraMs });
     const [control, defended] = await bothSides(engine.runsTwice, run);
-    const verdicts = attacks.map((attack): [string, Verdict] => [
+    const tried = attacks.map((attack): [string, Verdict] => [
       attack.id,
       decideVerdict(
         attack,
@@ -43,7 +45,11 @@ export async function runIsolation(engine: Engine, version: string, options: Run
         engine.isDriven,
       ),
     ]);
-    return { version, verdicts: new Map(verdicts), problems: [...control.problems, ...defended.problems] };
+    const others = asked.flatMap(({ id }): [string, Verdict][] => {
+      const why = whyNot(engine.name, id);
+      return why === undefined ? [] : [[id, { word: 'does not apply', why }]];
+    });
+    return { version, verdicts: new Map([...tried, ...others]), problems: [...control.problems, ...defended.problems] };
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }

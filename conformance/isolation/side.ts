@@ -63,14 +63,14 @@ export async function runSide(side: Side, facts: SideFacts): Promise<SideRun> {
     }
     const siblingOf = ({ place }: PlannedStage): string =>
       env !== null
-        ? `http://sibling.localhost:${env.port}`
+        ? (engine.appOrigin?.('sibling') ?? `http://sibling.localhost:${env.port}`)
         : `http://${place === 'same-origin' ? 'host' : 'sibling'}.plain.localhost:${harness.port}`;
     const stages = stagesOf(plan, side);
     harness.stages = new Map(
       stages.map((stage) => [stage.id, toStage(stage, siblingOf(stage), listeners, harness, engine.isDriven, extraMs)]),
     );
     const problems: string[] = [];
-    const sightings = await drive(engine, harness, folder, extraMs, problems);
+    const sightings = await drive(engine, side, harness, folder, extraMs, problems);
     for (const report of harness.hostReports) problems.push(...report.problems);
     return {
       evidence: (attack) => evidenceOf(attack, side, { stages, harness, listeners, sightings }),
@@ -121,6 +121,7 @@ const nameOf = (side: Side, { id, judge }: Attack): string =>
 /** Lets the browser walk; gives up when nothing has moved for too long. */
 async function drive(
   engine: Engine,
+  side: Side,
   harness: HarnessServer,
   folder: string,
   extraMs: number,
@@ -140,7 +141,7 @@ async function drive(
       );
     };
   });
-  const run = await engine.open(`${harness.origin}/journey`, folder);
+  const run = await engine.open(`${harness.origin}/journey`, folder, side);
   await Promise.race([harness.finished, stalled, run.gone]).catch((error: unknown) => void problems.push(`${error}`));
   clearTimeout(stall);
   return run.close();
@@ -159,11 +160,14 @@ function evidenceOf(attack: Attack, side: Side, { stages, harness, listeners, si
   const outcome = harness.outcomes.get(stage?.id ?? '')?.get(id) ?? null;
   const arrivals = listeners.get(id)?.arrivals ?? [];
   const hit = ((): string | null => {
-    // Whoever judges: what reaches a listener has got out.
+    // Whoever judges: what reaches a listener has got out, and what the user saw has come.
     if (arrivals.length > 0) return arrivals.at(-1) ?? null;
+    const sighted = sightings.seen.find((text) => text.includes(`${id}.${side}`));
+    if (sighted !== undefined) return sighted;
     switch (judge) {
       case 'connection':
       case 'datagram':
+      case 'driver':
         return null;
       case 'lookup':
         return sightings.lookups?.includes(nameOf(side, attack)) === true ? 'its name was looked up' : null;
@@ -173,9 +177,7 @@ function evidenceOf(attack: Attack, side: Side, { stages, harness, listeners, si
         return harness.hostReports.find(({ seen }) => seen[id] !== undefined)?.seen[id] ?? null;
       case 'opened':
         return harness.opened.has(`${side} ${id}`) ? 'it was opened' : null;
-      case 'driver':
-        return sightings.seen.find((text) => text.includes(`${id}.${side}`)) ?? null;
     }
   })();
-  return { hit, outcome };
+  return { hit, outcome, isUnseen: judge === 'lookup' && sightings.lookups === null };
 }

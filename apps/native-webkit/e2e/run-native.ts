@@ -1,8 +1,7 @@
 // The tests of the native host, each suite in a gjs of its own on a screen of its own. Answers how many passed and failed.
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openScreen } from './screen.ts';
+import { openScreen } from '../../../tools/virtual-screen.ts';
 import { type AnswerContract, startWorld } from './world.ts';
 
 export interface Counts {
@@ -10,7 +9,17 @@ export interface Counts {
   failed: number;
 }
 /** In their order: what one leaves on the disk, the next one finds. Pictures are made when they are asked for by name. */
-const SUITES = ['contract', 'platform', 'journey', 'offline', 'network', 'faults', 'releases', 'pictures'] as const;
+const SUITES = [
+  'contract',
+  'platform',
+  'journey',
+  'offline',
+  'network',
+  'faults',
+  'releases',
+  'attacks',
+  'pictures',
+] as const;
 const SUITE_MS = 240_000;
 const PASSED = '✓';
 const FAILED = '✗';
@@ -49,6 +58,14 @@ function runSuite(program: string, suite: string, environment: NodeJS.ProcessEnv
   });
 }
 
+async function runAttacks(attack: NativeRun['attack'], counts: Counts): Promise<void> {
+  const started = Date.now();
+  const { passed, failed } = await attack((line) => console.log(`  ${line}`));
+  counts.passed += passed;
+  counts.failed += failed;
+  console.log(`  attacks: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
 export interface NativeRun {
   readonly root: string;
   /** The bundled tests. */
@@ -57,33 +74,22 @@ export interface NativeRun {
   readonly only: readonly string[];
   /** The server of the contract suite. */
   readonly answerContract: AnswerContract;
+  /** The attack suite, which has a world and screens of its own; says a line for each attack. */
+  readonly attack: (say: (line: string) => void) => Promise<Counts>;
 }
 
-export async function runNative({ root, program, only, answerContract }: NativeRun): Promise<Counts> {
+export async function runNative({ root, program, only, answerContract, attack }: NativeRun): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0 };
   const screen = await openScreen();
   const world = await startWorld(root, answerContract);
   try {
     const home = join(world.variables.DAVIT_TEST_FOLDER ?? '', 'home');
-    mkdirSync(home, { recursive: true });
-    const environment = {
-      ...process.env,
-      ...world.variables,
-      DISPLAY: screen.display,
-      HOME: home,
-      XDG_DATA_HOME: join(home, 'data'),
-      XDG_CACHE_HOME: join(home, 'cache'),
-      GDK_BACKEND: 'x11',
-      // No desktop is around: nobody answers there.
-      NO_AT_BRIDGE: '1',
-      GTK_THEME: 'Adwaita',
-      DBUS_SESSION_BUS_ADDRESS: 'disabled:',
-      LIBGL_ALWAYS_SOFTWARE: '1',
-    };
+    const environment = { ...screen.environment(home), ...world.variables };
     for (const suite of SUITES) {
       if (only.length > 0 ? !only.includes(suite) : suite === 'pictures') continue;
       console.log(suite);
-      await runSuite(program, suite, environment, counts);
+      if (suite === 'attacks') await runAttacks(attack, counts);
+      else await runSuite(program, suite, environment, counts);
     }
   } finally {
     await world.close();

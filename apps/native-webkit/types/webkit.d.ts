@@ -157,12 +157,17 @@ declare module 'gi://Gtk?version=3.0' {
       get_children(): Widget[];
       forall(callback: (child: Widget) => void): void;
     }
+    enum WindowType {
+      TOPLEVEL,
+      POPUP,
+    }
     class Bin extends Container {
       get_child(): Widget | null;
     }
     class Window extends Bin {
       constructor(options: WidgetOptions & { title?: string; default_width?: number; default_height?: number });
       static list_toplevels(): Widget[];
+      get_window_type(): WindowType;
       title: string;
       set_focus(widget: Widget | null): void;
       get_focus(): Widget | null;

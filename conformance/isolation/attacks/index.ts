@@ -1,6 +1,8 @@
-// All attacks that a mini-program's own page can carry out by itself, in the order of the published table.
+// All attacks that a mini-program's own page can carry out by itself, in the order of the published table; last those that only a native
+// host has something for.
 import type { Attack, Group } from '../attack.ts';
 import { BACKGROUND } from './background.ts';
+import { CHANNEL } from './channel.ts';
 import { CODE } from './code.ts';
 import { DEVICES } from './devices.ts';
 import { ELEMENTS, STYLES } from './elements.ts';
@@ -28,4 +30,9 @@ export const ATTACKS_BY_GROUP: Readonly<Record<Group, readonly Attack[]>> = {
 };
 
 export const ATTACKS: readonly Attack[] = Object.values(ATTACKS_BY_GROUP).flat();
-export const attackNamed = (id: string): Attack | undefined => ATTACKS.find((attack) => attack.id === id);
+export const NATIVE_BY_GROUP: Readonly<Record<'The channel of a native host', readonly Attack[]>> = {
+  'The channel of a native host': CHANNEL,
+};
+export const PAGE_ATTACKS: readonly Attack[] = [...ATTACKS, ...Object.values(NATIVE_BY_GROUP).flat()];
+
+export const attackNamed = (id: string): Attack | undefined => PAGE_ATTACKS.find((attack) => attack.id === id);

@@ -21,6 +21,7 @@ describe(summary, () => {
       `${ALL_ATTACKS.length - limits} open`,
       '0 not shown',
       '0 not applicable',
+      '0 does not apply',
       '0 not run',
       `limits of the web: ${limits} open`,
     ]);

@@ -24,13 +24,16 @@ const INTRODUCTION = `# What a mini-program cannot do: measured
 Written by \`npm run conformance -- isolation --write\`. Each attack is code that runs inside a mini-program's own page
 (\`conformance/isolation\`). It is run twice in the same browser: once in a plain page without any of our headers and frames
 (the control), once as a mini-program of the real product. A server that listens for each attack by itself (a bare connection
-counts), a datagram listener, Chromium's own net log and the pages say what got through. The attacks of the last groups need
+counts), a datagram listener, Chromium's own net log, the pages and whoever looks at the screen say what got through. “WebKitGTK” is
+WebKit as a browser; “WebKitGTK native” is the host of \`apps/native-webkit\`, a view of its own for each mini-program, beside a plain
+view as its control (\`npm run test:native attacks\`). The attacks of the last groups need
 somebody beside the page: who types, opens a second tab, changes the user, waits, or measures how late the others are.
 
 - **closed**: it hits in the control and does not hit in the product.
 - **open**: it hits in the product.
 - **not shown**: it does not hit in the control either, so that nothing is proven. The reasons stand below.
 - **n/a**: this engine has no such interface.
+- **does not apply**: this kind of host has nothing that it could be tried on; the reasons stand below.
 - **not run**: the browser, or this attack in it, was not run. It never means passed.
 `;
 
@@ -44,7 +47,7 @@ const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | 
 const rule = (width: number): string => `|${'---|'.repeat(width)}`;
 const isLimit = ({ limit }: Listed): boolean => limit !== undefined;
 
-const WORDS = ['closed', 'open', 'not shown', 'not applicable', 'not run'] as const;
+const WORDS = ['closed', 'open', 'not shown', 'not applicable', 'does not apply', 'not run'] as const;
 const wordIn = ({ verdicts }: Column, { id }: Listed): string => verdicts.get(id)?.word ?? 'not run';
 const ALL = Object.values(ALL_BY_GROUP).flat();
 const PROPER = ALL.filter((attack) => !isLimit(attack));

@@ -5,6 +5,8 @@ import type { Attack, Outcome, Side } from '../attack.ts';
 export interface Evidence {
   readonly hit: string | null;
   readonly outcome: Outcome | null;
+  /** Nobody can see whether it hits. */
+  readonly isUnseen?: boolean;
 }
 
 export type Verdict =
@@ -16,12 +18,15 @@ export type Verdict =
   | { readonly word: 'not shown'; readonly why: string }
   /** This engine has no such interface. */
   | { readonly word: 'not applicable'; readonly why: string }
+  /** This kind of host has nothing that it could be tried on. */
+  | { readonly word: 'does not apply'; readonly why: string }
   /** The attack did not come to its end in the product. */
   | { readonly word: 'not run'; readonly why: string };
 
 /** A sentence, for readers who do not know how each engine words its refusals; at most the name of the refusal stays. */
-const reasonOf = (outcome: Outcome | null): string => {
+const reasonOf = ({ outcome, isUnseen = false }: Evidence): string => {
   if (outcome === null) return 'The page without a defence did not report.';
+  if (isUnseen) return 'Nobody sees which names this engine looks up.';
   if (outcome.kind !== 'failed') return 'Nothing happens without a defence either.';
   if (/no (answer|end)/.test(outcome.why)) return 'Nothing answers without a defence either.';
   const name = outcome.why.match(/^(?:\[object )?([A-Z]\w*Error)\b/)?.[1];
@@ -40,5 +45,5 @@ export function decideVerdict(attack: Attack, sides: Readonly<Record<Side, Evide
   if (control.hit !== null) return { word: 'closed' };
   if (control.outcome?.kind === 'missing')
     return { word: 'not applicable', why: `This engine has no \`${control.outcome.what}\`.` };
-  return { word: 'not shown', why: reasonOf(control.outcome) };
+  return { word: 'not shown', why: reasonOf(control) };
 }

@@ -9,6 +9,7 @@ import { responseHeaders } from '@davit/bundle';
 import { encodeUtf8 } from '@davit/crypto';
 import { entriesOf, joinPath, makeFolder, removeAll } from '../platform/folder.ts';
 import { contentRules } from './content-filter.ts';
+import { NOWHERE, straightTo } from './ways-out.ts';
 import type { AnswerScheme } from './webkit-view.ts';
 
 export const SCHEME = 'davit-app';
@@ -20,6 +21,7 @@ export interface AppProfile {
   readonly context: WebKit2.WebContext;
   /** Who answers requests of the view; null answers nobody any more. */
   answer(view: WebKit2.WebView, answer: AnswerScheme | null): void;
+  /** Sets what its views may reach from now on; answers the filter that a new one needs. */
   filter(reach: readonly string[]): Promise<WebKit2.UserContentFilter>;
   /** Resolves when everything is deleted. The profile is of no use after that. */
   remove(): Promise<void>;
@@ -101,6 +103,8 @@ export function openAppProfile(options: AppProfileOptions): AppProfile {
       else answers.set(view, answer);
     },
     filter(reach) {
+      const ways = WebKit2.NetworkProxySettings.new(NOWHERE, straightTo(reach));
+      data.set_network_proxy_settings(WebKit2.NetworkProxyMode.CUSTOM, ways);
       const store = new WebKit2.UserContentFilterStore({ path: joinPath(folder, 'filter') });
       const rules = new GLib.Bytes(encodeUtf8(contentRules(options.origin, reach)));
       return new Promise((resolve, reject) => {

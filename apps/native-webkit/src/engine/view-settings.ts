@@ -1,4 +1,5 @@
-// What the engine gives a mini-program's page: the web, and no device, no window, no download, no inspector.
+// What the engine gives a mini-program's page: the web, and no device, no window, no download, no inspector. WebKit reads no
+// Permissions-Policy of a page in a view of its own: what that would keep from it, the view itself does not have.
 import WebKit2 from 'gi://WebKit2?version=4.1';
 
 const OFF = [
@@ -25,9 +26,47 @@ const OFF = [
   'javascript_can_open_windows_automatically',
 ] as const;
 
+/** By WebKit's own names, as far as the version has them: devices, ways out beside requests, and workers that outlive their page. */
+export const FEATURES_OFF: readonly string[] = [
+  'AsyncClipboardAPI',
+  'BackgroundFetchAPI',
+  'ContactPickerAPI',
+  'DOMPasteAccessRequests',
+  'Gamepads',
+  'GeolocationAPI',
+  'LinkDNSPrefetch',
+  'LinkPreconnect',
+  'LinkPreconnectEarlyHints',
+  'LinkPrefetch',
+  'MediaDevices',
+  'Notifications',
+  'PointerLock',
+  'PrivateClickMeasurement',
+  'PushAPI',
+  'ScreenCapture',
+  'ScreenOrientationLockingAPI',
+  'ScreenWakeLockAPI',
+  'ServiceWorkers',
+  'SharedWorker',
+  'SpeechRecognition',
+  'WebShare',
+  'WebTransport',
+];
+
+/** Before 2.42 WebKit has no such switches. */
+export function setFeatures(settings: WebKit2.Settings, names: readonly string[], on: boolean): void {
+  if (!('get_all_features' in WebKit2.Settings)) return;
+  const features = WebKit2.Settings.get_all_features();
+  for (let at = 0; at < features.get_length(); at += 1) {
+    const feature = features.get(at);
+    if (names.includes(feature.get_identifier())) settings.set_feature_enabled(feature, on);
+  }
+}
+
 export function viewSettings({ developerExtras }: { readonly developerExtras: boolean }): WebKit2.Settings {
   const settings = new WebKit2.Settings();
   for (const name of OFF) if (name in settings) settings[name] = false;
+  setFeatures(settings, FEATURES_OFF, false);
   settings.enable_write_console_messages_to_stdout = developerExtras;
   return settings;
 }

@@ -1,0 +1,1 @@
+export function bundleNativeTests(): Promise<string>;
