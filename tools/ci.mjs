@@ -2,6 +2,7 @@
 // whatever it counted.
 import { spawn } from 'node:child_process';
 import { findWebkit } from './find-webkit.mjs';
+import { installPackages } from './install-packages.mjs';
 import { isMain, ROOT } from './root.mjs';
 
 const CLOSING_LINE = /^(\d+) passed, (\d+) failed$/;
@@ -35,14 +36,23 @@ function run(script) {
   });
 }
 
-if (isMain(import.meta.url)) {
-  const counts = [await run('test')];
-  const webkit = findWebkit({ forTests: true });
-  if (webkit.missing) console.log(`The native host was not tested: ${webkit.missing}`);
-  else counts.push(await run('test:native'));
-  const sum = (of) => counts.reduce((all, one) => all + one[of], 0);
-  for (const [at, { passed, failed }] of counts.entries())
-    console.log(`${at === 0 ? 'npm test' : 'npm run test:native'}: ${passed} passed and ${failed} failed`);
-  console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
-  process.exitCode = sum('failed') === 0 ? 0 : 1;
+/** The packages are installed where that can be done and is expected. */
+async function findNative() {
+  const found = findWebkit({ forTests: true });
+  if (!found.missing || !(await installPackages(found.packages))) return found;
+  return findWebkit({ forTests: true });
 }
+
+/** The exit code. The closing line comes last. */
+export async function testAll({ runScript = run, find = findNative, say = console.log } = {}) {
+  const counts = [['npm test', await runScript('test')]];
+  const webkit = await find();
+  if (webkit.missing) say(`The native host was not tested: ${webkit.missing}`);
+  else counts.push(['npm run test:native', await runScript('test:native')]);
+  const sum = (of) => counts.reduce((all, [, one]) => all + one[of], 0);
+  for (const [command, { passed, failed }] of counts) say(`${command}: ${passed} passed and ${failed} failed`);
+  say(`${sum('passed')} passed, ${sum('failed')} failed`);
+  return sum('failed') === 0 ? 0 : 1;
+}
+
+if (isMain(import.meta.url)) process.exitCode = await testAll();

@@ -4,6 +4,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { installPackages } from './install-packages.mjs';
 import { isMain, ROOT } from './root.mjs';
 import { main, StepFailed, step } from './step.mjs';
 
@@ -65,20 +66,8 @@ async function playwrightChromium() {
   return existsSync(path) && works(path) ? path : null;
 }
 
-/** System-wide, so only where that is expected: as root on Debian or Ubuntu, or on a CI machine. */
 async function packagedChromium(env) {
-  const root = process.getuid?.() === 0;
-  if (!existsSync('/etc/debian_version') || !(root || env.CI)) return null;
-  const [command, ...before] = root ? ['apt-get'] : ['sudo', '-n', 'apt-get'];
-  const quiet = { env: { ...env, DEBIAN_FRONTEND: 'noninteractive' } };
-  await step('Reading the package lists', command, [...before, 'update'], quiet).catch(() => null);
-  await step(
-    'Installing chromium',
-    command,
-    [...before, 'install', '-y', '--no-install-recommends', 'chromium'],
-    quiet,
-  ).catch((error) => console.error(error.message));
-  return installedChromium(env);
+  return (await installPackages(['chromium'], env)) ? installedChromium(env) : null;
 }
 
 function giveUp() {

@@ -13,7 +13,7 @@ const isThere = (program, argument) => {
   }
 };
 
-/** `{ version }`, or `{ missing }`: the Debian packages to install, as a sentence. */
+/** `{ version }`, or `{ missing, packages }`: the Debian packages to install, as a sentence and by name. */
 export function findWebkit({ forTests = false } = {}) {
   const missing = [];
   if (forTests && !isThere('Xvfb', '-version')) missing.push('xvfb');
@@ -24,5 +24,8 @@ export function findWebkit({ forTests = false } = {}) {
   } catch {
     missing.push('gjs', 'gir1.2-webkit2-4.1');
   }
-  return { missing: `these Debian packages are missing: ${missing.join(' ')} (apt-get install ${missing.join(' ')})` };
+  return {
+    packages: missing,
+    missing: `these Debian packages are missing: ${missing.join(' ')} (apt-get install ${missing.join(' ')})`,
+  };
 }
