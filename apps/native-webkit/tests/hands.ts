@@ -97,10 +97,9 @@ export async function handsOn(host: NativeHost): Promise<Hands> {
   // One that has started already, for taps whose time counts.
   const finger = Gio.Subprocess.new(['xdotool', '-'], Gio.SubprocessFlags.STDIN_PIPE);
   const pictures = GLib.getenv('DAVIT_NATIVE_PICTURES');
-  let failures = 0;
-  atFailure(() => {
-    failures += 1;
-    if (pictures !== null) savePicture(window, joinPath(pictures, `failure-${ARGV[0]}-${failures}.png`));
+  atFailure((name) => {
+    const file = `failure-${ARGV[0]}-${name.replaceAll(/\W+/g, '-').slice(0, 60)}.png`;
+    if (pictures !== null) savePicture(window, joinPath(pictures, file));
   });
   await sleep(300);
   await xdotool('search', '--onlyvisible', '--class', 'gjs', 'windowfocus');

@@ -25,3 +25,12 @@ export function colourAround(window: Gtk.Window, x: number, y: number, side = 26
     }
   return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0] as string;
 }
+
+/** A page that is on screen and not painted yet has one colour below the host's bar. */
+export function isPainted(window: Gtk.Window): boolean {
+  const [width, height] = [window.get_allocated_width(), window.get_allocated_height()];
+  const colours = new Set<string>();
+  for (let y = 100; y < height - 20; y += 12)
+    for (let x = 10; x < width - 20; x += 12) colours.add(colourAround(window, x, y, 1));
+  return colours.size > 2;
+}

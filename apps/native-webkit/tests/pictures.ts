@@ -1,7 +1,7 @@
 // Pictures of the real window for docs/screens/native, light and dark: only when DAVIT_NATIVE_PICTURES names the folder.
 import { joinPath } from '../src/platform/folder.ts';
 import { answerSheet, takeHost, variable } from './hands.ts';
-import { savePicture } from './picture.ts';
+import { isPainted, savePicture } from './picture.ts';
 import { sleep, test, until } from './suite.ts';
 
 export function pictures(): void {
@@ -15,6 +15,7 @@ export function pictures(): void {
       const save = async (screen: string): Promise<void> => {
         await hands.point(400, 850);
         await sleep(700);
+        await until(`${screen} is painted`, () => isPainted(hands.window));
         savePicture(hands.window, joinPath(variable('DAVIT_NATIVE_PICTURES'), `${screen}-${theme}.png`));
       };
       await hands.seen('login-username');
@@ -38,11 +39,14 @@ export function pictures(): void {
       await sleep(2000);
       await save('tickets');
       await hands.click('bar-home');
+      // The world of the tests has a mini-program for attacks; nobody else's launcher has.
+      (await hands.seen('app-villain')).hide();
       await save('launcher');
       await hands.click('launcher-permissions');
       await hands.seen('grant-food');
       await save('permissions');
       await hands.click('permissions-back');
+      (await until('the launcher', () => hands.find('app-villain'))).show();
       await hands.open('villain');
       await until('it runs', () => hands.inPage<boolean>('villain', `'davitInit' in globalThis`));
       await hands.inPage('villain', `(setTimeout(() => { location.href = 'https://elsewhere.example/' }), true)`);

@@ -35,8 +35,11 @@ function scopeCard(scope: ConsentScope, onChoose: (isShared: boolean) => void): 
   const title = label(plainText(scope.title, 80), 'strong');
   const head = row(8);
   head.pack_start(title, true, true, 0);
-  if (scope.required) head.add(withClasses(line(T.required), 'tag'));
-  else {
+  if (scope.required) {
+    const tag = withClasses(line(T.required), 'tag');
+    tag.valign = Gtk.Align.CENTER;
+    head.add(tag);
+  } else {
     const choice = new Gtk.Switch({
       active: true,
       visible: true,
