@@ -16,6 +16,7 @@ const SUITES = [
   'offline',
   'network',
   'faults',
+  'walls',
   'releases',
   'attacks',
   'pictures',

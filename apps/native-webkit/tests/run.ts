@@ -12,6 +12,7 @@ import { pictures } from './pictures.ts';
 import { platform } from './platform.ts';
 import { releases } from './releases.ts';
 import { runTests } from './suite.ts';
+import { walls } from './walls.ts';
 
 const SUITES: Readonly<Record<string, () => void>> = {
   contract,
@@ -20,6 +21,7 @@ const SUITES: Readonly<Record<string, () => void>> = {
   offline,
   network,
   faults,
+  walls,
   releases,
   pictures,
 };
