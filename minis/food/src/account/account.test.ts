@@ -136,8 +136,35 @@ describe(createAccount, () => {
     session.getUser.mockRejectedValueOnce(failure('network'));
     await account.callUserDetails();
     expect(account.getState()).toMatchObject({ phase: 'member', notice: { code: 'network' } });
+    expect(account.getState().notice?.text).toBe('Check the connection; Food tries again by itself.');
     await vi.advanceTimersByTimeAsync(10_000);
     expect(account.getState()).toMatchObject({ phase: 'member', notice: null });
+  });
+
+  it('leaves it to the user to try again when the log-in is lost, and says so', async () => {
+    const { account, davit } = createTestAccount();
+    davit.login.mockRejectedValueOnce(failure('network'));
+    expect(await account.login()).toBe(false);
+    const { notice, phase } = account.getState();
+    expect({ phase, text: notice?.text }).toEqual({ phase: 'guest', text: 'Check the connection, then try again.' });
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(davit.login).toHaveBeenCalledTimes(1);
+    expect(await account.login()).toBe(true);
+    expect(account.getState().notice).toBeNull();
+  });
+
+  it('does not promise to tell the server later when the log-out is lost', async () => {
+    const { account, session, end } = createTestAccount();
+    await account.login();
+    session.logout.mockImplementation(async () => {
+      end(failure('login_required', 'logged_out'));
+      throw failure('network');
+    });
+    await account.logout();
+    expect(account.getState()).toMatchObject({
+      phase: 'guest',
+      notice: { code: 'network', text: 'You are logged out here all the same.' },
+    });
   });
 
   it('keeps the last user-details call apart from other requests', () => {

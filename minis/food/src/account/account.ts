@@ -11,6 +11,10 @@ const RETRY_MS = 8000;
 /** However wrong a clock is, never more often than this. */
 const AT_MOST_EVERY_MS = 1000;
 
+/** When no answer came: what is true of each call. */
+const LOOKS_AGAIN = 'Check the connection; Food tries again by itself.';
+const LOGGED_OUT = 'You are logged out here all the same.';
+
 /** `line` numbers the exchanges of a page. */
 export type LoggedExchange = Exchange & { readonly line: number };
 
@@ -146,7 +150,7 @@ export function createAccount(davit: Davit): Account {
       } catch (error) {
         // The end of a session has said so itself.
         if (session === asked) {
-          set({ notice: noticeOf(error as DavitError, host) });
+          set({ notice: noticeOf(error as DavitError, host, LOOKS_AGAIN) });
           schedule(RETRY_MS);
         }
       } finally {
@@ -171,7 +175,7 @@ export function createAccount(davit: Davit): Account {
         await session.logout();
       } catch (error) {
         // The tokens are forgotten here; only the server could not be told.
-        set({ notice: noticeOf(error as DavitError, host) });
+        set({ notice: noticeOf(error as DavitError, host, LOGGED_OUT) });
       }
     },
     dismissNotice: () => set({ notice: null }),

@@ -11,8 +11,15 @@ export interface Notice {
 
 const GUEST = 'You can order as a guest, and log in whenever you like.';
 
-/** @param host the host's name, as users know it */
-export function noticeOf({ code, reason, message, hint }: DavitError, host: string): Notice | null {
+/**
+ * @param host the host's name, as users know it
+ * @param lost what to do when no answer came: by default the user tries again, for nobody else will
+ */
+export function noticeOf(
+  { code, reason, message, hint }: DavitError,
+  host: string,
+  lost = 'Check the connection, then try again.',
+): Notice | null {
   const info = (title: string, text: string): Notice => ({ tone: 'info', title, text, code: reason ?? code });
   const warning = (title: string, text: string): Notice => ({ ...info(title, text), tone: 'warning' });
   switch (code) {
@@ -42,7 +49,7 @@ export function noticeOf({ code, reason, message, hint }: DavitError, host: stri
     case 'unavailable':
     case 'timeout':
     case 'temporarily_unavailable':
-      return warning('No answer from the server', 'Check the connection; Food tries again by itself.');
+      return warning('No answer from the server', lost);
     default:
       return warning(message, hint);
   }
