@@ -129,6 +129,19 @@ describe('login', () => {
     expect(server.to('/oauth/token')).toHaveLength(1);
   });
 
+  it('keeps nothing when its first request is dropped, never repeats the password by itself, and works when asked again', async () => {
+    server.script = () => 'drop';
+    const { host, store } = await hostUnderTest(server.origin);
+    expect(await host.login('alice', 'pw')).toMatchObject({ ok: false, failure: { reason: 'no_answer' } });
+    expect(server.received.map(({ path }) => path)).toEqual(['/oauth/authorize-challenge']);
+    expect({ current: host.current(), kept: store.state }).toEqual({ current: null, kept: null });
+    server.script = happy;
+    expect(await host.login('alice', 'pw')).toMatchObject({ ok: true, value: { userName: 'alice' } });
+    const [lost, again] = server.to('/oauth/authorize-challenge') as [Received, Received];
+    expect(again.form.code_challenge).not.toBe(lost.form.code_challenge);
+    expect(store.state).toEqual(host.current());
+  });
+
   it.each([
     ['a proxy’s page', { status: 502, text: '<html>' }],
     ['an empty 200', { status: 200 }],

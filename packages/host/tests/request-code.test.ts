@@ -148,6 +148,18 @@ describe('requestCode', () => {
     expect(server.received.map(({ form }) => form.scope)).toEqual(['openid email', undefined, 'openid']);
   });
 
+  it('asks nobody when the question is dropped before its sheet, keeps the host session, and asks when it is called again', async () => {
+    const { host, store } = await loggedIn();
+    const session = store.state;
+    server.script = () => 'drop';
+    expect(await host.requestCode(request, never)).toMatchObject({ ok: false, failure: { reason: 'no_answer' } });
+    expect(server.received).toHaveLength(1);
+    expect({ current: host.current(), kept: store.state }).toEqual({ current: session, kept: session });
+    server.script = (one) => (isDecision(one) ? code() : sheet('ses_1', 'hash-1'));
+    expect((await host.requestCode(request, async () => allow)).ok).toBe(true);
+    expect(server.received).toHaveLength(3);
+  });
+
   it('starts again once only', async () => {
     const { host } = await loggedIn();
     server.script = (one) => (isDecision(one) ? 'drop' : sheet('s', 'h'));
