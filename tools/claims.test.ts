@@ -49,6 +49,6 @@ describe('the README’s commands', () => {
   });
   it('is what CI runs', () => {
     expect(read('.ci/run')).toMatch(/^exec node tools\/ci\.mjs$/m);
-    expect(read('tools/ci.mjs')).toContain("run('test')");
+    expect(read('tools/ci.mjs')).toContain("runScript('test')");
   });
 });
