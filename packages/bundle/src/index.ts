@@ -20,6 +20,7 @@ export * from './manifest/manifest.ts';
 export { type JsonSchema, toJsonSchema } from './manifest/manifest-notes.ts';
 export * from './manifest/page-path.ts';
 export * from './manifest/parse-manifest.ts';
+export { MAX_VERSION_CODE } from './manifest/version-code.ts';
 export * from './mime-type.ts';
 export { ed25519KeyOf, isEd25519Key, toEd25519Jwk } from './release/ed25519.ts';
 export * from './release/online-key.ts';
