@@ -34,6 +34,15 @@ export const LOOK_ALIKES: ReadonlyMap<string, string> = new Map(
   TABLE.flatMap(([latin, alike]) => [...alike].map((letter) => [letter, latin] as const)),
 );
 
+const CAPITALS: readonly (readonly [latin: string, alike: string])[] = [
+  ['ABEZHIKMNOPTYX', 'ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ'],
+  ['ABEKMHOPCTXISJY', 'АВЕКМНОРСТХІЅЈУ'],
+];
+/** Capitals whose small letters look like others, or like none. */
+export const CAPITAL_LOOK_ALIKES: ReadonlyMap<string, string> = new Map(
+  CAPITALS.flatMap(([latin, alike]) => [...alike].map((letter, at) => [letter, latin.charAt(at)] as const)),
+);
+
 /** Two letters that run together, and a letter drawn with strokes that fonts do not tell apart. */
 export const RUN_TOGETHER: readonly (readonly [string, string])[] = [
   ['rn', 'm'],

@@ -65,6 +65,7 @@ const orNull = (error: NodeJS.ErrnoException): null => {
 
 /** Whether it is there. */
 async function touch(file: string): Promise<boolean> {
+  if ((await stat(file).catch(orNull))?.isFile() !== true) return false;
   const now = new Date();
   return (await utimes(file, now, now).catch(orNull)) !== null;
 }
