@@ -29,6 +29,7 @@ export { REGISTRY_REFUSALS, type RegistryRefusal } from './read/refusals.ts';
 export * from './registry-response.ts';
 export * from './release-source.ts';
 export { BUCKETS, type VersionCounters, type VersionStatistics } from './statistics/version-counters.ts';
+export { ACCESS, type Verb } from './write/access.ts';
 export { registryWriteEndpoints, type WriteSideOptions } from './write/create-write-side.ts';
 export { LOG_HEAD_TYPE } from './write/log-endpoints.ts';
 export { registryReleases } from './write/registry-releases.ts';

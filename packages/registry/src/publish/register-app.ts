@@ -9,9 +9,13 @@ import type { Desk } from '../write/desk.ts';
 import { settle, settleRelease } from '../write/settle.ts';
 import type { RegisteredApp } from './published-version.ts';
 
-export interface Registration
-  extends Pick<RegisteredApp, 'app_id' | 'publisher' | 'category' | 'review_policy' | 'accept_similar'> {
+type Settings = Pick<RegisteredApp, 'category' | 'review_policy' | 'accept_similar'>;
+const DEFAULTS: Settings = { category: null, review_policy: null, accept_similar: [] };
+
+export interface Registration extends Pick<RegisteredApp, 'app_id' | 'publisher'> {
   readonly publisher_key: PublisherKeyEntry;
+  /** What is not said stays as it is. */
+  readonly settings: Partial<Settings>;
 }
 
 const chainProblem = async (
@@ -29,7 +33,7 @@ export async function registerApp(
   registration: Registration,
   caller: RegistryCaller,
 ): Promise<Result<RegisteredApp, Refused>> {
-  const { app_id, publisher, publisher_key, category, review_policy, accept_similar } = registration;
+  const { app_id, publisher, publisher_key } = registration;
   const problem = await chainProblem(app_id, [publisher_key], desk);
   if (problem !== null) return fail(problem);
   return settle(desk, async () => {
@@ -38,7 +42,8 @@ export async function registerApp(
       return fail({ code: 'registry/app-taken', detail: `It belongs to "${before.publisher}".` });
     if (before !== null && before.publisher_keys[0]?.signature !== publisher_key.signature)
       return fail({ code: 'registry/bad-publisher-keys', detail: 'Its first key is another one; add a key instead.' });
-    const settings = { category, review_policy, accept_similar };
+    const { category, review_policy, accept_similar } = { ...DEFAULTS, ...before, ...registration.settings };
+    const settings: Settings = { category, review_policy, accept_similar };
     const app: RegisteredApp = before
       ? { ...before, ...settings }
       : {

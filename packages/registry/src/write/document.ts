@@ -20,6 +20,10 @@ export const optional = <T>({ says, fits }: Member<T>): Member<T | undefined> =>
   says,
   fits: (value): value is T | undefined => value === undefined || fits(value),
 });
+export const orNull = <T>({ says, fits }: Member<T>): Member<T | null> => ({
+  says: `${says}, or null`,
+  fits: (value): value is T | null => value === null || fits(value),
+});
 export const oneOf = <const T extends string>(...words: readonly T[]): Member<T> =>
   member(`one of ${words.join(', ')}`, (value): value is T => words.includes(value as T));
 export const integer = (least: number, most: number): Member<number> =>

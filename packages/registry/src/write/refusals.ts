@@ -204,9 +204,4 @@ export const WRITE_REFUSALS = {
     title: 'There were more reports from this address than are counted.',
     hint: 'Wait as long as Retry-After says; report sums, not single launches.',
   },
-  'registry/too-many-uploads': {
-    status: 503,
-    title: 'As many bundles are being uploaded as this server takes at a time.',
-    hint: 'Wait as long as Retry-After says, and publish again.',
-  },
 } as const satisfies Record<string, RefusalEntry>;
