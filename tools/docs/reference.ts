@@ -1,7 +1,7 @@
 // The reference pages, written from the tables that the program itself runs on. Pure.
 import { endpoints } from '@davit/auth';
 import { BRIDGE_ERRORS, BRIDGE_METHOD_NOTES, BRIDGE_METHODS, type BridgeMethodName, REASONS } from '@davit/protocol';
-import { REGISTRY_REFUSALS, registryEndpoints } from '@davit/registry';
+import { ACCESS, REGISTRY_REFUSALS, registryEndpoints, registryWriteEndpoints, type Verb } from '@davit/registry';
 import { manifestRows } from './manifest-page.ts';
 import { COLUMNS, platformRuns, platformTable } from './platforms-page.ts';
 
@@ -106,6 +106,10 @@ function registry(): string {
     summary,
     answer,
   ]);
+  const open = registryWriteEndpoints.filter(({ verb }) => verb === null);
+  const guarded = registryWriteEndpoints.flatMap((endpoint) => (endpoint.verb === null ? [] : [endpoint]));
+  const rowOf = ({ method, path, summary, reads, answer }: (typeof registryWriteEndpoints)[number]) =>
+    [`${method} ${code(path)}`, summary, reads ?? '', answer] as const;
   const refusals = Object.entries(REGISTRY_REFUSALS).map(([name, { status, title, hint }]) => [
     code(name),
     String(status),
@@ -114,14 +118,26 @@ function registry(): string {
   ]);
   return page(
     'The registry',
-    "What a container asks about mini-programs, on the issuer's origin. Everything here is public, for any web page, without credentials; a GET answers HEAD too. A container believes a record because of the root in its host's build, and a bundle because of the record: neither this server nor a cache in front of it is trusted.",
+    "What containers, launchers, publishers and operators ask about mini-programs, on the issuer's origin. What containers ask is public, for any web page, without credentials; a GET answers HEAD too. A container believes a record because of the root in its host's build, and a bundle because of the record: neither this server nor a cache in front of it is trusted.",
     table(['endpoint', 'what it does', 'answer'], rows),
     'A record is a compact JWS (`alg: EdDSA`, `typ: davit-release+jws`). `seq` rises with each change of what it says; signing it again each hour moves `issued_at` and `expires_at` only. An event of the feed has the record as its data and `<app_id>:<seq>` as its id; a comment every 15 seconds keeps the connection open.',
+    '## Catalogue, log and statistics',
+    'Public too, where a registry is published to: what is released, and the head of the log. Statistics come from containers that opted in; they are counts, and decide nothing.',
+    table(['endpoint', 'what it does', 'it reads', 'answer'], open.map(rowOf)),
+    '## Publishing',
+    'With an access token (`Authorization: Bearer`). A publisher reaches its own mini-programs; the operator’s people all of them; nobody reviews their own. Every decision is in the log, with the hash of the entry before it.',
+    table(
+      ['endpoint', 'what it does', 'it reads', 'answer', 'for'],
+      guarded.map((endpoint) => [...rowOf(endpoint), waysOf(endpoint.verb)]),
+    ),
+    'Access: *own* is a mini-program of the caller’s publisher, *foreign* any other.',
     '## Refusals',
     'Problem details (RFC 9457, `application/problem+json`): `title` is the sentence, `code` the stable word, `hint` what to do.',
     table(['code', 'status', 'what it says', 'what to do'], refusals),
   );
 }
+
+const waysOf = (verb: Verb): string => ACCESS[verb].map(([scope, whose]) => `${code(scope)} (${whose})`).join(' or ');
 
 function platforms(): string {
   return page(

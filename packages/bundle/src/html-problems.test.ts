@@ -39,9 +39,10 @@ describe(findHtmlProblems, () => {
   });
 
   test('says file-ready what to do', () => {
-    expect([...findHtmlProblems('<b onclick=x>')]).toEqual([
+    expect([...findHtmlProblems('<i><b onclick=x>')]).toEqual([
       {
         code: 'bundle/inline-handler',
+        index: 3,
         at: '<b onclick>',
         message: "<b onclick> never runs in a mini-program; call addEventListener('click', …) in a script.",
       },

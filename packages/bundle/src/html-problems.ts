@@ -5,6 +5,8 @@ export interface HtmlProblem {
   readonly code: 'bundle/inline-handler' | 'bundle/script-url';
   /** Tag and attribute: `<a onclick>`. */
   readonly at: string;
+  /** Where the tag begins in the text. */
+  readonly index: number;
   readonly message: string;
 }
 
@@ -24,19 +26,21 @@ const SCRIPT_URL = /^[\u0000-\u0020]*j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t\s*:/i
 const EMPTY_SCRIPT_URL = /^\s*javascript:\s*(?:void\s*\(?\s*0\s*\)?)?\s*;*\s*$/i;
 
 export function* findHtmlProblems(html: string): Generator<HtmlProblem> {
-  for (const { name, attributes } of htmlTags(html)) {
+  for (const { name, start: index, attributes } of htmlTags(html)) {
     for (const [attribute, value] of attributes) {
       const at = `<${name} ${attribute}>`;
       if (HANDLER.test(attribute))
         yield {
           code: 'bundle/inline-handler',
           at,
+          index,
           message: `${at} never runs in a mini-program; call addEventListener('${attribute.slice(2)}', …) in a script.`,
         };
       else if (URL_ATTRIBUTES.has(attribute) && SCRIPT_URL.test(value) && !EMPTY_SCRIPT_URL.test(value))
         yield {
           code: 'bundle/script-url',
           at,
+          index,
           message: `A javascript: address in ${at} never runs in a mini-program; use a button and a script.`,
         };
     }

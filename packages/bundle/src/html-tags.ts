@@ -4,6 +4,8 @@
 export interface HtmlTag {
   /** In lower case. */
   readonly name: string;
+  /** Where its `<` stands in the text. */
+  readonly start: number;
   /** By name in lower case; of an attribute that stands there twice the first one, as browsers read it. */
   readonly attributes: ReadonlyMap<string, string>;
 }
@@ -46,7 +48,7 @@ export function* htmlTags(html: string): Generator<HtmlTag> {
     if (rest === null) return;
     at = rest.end;
     const name = match[1].toLowerCase();
-    yield { name, attributes: rest.attributes };
+    yield { name, start: match.index, attributes: rest.attributes };
     if (name === 'plaintext') return;
     if (!RAW_TEXT.test(name)) continue;
     const closing = new RegExp(`</${name}(?=[\\s/>])`, 'gi');

@@ -1,7 +1,7 @@
 // What createServer is given. One process serves issuer, host, gates and mini-programs on one port, told apart by Host.
 import type { Limits } from '@davit/auth';
 import type { Ed25519Key, Manifest } from '@davit/bundle';
-import type { ReleaseSource } from '@davit/registry';
+import type { CallerCheck, ReleaseSource, WriteSideOptions } from '@davit/registry';
 
 /** A folder of static files behind an interface: a path such as `/index.html` → its bytes, or null. */
 export interface FileSource {
@@ -34,6 +34,19 @@ export interface TrustedProxies {
   readonly header: 'forwarded' | 'x-forwarded-for';
 }
 
+/** What `openRegistry` answers is one. */
+export interface ServedRegistry {
+  readonly source: ReleaseSource;
+  readonly root: Ed25519Key;
+  /** Publishing, releases, catalogue, log and statistics; without it the registry only answers what containers ask. */
+  readonly write?: Omit<WriteSideOptions, 'callers' | 'placeOf'> | undefined;
+  /**
+   * Who calls the write side. Without it, in development the admin token, which acts for the publisher that the header
+   * `davit-publisher` names, or for the operator; in production there is no such door, and the server does not start.
+   */
+  readonly callers?: CallerCheck | undefined;
+}
+
 export interface ServerConfig {
   readonly mode: 'development' | 'production';
   /** Address to listen on; port 0 picks a free one (then `issuer` and `hostOrigin` are functions of it). */
@@ -57,7 +70,7 @@ export interface ServerConfig {
   /** Asked at each request, so that an app can be added or reloaded while the server runs. */
   readonly apps: () => readonly ServedApp[];
   /** The registry below the issuer's origin, and the root that its records hang on; without it 404, and no mini-program is delivered. */
-  readonly registry?: { readonly source: ReleaseSource; readonly root: Ed25519Key } | undefined;
+  readonly registry?: ServedRegistry | undefined;
   /** Development only: what `/dev/apps` of the host origin says, so that a host can start a changed mini-program again. */
   readonly appChanges?: AppChanges | undefined;
   /** `/livez` and `/readyz`, on a port of their own that the public never reaches; none by default. */

@@ -1,8 +1,7 @@
 // createServer: opens the store, binds the port, starts the authorization server, serves every origin; and takes it all down in order.
-import { type AuthorizationServer, addressClass, createAuthorizationServer, MAX_BODY_BYTES } from '@davit/auth';
+import { type AuthorizationServer, createAuthorizationServer, MAX_BODY_BYTES } from '@davit/auth';
 import { nodeCrypto } from '@davit/crypto/node';
 import type { PlainRequest } from '@davit/protocol';
-import { createRegistry, type Registry } from '@davit/registry';
 import { createSqliteStore } from '@davit/store';
 import { toAuthConfig } from './auth-config.ts';
 import type { ServerConfig } from './config.ts';
@@ -14,6 +13,8 @@ import { createServerLog, type ServerLog } from './log/server-log.ts';
 import { createOpsSite } from './ops/ops-site.ts';
 import { startSweeper } from './ops/sweeper.ts';
 import { createPasswordHasher } from './passwords/argon2-hasher.ts';
+import { bundleUploads } from './registry/bundle-uploads.ts';
+import { findRegistryFaults, serveRegistry } from './registry/serve-registry.ts';
 import { createHostSite } from './sites/host-site.ts';
 import { createIssuerSite } from './sites/issuer-site.ts';
 import { createRouter } from './sites/router.ts';
@@ -59,7 +60,7 @@ async function open(
   opened: Undo[],
   closeAll: () => Promise<void>,
 ): Promise<DavitServer> {
-  const faults = findProxyFaults(config.trustedProxies);
+  const faults = [...findProxyFaults(config.trustedProxies), ...findRegistryFaults(config)];
   if (faults.length > 0) throw new ServerConfigRefused(faults);
   const clientAddress = createClientAddress(config.trustedProxies);
   const store = await createSqliteStore({ path: config.database });
@@ -69,7 +70,8 @@ async function open(
   const { address, port } = config.listen;
   const handle = (request: PlainRequest): Promise<SiteResponse> => answer(site, request, log);
   const report = log.request;
-  const listener = await listen({ address, port, maxBodyBytes: MAX_BODY_BYTES, handle, clientAddress, report });
+  const limits = { maxBodyBytes: MAX_BODY_BYTES, uploads: config.registry?.write && bundleUploads };
+  const listener = await listen({ address, port, ...limits, handle, clientAddress, report });
   const origins = config.origins(listener.port);
   const { auth, stop } = await openAuth(config, origins, store, log).catch(async (error) => {
     await listener.close();
@@ -80,7 +82,7 @@ async function open(
   site = createRouter({
     config,
     origins,
-    issuer: createIssuerSite(config, origins, auth, openRegistry(config, log)),
+    issuer: createIssuerSite(config, origins, auth, serveRegistry(config, log)),
     host: createHostSite(config, origins),
   });
   let closing: Promise<void> | null = null;
@@ -126,19 +128,6 @@ async function openAuth(
   };
   return { auth, stop };
 }
-
-const openRegistry = ({ registry }: ServerConfig, log: ServerLog): Registry | null =>
-  registry === undefined
-    ? null
-    : createRegistry({
-        source: registry.source,
-        placeOf: addressClass,
-        every(ms, callback) {
-          const timer = setInterval(callback, ms).unref();
-          return () => clearInterval(timer);
-        },
-        onFailure: (error) => log.error('registry.failed', { error }),
-      });
 
 /** Sites answer for themselves; what still escapes is a bug, and its answer opens nothing. */
 async function answer(site: Site, request: PlainRequest, log: ServerLog): Promise<SiteResponse> {

@@ -12,17 +12,21 @@ export {
   WrongKeyEncryptionKey,
 } from '@davit/auth';
 export {
+  type CallerCheck,
   createReleaseBook,
   REGISTRY_PATH,
+  type RegistryCaller,
   type ReleaseBook,
   type ReleaseChange,
   type ReleaseEntry,
   type ReleaseSource,
   type ReleaseStore,
+  type ReviewPolicy,
 } from '@davit/registry';
 export { type HeldFile, holdFile } from '@davit/store';
 export * from './config.ts';
 export * from './create-server.ts';
+export { type OpenRegistry, type OpenRegistryOptions, openRegistry } from './registry/open-registry.ts';
 export { appIconUrl } from './sites/app-icon.ts';
 export { escapeHtml } from './sites/html.ts';
 export { ServerConfigRefused } from './startup/check-config.ts';

@@ -56,7 +56,7 @@ export interface TestServer {
     method?: string;
     path?: string;
     headers?: Record<string, string>;
-    body?: string;
+    body?: string | Uint8Array;
   }): Promise<Answer>;
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 // What is wrong with the files of a folder that is to become a bundle, their manifest apart. Pure.
 import { decodeUtf8 } from '@davit/crypto';
+import { placesIn } from '../check/place.ts';
 import { findHtmlProblems } from '../html-problems.ts';
 import { isBundlePath } from '../manifest/bundle-path.ts';
 import type { Manifest } from '../manifest/manifest.ts';
@@ -47,6 +48,19 @@ export function* findMissingFiles({ icons, davit }: Manifest, files: Files): Gen
       };
 }
 
+/** What a launch opens where nothing else is named. */
+export const FIRST_PAGE = 'index.html';
+
+/** Without it a launch ends at "Not found", behind the splash. */
+export function* findFirstPageProblem(
+  { davit: { fallback = FIRST_PAGE } }: Manifest,
+  files: Files,
+): Generator<PackProblem> {
+  if (files.has(FIRST_PAGE) || files.has(fallback)) return;
+  const message = `A launch opens ${FIRST_PAGE}, and it is not there; add it, or name another page as davit.fallback in manifest.json.`;
+  yield { code: 'bundle/missing-file', path: FIRST_PAGE, message };
+}
+
 export function* findMarkupProblems(files: Files): Generator<PackProblem> {
   for (const [path, bytes] of files) {
     if (!isHtml(path)) continue;
@@ -57,6 +71,9 @@ export function* findMarkupProblems(files: Files): Generator<PackProblem> {
         path,
         message: 'The file is not UTF-8, as which it will be read; save it as UTF-8.',
       };
-    else for (const problem of findHtmlProblems(html)) yield { ...problem, path };
+    else {
+      const placeOf = placesIn(html);
+      for (const { index, ...problem } of findHtmlProblems(html)) yield { ...problem, path, ...placeOf(index) };
+    }
   }
 }

@@ -1,16 +1,16 @@
 // Files of a static web build → one signed bundle. Deterministic: the same files, key and packer give the same bytes, whatever the
 // order of the map. Refuses what would not run, with all reasons at once.
-import { decodeUtf8, encodeUtf8, type Signer, toHex } from '@davit/crypto';
+import { encodeUtf8, type Signer, toHex } from '@davit/crypto';
 import type { Result } from '@davit/protocol';
-import { inlineScriptDigests } from '../inline-scripts.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import { parseManifest } from '../manifest/parse-manifest.ts';
 import { MAX_INTEGRITY_BYTES } from './bundle-limits.ts';
-import { findFileProblems, findMarkupProblems, findMissingFiles, isHtml } from './content-problems.ts';
+import { findFileProblems, findMarkupProblems, findMissingFiles } from './content-problems.ts';
 import { comparePaths } from './entry-order.ts';
-import { INTEGRITY_FILE, type Integrity, MANIFEST_FILE, SIGNATURE_FILE } from './integrity.ts';
+import { INTEGRITY_FILE, SIGNATURE_FILE } from './integrity.ts';
 import { integrityText } from './integrity-text.ts';
+import { listFiles } from './list-files.ts';
 import type { PackFailure, PackProblem } from './pack-failure.ts';
+import { readManifestFile } from './read-manifest-file.ts';
 import { bundleSignatureInput } from './signed-text.ts';
 import type { BundleCrypto, Sha256Hex } from './verified-bundle.ts';
 import { writeArchive } from './write-archive.ts';
@@ -40,44 +40,6 @@ const refuse = (problems: readonly PackProblem[]): { readonly ok: false; readonl
   failure: { problems: problems as PackFailure['problems'] },
 });
 
-function readManifest(
-  files: ReadonlyMap<string, Uint8Array>,
-  development: boolean,
-): Result<Manifest, readonly PackProblem[]> {
-  const bytes = files.get(MANIFEST_FILE);
-  const problem = (code: PackProblem['code'], message: string): Result<never, readonly PackProblem[]> => ({
-    ok: false,
-    failure: [{ code, path: MANIFEST_FILE, message }],
-  });
-  if (bytes === undefined)
-    return problem('bundle/missing-file', 'There is no manifest.json; add it at the top of the folder.');
-  const text = decodeUtf8(bytes);
-  if (text === null) return problem('bundle/not-utf8', 'The file is not UTF-8; save it as UTF-8.');
-  const manifest = parseManifest(text, { development });
-  if (manifest.ok) return manifest;
-  const failure = manifest.failure.map(
-    ({ path: at, message }): PackProblem => ({ code: 'bundle/bad-manifest', path: MANIFEST_FILE, at, message }),
-  );
-  return { ok: false, failure };
-}
-
-async function listFiles(
-  files: ReadonlyMap<string, Uint8Array>,
-  manifest: Manifest,
-  { sha256 }: Pick<BundleCrypto, 'sha256'>,
-): Promise<Integrity> {
-  const hashes: Record<string, Sha256Hex> = Object.create(null);
-  const inlineScripts: Record<string, readonly Sha256Hex[]> = Object.create(null);
-  for (const [path, bytes] of files) {
-    hashes[path] = toHex(await sha256(bytes));
-    const html = isHtml(path) ? decodeUtf8(bytes) : null;
-    const scripts = html === null ? [] : await inlineScriptDigests(html, sha256);
-    if (scripts.length > 0) inlineScripts[path] = scripts;
-  }
-  const { app_id, version } = manifest;
-  return { format: 1, app_id, version_code: version.code, files: hashes, inline_scripts: inlineScripts };
-}
-
 /** @example `await packBundle({ files, signer: publisherKey, crypto: nodeCrypto })` */
 export async function packBundle({
   files,
@@ -85,7 +47,7 @@ export async function packBundle({
   crypto,
   development = false,
 }: PackBundleInput): Promise<Result<PackedBundle, PackFailure>> {
-  const read = readManifest(files, development);
+  const read = readManifestFile(files, development);
   const problems = [...findFileProblems(files), ...findMarkupProblems(files)];
   if (read.ok) problems.push(...findMissingFiles(read.value, files));
   else problems.unshift(...read.failure);

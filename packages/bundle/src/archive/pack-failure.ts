@@ -17,6 +17,9 @@ export interface PackProblem {
   readonly path: string;
   /** For a manifest the key, for HTML the tag and attribute: `davit.workers[0]`, `<a onclick>`. */
   readonly at?: string | undefined;
+  /** Where in the file, both from 1; absent for what is about the file as a whole. */
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
   /** What is wrong and what to do, one or two sentences. */
   readonly message: string;
 }

@@ -7,7 +7,7 @@ import {
   RECORD_TTL_SECONDS,
   signReleaseRecord,
 } from '@davit/bundle';
-import type { Signer } from '@davit/crypto';
+import type { Awaitable, Signer } from '@davit/crypto';
 import { fail, ok, type Result } from '@davit/protocol';
 import type { ReleaseSource, SignedRecord } from '../release-source.ts';
 import * as decide from './release-decisions.ts';
@@ -43,7 +43,18 @@ export interface ReleaseBook extends ReleaseSource {
   suspend(appId: string, reason: string): Promise<ReleaseChange>;
   resume(appId: string): Promise<ReleaseChange>;
   revoke(appId: string, digest: string): Promise<ReleaseChange>;
+  /**
+   * Any other decision. It is asked again each time that somebody else was faster. `keep` stores the entry together with what else
+   * has to stand or fall with it, under the rules of `ReleaseStore.write`.
+   */
+  change<Failure>(appId: string, decide: Decide<Failure>, keep?: ReleaseStore['write']): Promise<Changed<Failure>>;
 }
+
+/** The same entry back means that there is nothing to change. */
+export type Decide<Failure> = (
+  entry: ReleaseEntry | null,
+) => Awaitable<Result<ReleaseDecision, ReleaseRefusal | Failure>>;
+export type Changed<Failure> = Result<ReleaseEntry, ReleaseRefusal | Failure>;
 
 interface Signed extends SignedRecord {
   readonly issuedAt: number;
@@ -78,20 +89,21 @@ export function createReleaseBook({ store, signer, onlineKey, now }: ReleaseBook
     for (const tell of [...listeners]) tell(signed);
   };
 
-  const change = async (
+  const change = async <Failure = never>(
     appId: string,
-    decided: (entry: ReleaseEntry | null) => Result<ReleaseDecision, ReleaseRefusal>,
-  ): Promise<ReleaseChange> => {
+    decided: Decide<Failure>,
+    keep: ReleaseStore['write'] = store.write,
+  ): Promise<Changed<Failure>> => {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const before = await store.read(appId);
-      const result = decided(before);
+      const result = await decided(before);
       if (!result.ok) return result;
       if (before !== null && result.value === before) return ok(before);
       const entry: ReleaseEntry = { ...result.value, seq: (before?.seq ?? 0) + 1 };
       // Before it is written: what cannot be signed would stand in the way of every later record.
       const signed = await trySign(entry);
       if (typeof signed === 'string') return fail({ reason: 'no_record', detail: signed });
-      if (!(await store.write(entry, before?.seq ?? null))) continue;
+      if (!(await keep(entry, before?.seq ?? null))) continue;
       remember(signed, before?.seq ?? 0);
       return ok(entry);
     }
@@ -104,12 +116,13 @@ export function createReleaseBook({ store, signer, onlineKey, now }: ReleaseBook
 
   return {
     entry: (appId) => store.read(appId),
+    change,
     async put({ appId, versionCode, digest, bytes }, publisherKeys) {
       await store.putBundle(appId, digest, bytes);
       const named = { version_code: versionCode, digest, size: bytes.length };
       return change(appId, (entry) => decide.decidePut(entry, appId, named, publisherKeys));
     },
-    rollBack: (appId) => changeKnown(appId, decide.decideRollBack),
+    rollBack: (appId) => changeKnown(appId, (entry) => decide.decideRollBack(entry)),
     suspend: (appId, reason) => changeKnown(appId, (entry) => decide.decideSuspend(entry, reason, now())),
     resume: (appId) => changeKnown(appId, decide.decideResume),
     revoke: (appId, digest) => changeKnown(appId, (entry) => decide.decideRevoke(entry, digest)),

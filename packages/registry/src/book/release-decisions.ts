@@ -4,6 +4,7 @@ import {
   MAX_REASON_LENGTH,
   type NamedBundle,
   type PublisherKeyEntry,
+  type ReleaseChannel,
   type ReleaseChannelState,
 } from '@davit/bundle';
 import { fail, ok, type Result } from '@davit/protocol';
@@ -48,10 +49,11 @@ function previousOf({ channels: { stable }, revoked }: ReleaseDecision, next: Na
 }
 
 /** Back to the version before; what was current is named no more. */
-export function decideRollBack(entry: ReleaseDecision): Decided {
-  const { previous } = entry.channels.stable;
-  if (previous === undefined) return refuse('no_previous', 'There is no version before this one to go back to.');
-  return ok(withStable(entry, { current: previous }));
+export function decideRollBack(entry: ReleaseDecision, channel: ReleaseChannel = 'stable'): Decided {
+  const state = entry.channels[channel];
+  if (state === undefined) return refuse('no_channel', `Nothing is released on ${channel}.`);
+  if (state.previous === undefined) return refuse('no_previous', 'There is no version before this one to go back to.');
+  return ok({ ...entry, channels: { ...entry.channels, [channel]: { current: state.previous } } });
 }
 
 export function decideSuspend(entry: ReleaseDecision, reason: string, now: number): Decided {

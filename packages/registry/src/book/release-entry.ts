@@ -12,6 +12,21 @@ export interface ReleaseRefusal {
   readonly reason:
     | 'unknown_app'
     | 'no_previous'
+    /** Nothing is released on that release channel. */
+    | 'no_channel'
+    /** A record always says what stable serves: stable comes first. */
+    | 'stable_first'
+    /** For some users only, and there is no version for the others. */
+    | 'nothing_for_others'
+    /** A release takes no version back. */
+    | 'lower'
+    /** A rollout takes nobody out again. */
+    | 'percent_lower'
+    /** Its rollout is held: it may not grow. */
+    | 'held'
+    | 'no_rollout'
+    | 'invalid_percent'
+    | 'invalid_floor'
     | 'revoked'
     | 'under_floor'
     | 'invalid_digest'

@@ -1,9 +1,13 @@
-// The registry's read side: one plain request → one plain response, by the table of endpoints. Never rejects; keeps no state but
-// who follows the feed.
+// The registry: one plain request → one plain response, by its tables of endpoints; the read side always, catalogue and write side
+// where there is one. Never rejects; keeps no state but who follows the feed.
+import type { Awaitable } from '@davit/crypto';
 import { headerValues, type PlainRequest, targetPath } from '@davit/protocol';
 import { MAX_LISTENERS, MAX_LISTENERS_AT_ONE_ADDRESS, PREFLIGHT_SECONDS } from '../durations.ts';
 import type { RegistryResponse } from '../registry-response.ts';
 import type { ReleaseSource } from '../release-source.ts';
+import { createWriteSide, registryWriteEndpoints, type WriteSideOptions } from '../write/create-write-side.ts';
+import { findRoute } from '../write/route.ts';
+import type { Parameters, WriteEndpoint } from '../write/write-endpoint.ts';
 import { bundleEndpoint } from './bundle-endpoint.ts';
 import type { RegistryEndpoint } from './endpoint.ts';
 import { createFeed, type Every, type FeedLimits } from './feed.ts';
@@ -31,6 +35,8 @@ export interface CreateRegistryOptions {
   readonly maxListenersAtOneAddress?: number | undefined;
   /** Addresses that one client can have at will, as one name; each for itself by default. */
   readonly placeOf?: FeedLimits['placeOf'] | undefined;
+  /** Without it nothing but the read side is there. */
+  readonly write?: Omit<WriteSideOptions, 'placeOf'> | undefined;
 }
 
 export interface Registry {
@@ -41,25 +47,37 @@ export interface Registry {
 
 export function createRegistry(options: CreateRegistryOptions): Registry {
   const { source, every, onFailure } = options;
+  const placeOf = options.placeOf ?? ((address: string) => address);
   const limits: FeedLimits = {
     inAll: options.maxListeners ?? MAX_LISTENERS,
     atOneAddress: options.maxListenersAtOneAddress ?? MAX_LISTENERS_AT_ONE_ADDRESS,
-    placeOf: options.placeOf ?? ((address) => address),
+    placeOf,
   };
   const context = { source, feed: createFeed(source, every, limits) };
+  const writeSide = options.write === undefined ? null : createWriteSide({ ...options.write, placeOf });
+  const endpoints: readonly Endpoint[] =
+    writeSide === null ? registryEndpoints : [...registryEndpoints, ...registryWriteEndpoints];
+  const run = (endpoint: Endpoint, request: PlainRequest, parameters: Parameters): Awaitable<RegistryResponse> => {
+    if (!('verb' in endpoint)) return endpoint.handle(context, request, Object.values(parameters)[0] ?? '');
+    if (writeSide === null) throw new Error('There is no write side.');
+    return writeSide.handle(endpoint, request, parameters);
+  };
   return {
     matches: (target) => /^\/registry(?:\/|$)/.test(targetPath(target)),
     async handle(request) {
-      const route = findRoute(targetPath(request.target));
+      const route = findRoute(endpoints, targetPath(request.target));
       if (route === null) return refuse('registry/not-found');
-      const { endpoint, parameter } = route;
-      const methods = endpoint.method === 'GET' ? ['GET', 'HEAD'] : [endpoint.method];
-      if (isPreflight(request)) return preflight(methods);
-      if (!methods.includes(request.method)) {
-        return refuse('registry/method-not-allowed', [['allow', [...methods, 'OPTIONS'].join(', ')]]);
+      const here = methodsOf(route.endpoints);
+      if (isPreflight(request)) {
+        const open = methodsOf(route.endpoints.filter(isPublic));
+        if (open.length > 0) return preflight(open);
       }
+      const method = request.method === 'HEAD' ? 'GET' : request.method;
+      const endpoint = route.endpoints.find((one) => one.method === method);
+      if (endpoint === undefined)
+        return refuse('registry/method-not-allowed', [['allow', [...here, 'OPTIONS'].join(', ')]]);
       try {
-        return await endpoint.handle(context, request, parameter);
+        return await run(endpoint, request, route.parameters);
       } catch (error) {
         onFailure?.(error);
         return refuse('registry/unavailable');
@@ -68,22 +86,13 @@ export function createRegistry(options: CreateRegistryOptions): Registry {
   };
 }
 
-const PARAMETER = /\{[a-z0-9_]+\}/;
+type Endpoint = RegistryEndpoint | WriteEndpoint;
 
-/** Each path has one method, and at most one parameter, which is a whole segment. */
-function findRoute(path: string): { readonly endpoint: RegistryEndpoint; readonly parameter: string } | null {
-  for (const endpoint of registryEndpoints) {
-    const [head = '', tail] = endpoint.path.split(PARAMETER);
-    if (tail === undefined) {
-      if (path === head) return { endpoint, parameter: '' };
-      continue;
-    }
-    if (!path.startsWith(head) || !path.endsWith(tail) || path.length <= head.length + tail.length) continue;
-    const parameter = path.slice(head.length, path.length - tail.length);
-    if (!parameter.includes('/')) return { endpoint, parameter };
-  }
-  return null;
-}
+/** Web pages may ask what needs no token; what needs one is not for pages. */
+const isPublic = (endpoint: Endpoint): boolean => !('verb' in endpoint) || endpoint.verb === null;
+
+const methodsOf = (endpoints: readonly Endpoint[]): readonly string[] =>
+  endpoints.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
 
 const isPreflight = (request: PlainRequest): boolean =>
   request.method === 'OPTIONS' && headerValues(request, 'access-control-request-method').length > 0;

@@ -1,8 +1,9 @@
 // Every refusal of the registry: a stable code, its status, a sentence and a hint; on the wire problem details (RFC 9457).
 import { MAX_BODY_BYTES, MAX_ENTRIES } from '../durations.ts';
+import { WRITE_REFUSALS } from '../write/refusals.ts';
 
 interface RefusalEntry {
-  readonly status: 400 | 404 | 405 | 413 | 415 | 429 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 503;
   readonly title: string;
   /** What to do next. */
   readonly hint: string;
@@ -74,6 +75,7 @@ const entries = {
     title: 'The registry cannot answer right now.',
     hint: 'Wait as long as Retry-After says, and ask again.',
   },
+  ...WRITE_REFUSALS,
 } as const satisfies Record<string, RefusalEntry>;
 
 /** A stable code on the wire. */

@@ -24,14 +24,22 @@ export const respond = (status: number, headers: Headers, body: string | Uint8Ar
   body,
 });
 
+/** What this one case adds: `detail` (RFC 9457 §3.1.4), and members of our own. */
+export interface RefusalFacts {
+  readonly detail?: string | undefined;
+  readonly problems?: readonly unknown[] | undefined;
+}
+
 /** @see RFC 9457 §3; `code` and `hint` are ours. */
-export function refuse(code: RegistryRefusal, headers: Headers = []): PlainResponse {
+export function refuse(code: RegistryRefusal, headers: Headers = [], facts: RefusalFacts = {}): PlainResponse {
   const { status, title, hint } = REGISTRY_REFUSALS[code];
   const retry: Headers = status === 503 || status === 429 ? [['retry-after', String(TRY_AGAIN_SECONDS)]] : [];
-  const problem = { type: `/docs/errors#${code}`, title, status, code, hint };
-  const own: Headers = [
+  const { detail, problems } = facts;
+  const own = { type: `/docs/errors#${code}`, title, status, code, hint };
+  const problem = { ...own, ...(detail !== undefined && { detail }), ...(problems !== undefined && { problems }) };
+  const type: Headers = [
     ['content-type', 'application/problem+json'],
     ['cache-control', 'no-store'],
   ];
-  return respond(status, [...own, ...retry, ...headers], `${JSON.stringify(problem)}\n`);
+  return respond(status, [...type, ...retry, ...headers], `${JSON.stringify(problem)}\n`);
 }

@@ -6,7 +6,9 @@ import type { HeadRefusal } from './request-head.ts';
 export type EdgeRefusal =
   | HeadRefusal
   | { readonly kind: 'malformed' }
-  | { readonly kind: 'too_large' }
+  | { readonly kind: 'too_large'; readonly maxBytes: number }
+  /** As many uploads as are taken at a time. */
+  | { readonly kind: 'busy' }
   | { readonly kind: 'head_too_large' }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'unknown_host' }
@@ -38,13 +40,14 @@ function describe(refusal: EdgeRefusal): readonly [status: number, sentence: str
       return [400, 'The request is not well-formed HTTP/1.1'];
     case 'too_large':
       // Not 413: malformed, duplicate, missing and oversize input are one refusal (authorization.md §9).
-      return [400, 'The request is larger than 64 KiB'];
+      return [400, `The request is larger than ${sizeOf(refusal.maxBytes)}`];
     case 'head_too_large':
       return [431, 'The request line and headers are larger than 16 KiB'];
     case 'timeout':
       return [408, 'The request did not arrive in time'];
     case 'unknown_host':
       return [421, 'This server does not serve that host name; check the address, and that it names the right port'];
+    case 'busy':
     case 'failed':
       return [503, REASONS.temporarily_unavailable.description];
   }
@@ -64,9 +67,12 @@ export function edgeResponse(refusal: EdgeRefusal): PlainResponse {
   };
 }
 
+const MIB = 1024 * 1024;
+const sizeOf = (bytes: number): string => (bytes < MIB ? `${bytes / 1024} KiB` : `${bytes / MIB} MiB`);
+
 const MEND = 'Mend the request and send it again.';
 
 function reasonOf({ kind }: EdgeRefusal): Reason {
-  if (kind === 'failed') return 'temporarily_unavailable';
+  if (kind === 'failed' || kind === 'busy') return 'temporarily_unavailable';
   return kind === 'unknown_host' ? 'not_found' : 'invalid_request';
 }

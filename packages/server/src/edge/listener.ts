@@ -27,6 +27,8 @@ export interface ListenerOptions {
   readonly address: string;
   readonly port: number;
   readonly maxBodyBytes: number;
+  /** Requests that may bring more, and are few: a bundle to publish. None by default. */
+  readonly uploads?: Uploads | undefined;
   /** Never rejects. */
   readonly handle: (request: PlainRequest) => Promise<SiteResponse>;
   readonly report?: ((report: RequestReport) => void) | undefined;
@@ -35,14 +37,28 @@ export interface ListenerOptions {
   /** Milliseconds; tests pass shorter ones. */
   readonly timeouts?: Partial<Timeouts> | undefined;
 }
+/** The head of a request, by which it is known what its body may be. */
+export interface RequestHead {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: readonly HeaderLine[];
+}
+export interface Uploads {
+  readonly isUpload: (head: RequestHead) => boolean;
+  readonly maxBytes: number;
+  /** Whole bodies that are in memory at a time; one more is told to come back. */
+  readonly atOnce: number;
+}
 export interface Timeouts {
   readonly headers: number;
   readonly request: number;
+  /** The same for an upload. */
+  readonly upload: number;
   readonly keepAlive: number;
   /** How long `close` waits for requests in flight. */
   readonly drain: number;
 }
-const TIMEOUTS: Timeouts = { headers: 10_000, request: 20_000, keepAlive: 30_000, drain: 10_000 };
+const TIMEOUTS: Timeouts = { headers: 10_000, request: 20_000, upload: 180_000, keepAlive: 30_000, drain: 10_000 };
 const MAX_HEADER_BYTES = 16 * 1024;
 
 export interface Listener {
@@ -66,7 +82,8 @@ function createHttpServer(options: ListenerOptions, timeouts: Timeouts, inFlight
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: timeouts.headers,
-    requestTimeout: timeouts.request,
+    // What is no upload has its own, shorter time: see `serve`.
+    requestTimeout: options.uploads === undefined ? timeouts.request : timeouts.upload,
     keepAliveTimeout: timeouts.keepAlive,
     connectionsCheckingInterval: Math.min(1_000, timeouts.headers),
     // The edge says so itself, with its own headers.
@@ -74,16 +91,18 @@ function createHttpServer(options: ListenerOptions, timeouts: Timeouts, inFlight
     insecureHTTPParser: false,
   });
   const turns = createTurns();
+  const upload = { running: 0 };
   const onRequest = (request: IncomingMessage, out: ServerResponse): void => {
     const done = inFlight.begin();
     turns.took(request, out);
     out.once('close', done);
-    void serve(request, out, options, inFlight, done);
+    void serve(request, out, { options, timeouts, inFlight, upload }, done);
   };
   server.on('request', onRequest);
   // A client that waits for `100 Continue` is told to go on only when its request would be read.
   server.on('checkContinue', (request, out) => {
-    if (refuse(request, headerLines(request.rawHeaders), options.maxBodyBytes) === null) out.writeContinue();
+    const head = headOf(request);
+    if (refuse(request, head, limitOf(options, head)) === null) out.writeContinue();
     onRequest(request, out);
   });
   // RFC 9110 §10.1.1: an expectation that nobody knows may be overlooked. Node's own 417 would carry none of a site's headers.
@@ -96,17 +115,28 @@ function createHttpServer(options: ListenerOptions, timeouts: Timeouts, inFlight
   return server;
 }
 
-async function serve(
-  request: IncomingMessage,
-  out: ServerResponse,
-  options: ListenerOptions,
-  inFlight: InFlight,
-  done: () => void,
-): Promise<void> {
+interface Serving {
+  readonly options: ListenerOptions;
+  readonly timeouts: Timeouts;
+  readonly inFlight: InFlight;
+  /** How many uploads are in memory. */
+  readonly upload: { running: number };
+}
+
+const headOf = (request: IncomingMessage): RequestHead => ({
+  method: request.method ?? '',
+  target: request.url ?? '',
+  headers: headerLines(request.rawHeaders),
+});
+
+const limitOf = ({ maxBodyBytes, uploads }: ListenerOptions, head: RequestHead): number =>
+  uploads?.isUpload(head) === true ? uploads.maxBytes : maxBodyBytes;
+
+async function serve(request: IncomingMessage, out: ServerResponse, serving: Serving, done: () => void): Promise<void> {
+  const { options, timeouts, inFlight, upload } = serving;
   const started = performance.now();
-  const method = request.method ?? '';
-  const target = request.url ?? '';
-  const headers = headerLines(request.rawHeaders);
+  const head = headOf(request);
+  const { method, target, headers } = head;
   const report = (status: number): void =>
     options.report?.({
       method,
@@ -120,26 +150,39 @@ async function serve(
     report(response.status);
     whenItsTurn(out, () => answerRaw(request.socket, response));
   };
-  const refusal = refuse(request, headers, options.maxBodyBytes);
+  const limit = limitOf(options, head);
+  const refusal = refuse(request, head, limit);
   if (refusal !== null) return answerAndClose(refusal);
-  const body = await readBody(request, options.maxBodyBytes);
-  if (body.kind === 'too_large') return answerAndClose({ kind: 'too_large' });
-  if (body.kind === 'aborted') return;
-  const peer = request.socket.remoteAddress ?? '';
-  const remoteAddress = options.clientAddress?.(peer, headers) ?? peer;
-  const response = await options.handle({ method, target, headers, body: body.bytes, remoteAddress });
-  if (out.destroyed) return report(499);
-  if (inFlight.closing) out.shouldKeepAlive = false;
-  sendResponse(out, method, response);
-  // For an answer that goes on nobody waits.
-  if (!out.writableEnded) done();
-  report(response.status);
+  const isUpload = options.uploads !== undefined && limit > options.maxBodyBytes;
+  if (isUpload && upload.running >= (options.uploads?.atOnce ?? 0)) return answerAndClose({ kind: 'busy' });
+  if (isUpload) upload.running += 1;
+  try {
+    const body = await readBody(request, limit, isUpload ? timeouts.upload : timeouts.request);
+    if (body.kind === 'too_large') return answerAndClose({ kind: 'too_large', maxBytes: limit });
+    if (body.kind === 'late') return answerAndClose({ kind: 'timeout' });
+    if (body.kind === 'aborted') return;
+    const peer = request.socket.remoteAddress ?? '';
+    const remoteAddress = options.clientAddress?.(peer, headers) ?? peer;
+    const response = await options.handle({ method, target, headers, body: body.bytes, remoteAddress });
+    if (out.destroyed) return report(499);
+    if (inFlight.closing) out.shouldKeepAlive = false;
+    sendResponse(out, method, response);
+    // For an answer that goes on nobody waits.
+    if (!out.writableEnded) done();
+    report(response.status);
+  } finally {
+    if (isUpload) upload.running -= 1;
+  }
 }
 
-function refuse(request: IncomingMessage, lines: readonly HeaderLine[], maxBodyBytes: number): EdgeRefusal | null {
-  const head = refuseHead(request.method ?? '', request.url ?? '', lines);
+function refuse(
+  request: IncomingMessage,
+  { method, target, headers }: RequestHead,
+  maxBytes: number,
+): EdgeRefusal | null {
+  const head = refuseHead(method, target, headers);
   if (head !== null) return head;
-  return Number(request.headers['content-length'] ?? 0) > maxBodyBytes ? { kind: 'too_large' } : null;
+  return Number(request.headers['content-length'] ?? 0) > maxBytes ? { kind: 'too_large', maxBytes } : null;
 }
 
 function parserRefusal(error: NodeJS.ErrnoException): EdgeRefusal {

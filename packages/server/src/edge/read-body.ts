@@ -5,6 +5,8 @@ import type { IncomingMessage } from 'node:http';
 export type BodyOutcome =
   | { readonly kind: 'body'; readonly bytes: Uint8Array }
   | { readonly kind: 'too_large' }
+  /** It did not arrive in time. */
+  | { readonly kind: 'late' }
   /** The client went away before the end. */
   | { readonly kind: 'aborted' };
 
@@ -14,12 +16,17 @@ const EMPTY = new Uint8Array(0);
 const hasBody = (request: IncomingMessage): boolean =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
-export function readBody(request: IncomingMessage, maxBytes: number): Promise<BodyOutcome> {
+export function readBody(request: IncomingMessage, maxBytes: number, withinMs: number): Promise<BodyOutcome> {
   if (!hasBody(request)) return Promise.resolve({ kind: 'body', bytes: EMPTY });
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const timer = setTimeout(() => {
+      request.pause();
+      settle({ kind: 'late' });
+    }, withinMs);
     const settle = (outcome: BodyOutcome): void => {
+      clearTimeout(timer);
       request.removeListener('data', onData);
       request.removeListener('end', onEnd);
       request.removeListener('close', onClose);

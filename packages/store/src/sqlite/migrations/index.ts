@@ -5,6 +5,7 @@ import { auditOfGrant } from './0003-audit-of-grant.ts';
 import { requestSigning } from './0004-request-signing.ts';
 import { retiredKeys } from './0005-retired-keys.ts';
 import { forgottenValues } from './0006-forgotten-values.ts';
+import { registry } from './0007-registry.ts';
 
 export interface Migration {
   readonly version: number;
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly Migration[] = [
   requestSigning,
   retiredKeys,
   forgottenValues,
+  registry,
 ];

@@ -1,0 +1,48 @@
+// Whether a name or an app id could be taken for somebody else's. Pure.
+import type { PublishedVersion, RegisteredApp } from '../publish/published-version.ts';
+import { mixedScriptWord } from './mixed-scripts.ts';
+import { looksLike } from './skeleton.ts';
+
+export interface NameFacts {
+  readonly apps: readonly RegisteredApp[];
+  /** Those that the catalogue may show. */
+  readonly versions: readonly PublishedVersion[];
+}
+export type NameConflict =
+  | { readonly reason: 'mixed_scripts'; readonly word: string }
+  | { readonly reason: 'similar'; readonly appId: string; readonly name: string };
+
+/** What stands against this name for a mini-program of this publisher, or null. */
+export function nameConflict(
+  name: string,
+  app: Pick<RegisteredApp, 'app_id' | 'publisher' | 'accept_similar'>,
+  { apps, versions }: NameFacts,
+): NameConflict | null {
+  // What it was once accepted under, it may go on being called.
+  const own = versions.filter(({ app_id }) => app_id === app.app_id);
+  if (own.some((version) => version.name === name && version.state !== 'rejected' && version.state !== 'in_review'))
+    return null;
+  const word = mixedScriptWord(name);
+  if (word !== null) return { reason: 'mixed_scripts', word };
+  const publishers = new Map(apps.map(({ app_id, publisher }) => [app_id, publisher]));
+  const other = versions.find(
+    (version) =>
+      version.state !== 'rejected' &&
+      publishers.get(version.app_id) !== app.publisher &&
+      !app.accept_similar.includes(version.app_id) &&
+      looksLike(version.name, name),
+  );
+  return other === undefined ? null : { reason: 'similar', appId: other.app_id, name: other.name };
+}
+
+/** An app id of another publisher that this one could be taken for, or null. */
+export function appIdConflict(
+  app: Pick<RegisteredApp, 'app_id' | 'publisher' | 'accept_similar'>,
+  apps: readonly RegisteredApp[],
+): string | null {
+  const other = apps.find(
+    ({ app_id, publisher }) =>
+      publisher !== app.publisher && !app.accept_similar.includes(app_id) && looksLike(app_id, app.app_id),
+  );
+  return other?.app_id ?? null;
+}

@@ -1,0 +1,35 @@
+// A review, kept with the log.
+import { fail, ok, type Result } from '@davit/protocol';
+import type { RegistryCaller } from '../ports/caller-check.ts';
+import type { Refused } from '../refused.ts';
+import type { Desk } from '../write/desk.ts';
+import { settle } from '../write/settle.ts';
+import { decideReview } from './decide-review.ts';
+import type { PublishedVersion } from './published-version.ts';
+
+export interface Review {
+  readonly appId: string;
+  readonly versionCode: number;
+  readonly decision: 'approve' | 'reject';
+  readonly reason: string | null;
+  readonly caller: RegistryCaller;
+}
+
+export const reviewVersion = (desk: Desk, review: Review): Promise<Result<PublishedVersion, Refused>> =>
+  settle(desk, async () => {
+    const { appId, versionCode, decision, reason, caller } = review;
+    const versions = await desk.store.versions(appId);
+    const version = versions.find(({ version_code }) => version_code === versionCode);
+    if (version === undefined) return fail({ code: 'registry/unknown-version' });
+    const decided = decideReview(version, { decision, reason, by: caller.client_id, at: desk.now() });
+    if (!decided.ok) return decided;
+    if (decided.value === version) return ok({ value: version, change: null });
+    const note = {
+      actor: caller.client_id,
+      verb: decision,
+      app_id: appId,
+      version_code: versionCode,
+      evidence: { digest: version.digest, reason },
+    };
+    return ok({ value: decided.value, change: { version: decided.value, note } });
+  });

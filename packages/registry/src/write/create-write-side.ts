@@ -1,0 +1,71 @@
+// The registry's write side and catalogue: one plain request → one plain response, by the table of endpoints. Who calls is known and
+// may do it before anything of the body is read.
+import { isAppId, type PlainRequest } from '@davit/protocol';
+import { createCatalogue } from '../catalogue/catalogue.ts';
+import type { CallerCheck, CallerRefusal } from '../ports/caller-check.ts';
+import type { RegistryRefusal } from '../read/refusals.ts';
+import type { RegistryResponse } from '../registry-response.ts';
+import { createReportLimit } from '../statistics/report-limit.ts';
+import { accessRefusal } from './access.ts';
+import { refused } from './answers.ts';
+import { appEndpoints } from './app-endpoints.ts';
+import { catalogueEndpoints } from './catalogue-endpoints.ts';
+import type { Desk, DeskOptions } from './desk.ts';
+import { logEndpoints } from './log-endpoints.ts';
+import { releaseEndpoints } from './release-endpoints.ts';
+import { statisticsEndpoints } from './statistics-endpoints.ts';
+import { createTurns } from './turns.ts';
+import { versionEndpoints } from './version-endpoints.ts';
+import type { GuardedEndpoint, Parameters, WriteContext, WriteEndpoint } from './write-endpoint.ts';
+
+export const registryWriteEndpoints: readonly WriteEndpoint[] = [
+  ...catalogueEndpoints,
+  ...appEndpoints,
+  ...versionEndpoints,
+  ...releaseEndpoints,
+  ...logEndpoints,
+  ...statisticsEndpoints,
+];
+
+export interface WriteSideOptions extends DeskOptions {
+  readonly callers: CallerCheck;
+  readonly placeOf: (address: string) => string;
+}
+
+export interface WriteSide {
+  handle(endpoint: WriteEndpoint, request: PlainRequest, parameters: Parameters): Promise<RegistryResponse>;
+}
+
+const CALLER_REFUSALS: Readonly<Record<CallerRefusal, RegistryRefusal>> = {
+  token_missing: 'registry/token-missing',
+  token_unknown: 'registry/token-unknown',
+  token_expired: 'registry/token-expired',
+};
+
+export function createWriteSide({ callers, placeOf, ...options }: WriteSideOptions): WriteSide {
+  const desk: Desk = { ...options, turns: createTurns() };
+  const catalogue = createCatalogue(options.store);
+  const context: WriteContext = { desk, catalogue, reports: createReportLimit(options.now), placeOf };
+  return {
+    async handle(endpoint, request, parameters) {
+      if (endpoint.verb === null) return endpoint.handle(context, request, parameters);
+      const caller = await callers(request);
+      if (!caller.ok) return refused({ code: CALLER_REFUSALS[caller.failure] });
+      const app = await findApp(desk, endpoint, parameters);
+      if (typeof app === 'string') {
+        // Whoever may not do this anywhere does not learn which ids there are.
+        const refusal = accessRefusal(endpoint.verb, caller.value, null);
+        return refused(refusal ?? { code: app });
+      }
+      const refusal = accessRefusal(endpoint.verb, caller.value, app?.publisher ?? null);
+      if (refusal !== null) return refused(refusal);
+      return endpoint.handle(context, { request, caller: caller.value, parameters, app });
+    },
+  };
+}
+
+async function findApp(desk: Desk, { path }: GuardedEndpoint, { app_id: appId = '' }: Parameters) {
+  if (!path.includes('{app_id}')) return null;
+  if (!isAppId(appId)) return 'registry/invalid-app-id' as const;
+  return (await desk.store.app(appId)) ?? ('registry/unknown-app' as const);
+}

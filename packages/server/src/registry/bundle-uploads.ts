@@ -1,0 +1,15 @@
+// Which requests bring a bundle: a publish, by somebody who shows a token. Everything else stays as small as it is everywhere.
+import { MAX_BUNDLE_BYTES } from '@davit/bundle';
+import { targetPath } from '@davit/protocol';
+import type { Uploads } from '../edge/listener.ts';
+
+const PUBLISH = /^\/registry\/v1\/apps\/[^/]+\/versions\/[^/]+$/;
+/** 88 MiB of this process at most. */
+const AT_ONCE = 4;
+
+export const bundleUploads: Uploads = {
+  isUpload: ({ method, target, headers }) =>
+    method === 'PUT' && PUBLISH.test(targetPath(target)) && headers.some(([name]) => name === 'authorization'),
+  maxBytes: MAX_BUNDLE_BYTES,
+  atOnce: AT_ONCE,
+};

@@ -1,0 +1,59 @@
+// Opens a registry that keeps: decisions and log in the database file, bundles in a folder. Several processes may share both. The
+// keys are the operator's to bring.
+import { type Ed25519Key, ed25519KeyOf, type OnlineKeyEntry } from '@davit/bundle';
+import type { Signer } from '@davit/crypto';
+import { nodeCrypto } from '@davit/crypto/node';
+import { createReleaseBook, type ReleaseBook, type ReviewPolicy, registryReleases, verifyCheck } from '@davit/registry';
+import { createDiskBlobStore, createSqliteRegistryStore } from '@davit/store';
+import type { ServedRegistry } from '../config.ts';
+
+export interface OpenRegistryOptions {
+  /** Path of the SQLite file; it may be the authorization server's. */
+  readonly database: string;
+  /** Folder of the bundles; made when it is missing. */
+  readonly bundles: string;
+  /** The online key (EdDSA), and the root's word for it. */
+  readonly signer: Signer;
+  readonly onlineKey: OnlineKeyEntry;
+  /** What hosts have in their build. */
+  readonly root: Ed25519Key;
+  /** Of mini-programs that have no policy of their own. */
+  readonly review: ReviewPolicy;
+  /** Allows what manifests may say in development. */
+  readonly development?: boolean | undefined;
+}
+
+export interface OpenRegistry extends ServedRegistry {
+  readonly source: ReleaseBook;
+  readonly write: NonNullable<ServedRegistry['write']>;
+  close(): Promise<void>;
+}
+
+/** A bundle that no version names is left by a publish that lost a race or was cut off; an hour later nobody is at it any more. */
+const SWEEP_MS = 3_600_000;
+
+export async function openRegistry(options: OpenRegistryOptions): Promise<OpenRegistry> {
+  const { signer, onlineKey, root, review, development = false } = options;
+  if (ed25519KeyOf(signer) !== onlineKey.key) throw new TypeError('The root vouches for another online key.');
+  const blobs = await createDiskBlobStore(options.bundles);
+  const store = await createSqliteRegistryStore({ path: options.database });
+  const now = (): number => Math.floor(Date.now() / 1000);
+  const crypto = nodeCrypto;
+  const source = createReleaseBook({ store: registryReleases({ store, blobs, crypto, now }), signer, onlineKey, now });
+  // A sweep that fails is made up for by the next one.
+  const sweep = (): Promise<unknown> => blobs.sweep(store.named, SWEEP_MS).catch(() => undefined);
+  let sweeping = sweep();
+  const timer = setInterval(() => {
+    sweeping = sweeping.then(sweep);
+  }, SWEEP_MS).unref();
+  return {
+    source,
+    root,
+    write: { store, blobs, book: source, check: verifyCheck(crypto, development), crypto, root, signer, now, review },
+    async close() {
+      clearInterval(timer);
+      await sweeping;
+      await store.close();
+    },
+  };
+}

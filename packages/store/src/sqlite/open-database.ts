@@ -1,0 +1,71 @@
+// Opens the database file for one user of it: its connection, clock and turns, with the schema of this program.
+import { closeSync, openSync } from 'node:fs';
+import { createDatabaseClock, type DatabaseClock } from './database-clock.ts';
+import { nothingWritten } from './failure.ts';
+import { migrate } from './migrate.ts';
+import { type Connection, openConnection } from './statement.ts';
+import { createTransactions, type Transactions } from './transaction.ts';
+
+export interface SqliteStoreOptions {
+  /** The file; made with mode 0600 when it is missing. Its directory must exist. */
+  readonly path: string;
+  /** For tests: the database's own clock, milliseconds since 1970. */
+  readonly clock?: (() => number) | undefined;
+  /** How long a verb waits for another process's lock before it refuses; 5,000 ms. */
+  readonly waitMs?: number | undefined;
+}
+
+const DEFAULT_WAIT_MS = 5_000;
+/** The cache is 32 MB (in KB). Busy handling is not SQLite's: see transaction.ts. */
+const SETTINGS = ['PRAGMA foreign_keys = ON', 'PRAGMA temp_store = MEMORY', 'PRAGMA cache_size = -32768'];
+
+/** Settings read the schema, and taking the write-ahead log into use needs the file alone: both wait their turn. */
+async function prepareFile(connection: Connection, transactions: Transactions): Promise<void> {
+  await transactions.read(() => {
+    for (const setting of SETTINGS) connection.exec(setting);
+  });
+  const mode = await transactions.read((reader) => reader.get<{ journal_mode: string }>('PRAGMA journal_mode = WAL'));
+  if (mode?.journal_mode !== 'wal') throw nothingWritten(new Error(`no write-ahead log: ${mode?.journal_mode}`));
+}
+
+function openFile(path: string): Connection {
+  try {
+    // SQLite gives its log the same mode as the file.
+    closeSync(openSync(path, 'a', 0o600));
+    return openConnection(path);
+  } catch (error) {
+    throw nothingWritten(error);
+  }
+}
+
+export interface OpenDatabase {
+  readonly connection: Connection;
+  readonly clock: DatabaseClock;
+  readonly transactions: Transactions;
+  /** After what was asked for has ended. May be called twice. */
+  close(): Promise<void>;
+}
+
+export async function openDatabase(options: SqliteStoreOptions): Promise<OpenDatabase> {
+  const connection = openFile(options.path);
+  const given = options.clock;
+  const clock: DatabaseClock =
+    given === undefined ? createDatabaseClock(connection, () => performance.now()) : { now: () => Math.floor(given()) };
+  const transactions = createTransactions(connection, clock, { waitMs: options.waitMs ?? DEFAULT_WAIT_MS });
+  try {
+    await prepareFile(connection, transactions);
+    await migrate(connection, transactions);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  return {
+    connection,
+    clock,
+    transactions,
+    async close() {
+      await transactions.settled();
+      if (connection.open) connection.close();
+    },
+  };
+}
