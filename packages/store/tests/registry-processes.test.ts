@@ -9,8 +9,11 @@ import { bundleOf, createBed, digestOf } from '@davit/registry/store-contract';
 import { createDiskBlobStore, createSqliteRegistryStore } from '@davit/store';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bundleProgram } from '../../../tools/bundle-program.mjs';
-import { type Program, startProgram } from './child-program.ts';
-import { temporaryFile } from './temporary-file.ts';
+import { childPrograms, type Program } from './child-program.ts';
+import { temporaryFiles } from './temporary-file.ts';
+
+const temporaryFile = temporaryFiles();
+const startProgram = childPrograms();
 
 let program = '';
 beforeAll(async () => {

@@ -3,7 +3,9 @@ import { registryStoreContract } from '@davit/registry/store-contract';
 import { createSqliteRegistryStore, createSqliteStore, type SqliteRegistryStore } from '@davit/store';
 import { describe, expect, test } from 'vitest';
 import { openConnection } from '../src/sqlite/statement.ts';
-import { temporaryFile } from './temporary-file.ts';
+import { temporaryFiles } from './temporary-file.ts';
+
+const temporaryFile = temporaryFiles();
 
 registryStoreContract({
   name: 'SQLite',
