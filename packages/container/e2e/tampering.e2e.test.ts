@@ -1,6 +1,7 @@
 // Mini-programs that turn on what delivers them: its cache, its worker, its launch page (container.md §2; threats T103, T131). What
 // comes out is closed, and the next launch is whole again.
-import { responseHeaders } from '@davit/bundle';
+import { type Header, inlineScriptHashes, responseHeaders } from '@davit/bundle';
+import { nodeCrypto } from '@davit/crypto/node';
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { appOf, type Constellation, frameOf, openConstellation, PAGE } from './constellation.ts';
@@ -57,10 +58,24 @@ describe('every answer of the worker', () => {
     host: world.server.hostUrl.slice(0, -1),
     issuer: world.server.issuer,
   });
-  const NAMES = responseHeaders({
-    kind: 'app-error',
-    origins: { gate: 'http://g.example', host: 'http://h.example' },
-  }).map(([name]) => name.toLowerCase());
+  const named = (headers: readonly Header[]) =>
+    Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value.trim()]));
+  /** The complete set, value by value, of what the product says an answer is. */
+  const completeOf = async (path: string, status: number) => {
+    if (status >= 400) return named(responseHeaders({ kind: 'app-error', origins: origins() }));
+    const manifest = { davit: { connect: [], workers: ['worker.js', 'shared.js'] } };
+    if (!path.endsWith('.html')) return named(responseHeaders({ kind: 'app-resource', origins: origins(), manifest }));
+    const isLaunch = path === '/.container/launch.html';
+    const text = isLaunch
+      ? await food.evaluate(async (url) => (await fetch(url)).text(), path)
+      : (FILES[path as keyof typeof FILES] ?? '');
+    const hashes = await inlineScriptHashes(text, async (bytes) => nodeCrypto.sha256(bytes));
+    return named(
+      isLaunch
+        ? responseHeaders({ kind: 'launch', origins: origins(), inlineScriptHashes: hashes })
+        : responseHeaders({ kind: 'app-document', origins: origins(), manifest, inlineScriptHashes: hashes }),
+    );
+  };
 
   test('carries the complete set, whatever its status and its type', async () => {
     const ask = (path: string, init: RequestInit = {}) =>
@@ -92,19 +107,15 @@ describe('every answer of the worker', () => {
     for (const [status, path, init] of asked) {
       const answer = await ask(path, init);
       expect([path, answer.status]).toEqual([path, status]);
-      expect([path, Object.keys(answer.headers)]).toEqual([path, expect.arrayContaining([...NAMES, 'content-type'])]);
+      expect([path, Object.keys(answer.headers)]).toEqual([path, expect.arrayContaining(['content-type'])]);
+      const complete = await completeOf(path, answer.status);
+      expect([path, status, answer.headers]).toEqual([path, status, expect.objectContaining(complete)]);
     }
     await poison('<script>1</script>');
     for (const path of files) {
       const { status, headers } = await ask(path);
       expect([path, status]).toEqual([path, 503]);
-      const closed = Object.fromEntries(
-        responseHeaders({ kind: 'app-error', origins: origins() }).map(([name, value]) => [
-          name.toLowerCase(),
-          value.trim(),
-        ]),
-      );
-      expect(headers).toMatchObject(closed);
+      expect(headers).toMatchObject(await completeOf(path, 503));
     }
   });
 

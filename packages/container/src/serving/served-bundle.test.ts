@@ -1,5 +1,5 @@
 // What the worker and native hosts answer, from files in memory: status, body and headers, for every kind of request.
-import { responseHeaders } from '@davit/bundle';
+import { responseHeaders, toCspHash } from '@davit/bundle';
 import { decodeUtf8, encodeUtf8, toHex } from '@davit/crypto';
 import { nodeCrypto } from '@davit/crypto/node';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -102,6 +102,25 @@ describe(createServedBundle, () => {
     expect([part.status, part.text, part.headers.get('content-range')]).toEqual([206, '234', 'bytes 2-4/10']);
     const beyond = await ask('/a%20b.txt', { range: 'bytes=10-' });
     expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */10']);
+  });
+
+  test.each([
+    ['/app.js', 'app-resource'],
+    ['/a%20b.txt', 'app-resource'],
+    ['/index.html', 'app-document'],
+    ['/menu/index.html', 'app-document'],
+  ] as const)('answers %s, a part of it and its head with the complete set, value by value', async (path, kind) => {
+    const manifest = { davit: { workers: [], ...JSON.parse(FILES['manifest.json']).davit } };
+    const inlineScriptHashes = path === '/index.html' ? [toCspHash(INLINE)] : [];
+    const complete = new Headers(
+      responseHeaders({ kind, origins, manifest, inlineScriptHashes }) as [string, string][],
+    );
+    const whole = await ask(path);
+    const head = await ask(path, { method: 'HEAD' });
+    const part = await ask(path, { range: 'bytes=0-1' });
+    expect([whole.status, head.status, part.status]).toEqual([200, 200, 206]);
+    for (const response of [whole, head, part])
+      for (const [name, value] of complete) expect([name, response.headers.get(name)]).toEqual([name, value]);
   });
 
   test('answers HEAD with the head alone', async () => {
