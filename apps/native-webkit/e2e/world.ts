@@ -46,6 +46,9 @@ async function startEvil() {
 /** False when the request is not of the contract. */
 export type AnswerContract = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
+/** For whoever asks for much and takes nothing. */
+const LARGE_BYTES = 4 * 1024 * 1024;
+
 /** `root`: of the repository. */
 export async function startWorld(root: string, answerContract: AnswerContract): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'davit-native-'));
@@ -53,6 +56,7 @@ export async function startWorld(root: string, answerContract: AnswerContract): 
   const evil = await startEvil();
   const villain = join(folder, 'villain');
   cpSync(join(root, 'apps/native-webkit/e2e/fixtures/villain'), villain, { recursive: true });
+  writeFileSync(join(villain, 'large.txt'), 'x'.repeat(LARGE_BYTES));
   const own = ['food', 'tickets'].map((app) => ({ folder: join(root, 'minis', app, 'dist'), publisherVerified: true }));
   const env: DevEnv = await startDevEnv({
     directory: join(folder, 'state'),

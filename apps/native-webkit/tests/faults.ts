@@ -2,7 +2,7 @@
 import { HANDLER } from '../src/engine/page-scripts.ts';
 import { type Hands, order, takeHost, variable } from './hands.ts';
 import { openPlainWindow } from './plain-window.ts';
-import { killProcess, webProcesses } from './processes.ts';
+import { killProcess, memoryOfHost, webProcesses } from './processes.ts';
 import { equal, expect, sleep, test, until } from './suite.ts';
 
 const evil = (): string => variable('DAVIT_TEST_EVIL');
@@ -172,6 +172,28 @@ export function faults(): void {
     await until('its process has ended', () => webProcesses().length < before);
     await hands.open('villain');
     await until('it runs again', () => hands.inPage<boolean>('villain', `'davitInit' in globalThis`));
+  });
+
+  test('T115 what a page asks for before it hangs does not pile up in the host', async () => {
+    await ready();
+    const before = memoryOfHost();
+    // 1.2 GiB, of which a host that does not look would hand over 64 MiB at once and 32 more each second.
+    tell(
+      `for (let n = 0; n < 300; n += 1) fetch('/large.txt?' + n).catch(() => {}); setTimeout(() => { for (;;); }, 100)`,
+    );
+    await sleep(6000);
+    const grown = memoryOfHost() - before;
+    print(`  the host has grown by ${Math.round(grown)} MiB`);
+    await hands.seen('mini-silent', 25_000);
+    await hands.click('silent-close');
+    expect(grown < 100, `the host has grown by ${Math.round(grown)} MiB`);
+    await hands.open('villain');
+    await ready();
+    equal(
+      await hands.inPage('villain', `void fetch('/large.txt').then(({ status }) => { globalThis.large = status })`),
+      null,
+    );
+    await until('a file is answered', () => hands.inPage<boolean>('villain', 'globalThis.large === 200'));
   });
 
   test('killed by the system, it ends with a sentence, its neighbour does not, and it opens again', async () => {

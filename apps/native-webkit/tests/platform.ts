@@ -5,16 +5,17 @@ import GLib from 'gi://GLib?version=2.0';
 import type { BundleExpectation, ReleaseRecord } from '@davit/bundle';
 import { encodeUtf8, toHex } from '@davit/crypto';
 import { p256 } from '@noble/curves/nist.js';
+import { openAppProfile } from '../src/engine/app-profile.ts';
 import { loadHostConfig } from '../src/host/host-config.ts';
 import { createContainerFetch } from '../src/platform/container-fetch.ts';
 import { openDeviceKey } from '../src/platform/device-key.ts';
-import { joinPath, makeFolder, writeWhole } from '../src/platform/folder.ts';
+import { entriesOf, joinPath, makeFolder, writeWhole } from '../src/platform/folder.ts';
 import { gjsCrypto } from '../src/platform/gjs-crypto.ts';
 import { openTextStore } from '../src/platform/text-store.ts';
 import { createVerifyElsewhere } from '../src/platform/verify-elsewhere.ts';
 import { claimFolder } from '../src/start/one-host.ts';
 import { order, variable } from './hands.ts';
-import { equal, expect, test } from './suite.ts';
+import { equal, expect, sleep, test, until } from './suite.ts';
 
 const sha256 = (data: Uint8Array): Uint8Array => gjsCrypto.sha256(data) as Uint8Array;
 const folder = (): string => joinPath(variable('DAVIT_TEST_FOLDER'), 'platform');
@@ -160,5 +161,33 @@ export function platform(): void {
       equal(await claimFolder(alias, () => {}), false, alias);
     equal(await claimFolder(`${folder()}-other`, () => {}), true);
     expect(knocks <= 4, 'too many knocks');
+  });
+
+  test('another user who has taken the name of a folder keeps nobody out of it, and brings no window to the front', async () => {
+    const own = joinPath(folder(), 'squatted');
+    const user = new Gio.Credentials().get_unix_user();
+    let knocks = 0;
+    equal(await claimFolder(own, () => (knocks += 1)), true, 'what has taken the name');
+    // For somebody else it is another user’s.
+    equal(await claimFolder(own, () => {}, user + 1), true, 'somebody else');
+    await until('the knock', () => knocks === 1);
+    const beside = joinPath(folder(), 'knocked');
+    equal(await claimFolder(beside, () => (knocks += 1), user + 1), true, 'a host of somebody else');
+    await claimFolder(beside, () => {});
+    await sleep(200);
+    equal(knocks, 1, 'knocks that were heard');
+  });
+
+  test('T114 of more than one folder that a mini-program has, none is kept', () => {
+    const at = joinPath(folder(), 'profile');
+    for (const name of ['a', 'b']) makeFolder(joinPath(at, name.repeat(16)));
+    const open = (name: string) =>
+      openAppProfile({ origin: 'davit-app://x', folder: at, randomName: () => name.repeat(16), sandbox: false });
+    open('c');
+    const names = () => entriesOf(at).map(({ name }) => name);
+    equal(names(), ['c'.repeat(16)], 'what is left');
+    open('d');
+    equal(names(), ['c'.repeat(16)], 'what the next one opens');
+    return Promise.resolve();
   });
 }

@@ -19,4 +19,9 @@ export function webProcesses(): readonly number[] {
   }
   return found;
 }
+/** What this process has in the machine's memory, in MiB. */
+export function memoryOfHost(): number {
+  const [, bytes] = Gio.File.new_for_path('/proc/self/status').load_contents(null);
+  return Number(/VmRSS:\s+(\d+) kB/.exec(decodeUtf8(bytes) ?? '')?.[1]) / 1024;
+}
 export const killProcess = (pid: number): void => void Gio.Subprocess.new(['kill', '-9', `${pid}`], 0);

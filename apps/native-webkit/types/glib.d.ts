@@ -58,6 +58,7 @@ declare module 'gi://GObject?version=2.0' {
       // biome-ignore lint/suspicious/noExplicitAny: the arguments follow from the signal's name, which types cannot say
       connect(signal: string, callback: (...args: any[]) => unknown): number;
       disconnect(id: number): void;
+      emit(signal: string, ...values: unknown[]): unknown;
     }
   }
   export default GObject;
@@ -185,9 +186,17 @@ declare module 'gi://Gio?version=2.0' {
       close(): void;
     }
     class SocketClient extends GObject.Object {
-      constructor();
+      constructor(options: { timeout: number });
       connect(address: unknown, cancellable: unknown): never;
       connect_async(address: SocketAddress, cancellable: null, ready: Ready<SocketClient>): void;
+      connect_finish(result: AsyncResult): SocketConnection;
+    }
+    class SocketConnection extends GObject.Object {
+      get_socket(): { get_credentials(): Credentials };
+    }
+    class Credentials extends GObject.Object {
+      constructor();
+      get_unix_user(): number;
     }
     class AppInfo {
       static launch_default_for_uri(uri: string, context: null): boolean;

@@ -10,6 +10,12 @@ declare module 'gi://Gdk?version=3.0' {
       get_origin(): [number, number, number];
     }
     const KEY_Escape: number;
+    enum EventType {
+      BUTTON_PRESS,
+    }
+    class Event {
+      static new(type: EventType): Event;
+    }
     function pixbuf_get_from_window(
       window: Window,
       x: number,
@@ -428,6 +434,9 @@ declare module 'gi://WebKit2?version=4.1' {
       get_request(): URIRequest;
       is_main_frame_main_resource(): boolean;
       is_mime_type_supported(): boolean;
+    }
+    class OptionMenu extends GObject.Object {
+      close(): void;
     }
     class PermissionRequest extends GObject.Object {
       allow(): void;

@@ -113,6 +113,26 @@ test('T115 no more than four are worked on at a time', async () => {
   expect(most).toBe(4);
 });
 
+test('T115 answers that the page does not take hold their places: four pile up, and the rest waits for them', async () => {
+  const world = await createNativeWorld();
+  const { view } = await world.open();
+  await view.get('/app.js');
+  const before = world.files.reads;
+  const took: (() => void)[] = [];
+  const asked = times(10, () =>
+    view.get('/app.js', { taken: new Promise<void>((resolve) => void took.push(resolve)) }),
+  );
+  const seen = counted(asked);
+  await drain(world, 10_000);
+  expect([seen, world.files.reads - before]).toEqual([{ 200: 4 }, 4]);
+  took[0]?.();
+  await drain(world);
+  expect(seen).toEqual({ 200: 5 });
+  for (const take of took) take();
+  await drain(world);
+  expect(seen).toEqual({ 200: 10 });
+});
+
 test.each([
   ['short', '', 6100],
   ['long', 'x'.repeat(2 * 1024 * 1024), 100],

@@ -6,6 +6,7 @@ import GLib from 'gi://GLib?version=2.0';
 import Soup from 'gi://Soup?version=3.0';
 import WebKit2 from 'gi://WebKit2?version=4.1';
 import { responseHeaders } from '@davit/bundle';
+import type { NativeResponse } from '@davit/container/native';
 import { encodeUtf8 } from '@davit/crypto';
 import { entriesOf, joinPath, makeFolder, removeAll } from '../platform/folder.ts';
 import { contentRules } from './content-filter.ts';
@@ -35,7 +36,7 @@ export interface AppProfileOptions {
   readonly memoryLimitMb?: number | undefined;
 }
 
-function finish(request: WebKit2.URISchemeRequest, answer: Awaited<ReturnType<AnswerScheme>>): void {
+function finish(request: WebKit2.URISchemeRequest, answer: NativeResponse): void {
   const stream = Gio.MemoryInputStream.new_from_bytes(new GLib.Bytes(answer.body));
   const response = new WebKit2.URISchemeResponse({ stream, stream_length: answer.body.length });
   const headers = new Soup.MessageHeaders(Soup.MessageHeadersType.RESPONSE);
@@ -47,7 +48,7 @@ function finish(request: WebKit2.URISchemeRequest, answer: Awaited<ReturnType<An
   response.set_http_headers(headers);
   request.finish_with_response(response);
 }
-const NOBODY: Awaited<ReturnType<AnswerScheme>> = {
+const NOBODY: NativeResponse = {
   status: 404,
   headers: [...responseHeaders({ kind: 'app-error', origins: {} }), ['Content-Type', 'text/plain; charset=utf-8']],
   body: new Uint8Array(),
@@ -74,12 +75,16 @@ function newContext(folder: string, options: AppProfileOptions): [WebKit2.WebCon
   return [context, data];
 }
 
-/** The folder that holds what was kept last, or a new one; whatever else lies there was to be deleted. */
+/**
+ * The folder that holds what was kept last, or a new one. There is one at most, as each is deleted before the next one comes. Where
+ * there are more, something has gone wrong in a deletion, and nobody can say which of them was to go: none is kept.
+ */
 function currentFolder({ folder, randomName }: AppProfileOptions): string {
   makeFolder(folder);
-  const [first, ...others] = entriesOf(folder).filter(({ name }) => /^[0-9a-f]{16}$/.test(name));
-  for (const { name } of others) removeAll(joinPath(folder, name));
-  return joinPath(folder, first?.name ?? randomName());
+  const kept = entriesOf(folder).filter(({ name }) => /^[0-9a-f]{16}$/.test(name));
+  if (kept.length === 1 && kept[0] !== undefined) return joinPath(folder, kept[0].name);
+  for (const { name } of kept) removeAll(joinPath(folder, name));
+  return joinPath(folder, randomName());
 }
 
 export function openAppProfile(options: AppProfileOptions): AppProfile {
@@ -91,10 +96,7 @@ export function openAppProfile(options: AppProfileOptions): AppProfile {
     const view = request.get_web_view();
     const answer = view === null ? undefined : answers.get(view);
     if (answer === undefined) return finish(request, NOBODY);
-    answer(request).then(
-      (response) => finish(request, response),
-      () => finish(request, NOBODY),
-    );
+    answer(request, (response) => finish(request, response));
   });
   return {
     context,

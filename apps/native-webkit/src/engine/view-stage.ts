@@ -1,5 +1,6 @@
 // Where mini-programs' views are in the window: at most one can be seen, and a view that cannot be seen is unmapped, so that no key
-// and no focus reach it. While the stage is covered (a prompt, a host's text field) none can be seen.
+// and no focus reach it. Whether the stage itself is seen is not decided here: under a consent sheet the screens show another page of
+// their stack, which unmaps it with whatever is on it.
 import type Gtk from 'gi://Gtk?version=3.0';
 
 export interface ViewStage {

@@ -8,7 +8,8 @@ import { deliveryScript, HANDLER, PAGE_SCRIPT, readWorldMessage, WORLD, WORLD_SC
 import { viewSettings } from './view-settings.ts';
 import type { ViewStage } from './view-stage.ts';
 
-export type AnswerScheme = (request: WebKit2.URISchemeRequest) => Promise<NativeResponse>;
+/** Finishes it exactly once. */
+export type AnswerScheme = (request: WebKit2.URISchemeRequest, finish: (response: NativeResponse) => void) => void;
 
 /** Texts on their way to a page that does not take them: what a hanging page can cost the host, in UTF-16 units. */
 const MAX_UNDELIVERED = 4 * 1024 * 1024;
@@ -124,7 +125,7 @@ export function createWebkitView(parts: WebkitViewParts): NativeView & { readonl
   const settled = (): Promise<void> =>
     new Promise((resolve) => {
       const timer = setTimeout(resolve, SETTLE_MS);
-      view.evaluate_javascript('void 0', -1, WORLD, null, null, () => {
+      void roundTrip().then(() => {
         clearTimeout(timer);
         resolve();
       });
@@ -165,10 +166,21 @@ export function createWebkitView(parts: WebkitViewParts): NativeView & { readonl
   // The pages' sandbox allows no dialogs, windows or printing; nothing of it is drawn either way.
   for (const refused of REFUSED) view.connect(refused, () => true);
   view.connect('create', () => null);
-  profile.answer(view, (request) => {
+  /** Everything that the page's process was sent before comes first. Nothing comes from one that hangs; from one that has ended, an error. */
+  const roundTrip = (): Promise<void> =>
+    new Promise((resolve) => view.evaluate_javascript('void 0', -1, WORLD, null, null, () => resolve()));
+  profile.answer(view, (request, finish) => {
     const headers: [string, string][] = [];
     request.get_http_headers()?.foreach((key, value) => headers.push([key, value]));
-    return events.respond({ method: request.get_http_method(), url: request.get_uri(), headers, isNavigation: null });
+    let took = (): void => {};
+    const taken = new Promise<void>((resolve) => {
+      took = resolve;
+    });
+    const [method, url] = [request.get_http_method(), request.get_uri()];
+    void events.respond({ method, url, headers, isNavigation: null, taken }).then((response) => {
+      finish(response);
+      void roundTrip().then(took);
+    });
   });
   stage.add(view);
 

@@ -106,10 +106,13 @@ export function startNative(): void {
   Gtk.init(null);
   const environment = fromEnvironment();
   let front = (): void => {};
-  void claimFolder(environment.folder, () => front()).then((isOurs) => {
+  const quit = (sentence: string): void => {
+    print(sentence);
+    Gtk.main_quit();
+  };
+  const open = (isOurs: boolean): void => {
     if (!isOurs) {
-      print(TEXTS.start.other);
-      Gtk.main_quit();
+      quit(TEXTS.start.other);
       return;
     }
     const log = GLib.getenv('DAVIT_NATIVE_LOG') === null ? undefined : (event: string) => printerr(event);
@@ -121,6 +124,7 @@ export function startNative(): void {
         window.connect('destroy', () => Gtk.main_quit());
       },
     });
-  });
+  };
+  claimFolder(environment.folder, () => front()).then(open, ({ message }: Error) => quit(message));
   Gtk.main();
 }

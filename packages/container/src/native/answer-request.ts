@@ -64,7 +64,8 @@ export function createAnswerRequest({ origin, issuer, integrityId, files, turns 
     try {
       return await answer(request, isNavigation);
     } finally {
-      turns.finish();
+      if (request.taken === undefined) turns.finish();
+      else void request.taken.then(turns.finish, turns.finish);
     }
   };
 }

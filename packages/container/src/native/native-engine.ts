@@ -13,6 +13,11 @@ export interface NativeRequest {
   readonly headers: readonly Header[];
   /** A document for the main frame is wanted. Null where the engine cannot tell: then it is one when its policy has just let it through. */
   readonly isNavigation: boolean | null;
+  /**
+   * Resolves when the page's process has been handed the answer, or never will be: until then it is one of the few that are worked on,
+   * so that a page that hangs cannot make the host pile them up. Left out where the engine keeps none.
+   */
+  readonly taken?: Promise<unknown> | undefined;
 }
 
 /** Goes out as it is: the engine adds no header, and leaves none out. */
