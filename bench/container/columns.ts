@@ -4,12 +4,15 @@ import type { Column, Row } from '../report.ts';
 interface Aim {
   readonly operation: RegExp;
   readonly peer: string;
-  /** At most this many times the peer. */
+  /** At most this many times the peer's time. */
   readonly ratio?: number;
+  /** At least this part of the peer's rate. */
+  readonly least?: number;
 }
 const AIMS: readonly Aim[] = [
   { operation: /^(?:roundtrip|stored)-/, peer: 'raw-port', ratio: 1.3 },
-  { operation: /^(?:messages|events)-per-second$/, peer: 'raw-port' },
+  { operation: /^messages-per-second$/, peer: 'raw-port', least: 1 / 1.3 },
+  { operation: /^events-per-second$/, peer: 'raw-port' },
   { operation: /^verify-/, peer: 'unzip', ratio: 1.3 },
   { operation: /^launch-cold/, peer: 'iframe', ratio: 2 },
   { operation: /^launch-(?:cached|offline)/, peer: 'iframe', ratio: 1.3 },
@@ -37,7 +40,8 @@ function textOfAim(row: Row): string {
   const limit = LIMITS[row.operation];
   if (row.subject !== 'davit') return '';
   if (limit !== undefined) return `≤ ${limit.toLocaleString('en-US')} ${row.unit}`;
-  const ratio = aimOf(row)?.ratio;
+  const { ratio, least } = aimOf(row) ?? {};
+  if (least !== undefined) return `≥ ${least.toFixed(2)} ×`;
   return ratio === undefined ? '' : `≤ ${ratio.toFixed(1)} ×`;
 }
 
