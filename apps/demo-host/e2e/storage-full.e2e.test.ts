@@ -61,7 +61,8 @@ const hoard = (frame: Frame): Promise<number> =>
           () => {
             total += size;
           },
-          () => {
+          (error: Error) => {
+            if (error.name !== 'QuotaExceededError') throw error;
             full = true;
           },
         );
@@ -71,12 +72,18 @@ const hoard = (frame: Frame): Promise<number> =>
     return total;
   });
 
-it('says that there is no room, deletes its data after a second tap only, and starts', async () => {
+it('T111 says that there is no room, deletes its data after a second tap only, and starts; what another one kept is still there', async () => {
   write('index.html', PAGE);
   release(1);
   plaza = await openPlaza({ apps: [folder], watch: true, chromium: [LITTLE_ROOM] });
   const { page } = plaza;
   await plaza.login('alice');
+  const kept = await plaza.open('food');
+  await kept.evaluate(async () => {
+    localStorage.setItem('earlier', 'kept');
+    await (await caches.open('earlier')).put('/earlier', new Response(new Uint8Array(1_000_000)));
+  });
+  await plaza.closeApp();
   expect(await hoard(await plaza.open('hoarder'))).toBeGreaterThan(MEGABYTE);
 
   // A new version, for which there is no room: the one before goes on, as long as it may.
@@ -108,5 +115,11 @@ it('says that there is no room, deletes its data after a second tap only, and st
   ]);
   // Others are as they were.
   await plaza.closeApp();
-  await (await plaza.open('food')).getByTestId('login').waitFor();
+  const food = await plaza.open('food');
+  await food.getByTestId('login').waitFor();
+  const earlier = await food.evaluate(async () => {
+    const response = await (await caches.open('earlier')).match('/earlier');
+    return [localStorage.getItem('earlier'), (await response?.arrayBuffer())?.byteLength];
+  });
+  expect(earlier).toEqual(['kept', 1_000_000]);
 });
