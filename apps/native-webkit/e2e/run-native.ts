@@ -16,6 +16,7 @@ const SUITES = [
   'offline',
   'network',
   'faults',
+  'sheet',
   'walls',
   'releases',
   'attacks',

@@ -11,6 +11,7 @@ import { offline } from './offline.ts';
 import { pictures } from './pictures.ts';
 import { platform } from './platform.ts';
 import { releases } from './releases.ts';
+import { sheet } from './sheet.ts';
 import { runTests } from './suite.ts';
 import { walls } from './walls.ts';
 
@@ -21,6 +22,7 @@ const SUITES: Readonly<Record<string, () => void>> = {
   offline,
   network,
   faults,
+  sheet,
   walls,
   releases,
   pictures,

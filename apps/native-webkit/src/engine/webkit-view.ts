@@ -4,6 +4,7 @@ import WebKit2 from 'gi://WebKit2?version=4.1';
 import type { NativeEnd, NativeResponse, NativeView, NativeViewOptions } from '@davit/container/native';
 import { plainText } from '../text/plain-text.ts';
 import type { AppProfile } from './app-profile.ts';
+import { keepPopupsIn } from './page-popups.ts';
 import { deliveryScript, HANDLER, PAGE_SCRIPT, readWorldMessage, WORLD, WORLD_SCRIPT } from './page-scripts.ts';
 import { viewSettings } from './view-settings.ts';
 import type { ViewStage } from './view-stage.ts';
@@ -166,6 +167,7 @@ export function createWebkitView(parts: WebkitViewParts): NativeView & { readonl
   // The pages' sandbox allows no dialogs, windows or printing; nothing of it is drawn either way.
   for (const refused of REFUSED) view.connect(refused, () => true);
   view.connect('create', () => null);
+  keepPopupsIn(view);
   /** Everything that the page's process was sent before comes first. Nothing comes from one that hangs; from one that has ended, an error. */
   const roundTrip = (): Promise<void> =>
     new Promise((resolve) => view.evaluate_javascript('void 0', -1, WORLD, null, null, () => resolve()));
