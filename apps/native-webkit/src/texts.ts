@@ -7,6 +7,8 @@ export const TEXTS = {
     hint: 'Run “npm start” beside it, then try again.',
     again: 'Try again',
     other: 'Plaza is open already',
+    noSandbox:
+      'Mini-programs run without the system’s sandbox here: install bubblewrap and xdg-dbus-proxy, and let users make namespaces.',
   },
   login: {
     title: 'Log in to Plaza',

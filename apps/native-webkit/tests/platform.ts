@@ -2,10 +2,13 @@
 
 import Gio from 'gi://Gio?version=2.0';
 import GLib from 'gi://GLib?version=2.0';
+import Gtk from 'gi://Gtk?version=3.0';
 import type { BundleExpectation, ReleaseRecord } from '@davit/bundle';
 import { encodeUtf8, toHex } from '@davit/crypto';
 import { p256 } from '@noble/curves/nist.js';
 import { openAppProfile } from '../src/engine/app-profile.ts';
+import { createViewStage } from '../src/engine/view-stage.ts';
+import { createWebkitEngine } from '../src/engine/webkit-engine.ts';
 import { loadHostConfig } from '../src/host/host-config.ts';
 import { createContainerFetch } from '../src/platform/container-fetch.ts';
 import { openDeviceKey } from '../src/platform/device-key.ts';
@@ -103,7 +106,8 @@ export function platform(): void {
     expect(verdict.value.files.has('index.html'), 'a file is missing');
     equal(said, [], 'what went wrong on the way');
     print(`  ${got.body.length} bytes verified in ${took} ms; the main loop was ${latest} ms late at most`);
-    expect(latest < 250, `the main loop stood still for ${latest} ms`);
+    // Here it would be late by all of it; on a busy machine everything is late.
+    expect(latest < Math.max(250, took / 2), `the main loop stood still for ${latest} of ${took} ms`);
     const changed = Uint8Array.from(got.body);
     changed[changed.length >> 1] = (changed[changed.length >> 1] ?? 0) ^ 1;
     const refused = await verify(changed, expected);
@@ -176,6 +180,17 @@ export function platform(): void {
     await claimFolder(beside, () => {});
     await sleep(200);
     equal(knocks, 1, 'knocks that were heard');
+  });
+
+  test('without the system’s sandbox, processes are said to be no better than one', async () => {
+    const levelWith = (sandbox: boolean) =>
+      createWebkitEngine({
+        folder: joinPath(folder(), 'level'),
+        stage: createViewStage(new Gtk.Box()),
+        randomBytes: gjsCrypto.randomBytes,
+        sandbox: Promise.resolve(sandbox),
+      }).probe();
+    equal([(await levelWith(true)).process, (await levelWith(false)).process], ['own', 'shared']);
   });
 
   test('T114 of more than one folder that a mini-program has, none is kept', () => {

@@ -18,6 +18,8 @@ export interface WebkitEngineOptions {
   /** Pages' messages to their console go to this process's output. */
   readonly developerExtras?: boolean | undefined;
   readonly memoryLimitMb?: number | undefined;
+  /** Whether web processes can be in the system's sandbox; found out when it is left out. */
+  readonly sandbox?: Promise<boolean> | undefined;
 }
 
 /** `views` is for whoever looks on from outside: tests. */
@@ -26,16 +28,21 @@ export interface WebkitEngine extends NativeEngine {
 }
 
 /**
- * Each of it is this engine's construction, and the suites try it: every view has a process of its own, the content filter holds what
- * no policy of a page reaches, the data folder outlives the process, and two schemes' hosts are two sites.
+ * Most of it is this engine's construction, and the suites try it: every view has a process of its own, the content filter holds what
+ * no policy of a page reaches, the data folder outlives the process, and two schemes' hosts are two sites. Without the system's sandbox
+ * those processes are all of one user with one user's rights: what breaks out of one page is in every other, as if they shared one.
  */
-const LEVEL: IsolationLevel = { process: 'own', egress: 'closed', storage: 'persistent', siblings: 'cross-site' };
+const levelOf = (isSandboxed: boolean): IsolationLevel => ({
+  process: isSandboxed ? 'own' : 'shared',
+  egress: 'closed',
+  storage: 'persistent',
+  siblings: 'cross-site',
+});
 
 export function createWebkitEngine(options: WebkitEngineOptions): WebkitEngine {
-  const { folder, stage, randomBytes, developerExtras = false, memoryLimitMb } = options;
+  const { folder, stage, randomBytes, developerExtras = false, memoryLimitMb, sandbox = canSandbox() } = options;
   const profiles = new Map<string, AppProfile>();
   const views = new Map<string, WebKit2.WebView>();
-  const sandbox = canSandbox();
   const folderOf = (appId: string): string => joinPath(folder, appId);
 
   const profileOf = async (appId: string, origin: string): Promise<AppProfile> => {
@@ -73,6 +80,6 @@ export function createWebkitEngine(options: WebkitEngineOptions): WebkitEngine {
       removeAll(folderOf(appId));
     },
     usage: async ({ appId }) => bytesBelow(folderOf(appId)),
-    probe: async () => LEVEL,
+    probe: async () => levelOf(await sandbox),
   };
 }

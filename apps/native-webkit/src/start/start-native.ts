@@ -1,6 +1,7 @@
 // Opens the window, then what is in it. One host a folder: a second one brings the first one's window to the front.
 import GLib from 'gi://GLib?version=2.0';
 import Gtk from 'gi://Gtk?version=3.0';
+import { canSandbox } from '../engine/sandbox.ts';
 import { createViewStage } from '../engine/view-stage.ts';
 import { createNativePlaza, type NativePlaza } from '../host/native-plaza.ts';
 import { joinPath } from '../platform/folder.ts';
@@ -125,6 +126,9 @@ export function startNative(): void {
       },
     });
   };
+  void canSandbox().then((can) => {
+    if (!can) printerr(TEXTS.start.noSandbox);
+  });
   claimFolder(environment.folder, () => front()).then(open, ({ message }: Error) => quit(message));
   Gtk.main();
 }
