@@ -15,8 +15,8 @@ export * from './ports/blob-store.ts';
 export * from './ports/bundle-check.ts';
 export * from './ports/caller-check.ts';
 export * from './ports/registry-store.ts';
+export { bundleCheck } from './publish/bundle-check.ts';
 export * from './publish/published-version.ts';
-export { verifyCheck } from './publish/verify-check.ts';
 export {
   type CreateRegistryOptions,
   createRegistry,

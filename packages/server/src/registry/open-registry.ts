@@ -3,7 +3,7 @@
 import { type Ed25519Key, ed25519KeyOf, type OnlineKeyEntry } from '@davit/bundle';
 import type { Signer } from '@davit/crypto';
 import { nodeCrypto } from '@davit/crypto/node';
-import { createReleaseBook, type ReleaseBook, type ReviewPolicy, registryReleases, verifyCheck } from '@davit/registry';
+import { bundleCheck, createReleaseBook, type ReleaseBook, type ReviewPolicy, registryReleases } from '@davit/registry';
 import { createDiskBlobStore, createSqliteRegistryStore } from '@davit/store';
 import type { ServedRegistry } from '../config.ts';
 
@@ -49,7 +49,7 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<OpenRe
   return {
     source,
     root,
-    write: { store, blobs, book: source, check: verifyCheck(crypto, development), crypto, root, signer, now, review },
+    write: { store, blobs, book: source, check: bundleCheck(crypto, development), crypto, root, signer, now, review },
     async close() {
       clearInterval(timer);
       await sweeping;
