@@ -7,6 +7,7 @@ export type { ReleaseEntry, ReleaseRefusal } from './book/release-entry.ts';
 export type { ReleaseStore } from './book/release-store.ts';
 export type { Listing } from './catalogue/listing.ts';
 export { looksLike } from './catalogue/skeleton.ts';
+export { followLog } from './log/follow-log.ts';
 export * from './log/log-entry.ts';
 export * from './log/verify-log.ts';
 export * from './memory/memory-blob-store.ts';

@@ -114,6 +114,24 @@ describe('the write side of the registry', () => {
     expect(performance.now() - before).toBeLessThan(1_000);
   });
 
+  it('T107 tells of a stop that another process has taken in, though nobody here has asked for that record', async () => {
+    const folder = await newFolder();
+    const first = await start(await open(folder));
+    await register(first);
+    await ask(first, 'PUT', '/apps/food/versions/1', { publisher, body: await bundleOf() });
+    await ask(first, 'POST', '/apps/food/releases', { publisher, body: { version_code: 1 } });
+    const second = await open(folder);
+    const told: string[] = [];
+    second.source.subscribe(({ appId, seq, jws }) => told.push(`${appId} ${seq} ${jws.split('.').length}`));
+    await ask(first, 'POST', '/apps/food/suspension', { body: { reason: 'Under repair.' } });
+    await expect.poll(() => told, { timeout: 5_000 }).toEqual(['food 2 3']);
+    // What this process decides itself it tells once, and what changes no record not at all.
+    await ask(first, 'PUT', '/apps/food/versions/2', { publisher, body: await bundleOf({ code: 2 }) });
+    await second.source.resume('food');
+    await sleep(2_200);
+    expect(told).toEqual(['food 2 3', 'food 3 3']);
+  });
+
   it('a bundle that arrives by half leaves nothing: no version, no file, no entry', async () => {
     const folder = await newFolder();
     const server = await start(await open(folder));
