@@ -23,7 +23,7 @@ async function served(bed: Bed): Promise<ReadonlyMap<string, number>> {
   const versions = new Map<string, number>();
   for (const user of USERS) {
     const decided = await decideVersion({
-      release: { record, freshness: 'fresh', recoveryAt: null },
+      release: { record, freshness: 'fresh', checkedAt: 0, recoveryAt: null },
       channel: 'stable',
       user,
       installed: null,
