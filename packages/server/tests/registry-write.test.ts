@@ -185,10 +185,19 @@ describe('the write side of the registry', () => {
       expect(await declared(`${head}\r\nContent-Length: 70000`)).toMatch(/^HTTP\/1\.1 400 [\s\S]*64 KiB/);
   });
 
+  it('reads no large body where nothing can be published', async () => {
+    const { source, root } = await open(await newFolder());
+    const server = await startServer({ registry: { source, root }, developmentAdminToken: TOKEN });
+    undo.push(() => server.close());
+    const refused = await ask(server, 'PUT', '/apps/food/versions/1', { publisher, body: new Uint8Array(70_000) });
+    expect([refused.status, refused.body]).toEqual([400, expect.stringContaining('64 KiB')]);
+    expect((await ask(server, 'GET', '/apps')).status).toBe(404);
+  });
+
   it('holds four uploads in memory at a time, and asks the next one to come back', async () => {
     const server = await start(await open(await newFolder()));
     await register(server);
-    const begin = () => {
+    const begin = (token = TOKEN) => {
       const socket = createConnection(server.server.port, '127.0.0.1');
       undo.push(() => socket.destroy());
       const heard = { text: '', socket };
@@ -197,10 +206,15 @@ describe('the write side of the registry', () => {
         heard.text += chunk.toString('latin1');
       });
       socket.write(
-        `PUT /registry/v1/apps/food/versions/1 HTTP/1.1\r\nHost: localhost:${server.server.port}\r\nAuthorization: Bearer x\r\nContent-Length: 1000\r\n\r\nPK`,
+        `PUT /registry/v1/apps/food/versions/1 HTTP/1.1\r\nHost: localhost:${server.server.port}\r\nAuthorization: Bearer ${token}\r\ndavit-publisher: foods\r\nContent-Length: 1000000\r\n\r\nPK`,
       );
       return heard;
     };
+    // Who is turned away at the door takes no place, and need not send the rest.
+    for (let at = 0; at < 6; at += 1) {
+      const stranger = begin('x');
+      await expect.poll(() => stranger.text).toMatch(/^HTTP\/1\.1 401 [\s\S]*registry\/token-unknown/);
+    }
     const first = [begin(), begin(), begin(), begin()];
     await sleep(100);
     const fifth = begin();
