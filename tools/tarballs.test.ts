@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, posix } from 'node:path';
+import { join, posix, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ROOT } from './root.mjs';
 
@@ -48,6 +48,18 @@ describe('the tarballs', () => {
   it('are those of all packages', () => {
     expect(tarballs.map(({ name }) => name).sort()).toEqual(packages.map((name) => `@davit/${name}`).sort());
     expect(packages).toContain('signature');
+  });
+  it('of the command hold each template whole', () => {
+    const files = tarballs.find(({ name }) => name === '@davit/cli')?.files.map(({ path }) => path) ?? [];
+    const templates = readdirSync(join(folder, 'cli/templates'));
+    expect(templates.sort()).toEqual(['react', 'vanilla', 'vue', 'vue-konva']);
+    for (const template of templates) {
+      const whole = readdirSync(join(folder, 'cli/templates', template), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => posix.join('templates', relative(join(folder, 'cli/templates'), entry.parentPath), entry.name));
+      expect(whole).toContain(`templates/${template}/_gitignore`);
+      expect(files).toEqual(expect.arrayContaining(whole));
+    }
   });
   describe.each(packages)('of %s', (name) => {
     const files = tarballs.find((tarball) => tarball.name === `@davit/${name}`)?.files.map(({ path }) => path) ?? [];

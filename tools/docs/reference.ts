@@ -1,5 +1,6 @@
 // The reference pages, written from the tables that the program itself runs on. Pure.
 import { endpoints } from '@davit/auth';
+import { CHECK_WORDS } from '@davit/bundle';
 import { BRIDGE_ERRORS, BRIDGE_METHOD_NOTES, BRIDGE_METHODS, type BridgeMethodName, REASONS } from '@davit/protocol';
 import { ACCESS, REGISTRY_REFUSALS, registryEndpoints, registryWriteEndpoints, type Verb } from '@davit/registry';
 import { manifestRows } from './manifest-page.ts';
@@ -10,6 +11,7 @@ export function referencePages(): Readonly<Record<string, string>> {
   return {
     'refusals.md': refusals(),
     'bridge.md': bridge(),
+    'check.md': check(),
     'endpoints.md': endpointTable(),
     'manifest.md': manifest(),
     'registry.md': registry(),
@@ -42,6 +44,22 @@ function refusals(): string {
     'Refusals',
     'Every refusal of the authorization server carries a stable `reason`. A running server shows this list at `/docs/errors`, where `error_uri` points.',
     table(['reason', 'status', 'error', 'what it says', 'what to do'], rows),
+  );
+}
+
+function check(): string {
+  const rows = Object.entries(CHECK_WORDS).map(([name, { severity, title, hint }]) => [
+    code(name),
+    severity,
+    title,
+    hint,
+  ]);
+  return page(
+    'What a check finds',
+    '`davit check` and the registry judge a bundle by the same function, and answer everything at once: the code, the file, line and key, and what is wrong just there. `davit explain <code>` says it on the terminal. Errors are what publish refuses; warnings are shown to the publisher and to whoever reviews.',
+    table(['code', '', 'what is wrong', 'what to do'], rows),
+    '## The secret scan',
+    'Every file is read as text: programs, styles, pages, JSON, the sources inside source maps, what is wrapped in base64 (twice at most), strings that a program puts together, and the readable stretches of files that are no text. A secret is known by its issuer’s shape, as a private key, or as a value that looks drawn behind a name such as `clientSecret`. A finding names file and line, and shows no more of the secret than the mark that its issuer puts in front of every one.',
   );
 }
 

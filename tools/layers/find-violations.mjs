@@ -136,7 +136,8 @@ function kindOf(path, { globals }) {
 
 function listSources(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (['node_modules', 'dist', 'results', 'public'].includes(entry.name)) return [];
+    // Templates are other people's projects to be: they import what their own package.json names.
+    if (['node_modules', 'dist', 'results', 'public', 'templates'].includes(entry.name)) return [];
     if (entry.isDirectory()) return listSources(join(folder, entry.name));
     return SOURCE.test(entry.name) && !entry.name.endsWith('.d.ts') ? [join(folder, entry.name)] : [];
   });

@@ -7,6 +7,7 @@ export type { ReleaseEntry, ReleaseRefusal } from './book/release-entry.ts';
 export type { ReleaseStore } from './book/release-store.ts';
 export type { Listing } from './catalogue/listing.ts';
 export { looksLike } from './catalogue/skeleton.ts';
+export { followLog } from './log/follow-log.ts';
 export * from './log/log-entry.ts';
 export * from './log/verify-log.ts';
 export * from './memory/memory-blob-store.ts';
@@ -15,8 +16,8 @@ export * from './ports/blob-store.ts';
 export * from './ports/bundle-check.ts';
 export * from './ports/caller-check.ts';
 export * from './ports/registry-store.ts';
+export { bundleCheck } from './publish/bundle-check.ts';
 export * from './publish/published-version.ts';
-export { verifyCheck } from './publish/verify-check.ts';
 export {
   type CreateRegistryOptions,
   createRegistry,

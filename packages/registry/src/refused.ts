@@ -1,10 +1,10 @@
 // Why the write side does not do what was asked: a code of the registry, and what is particular about this case. Type only.
-import type { BundleProblem } from './ports/bundle-check.ts';
+import type { CheckProblem } from '@davit/bundle';
 import type { RegistryRefusal } from './read/refusals.ts';
 
 export interface Refused {
   readonly code: RegistryRefusal;
   /** A sentence for whoever asked. */
   readonly detail?: string | undefined;
-  readonly problems?: readonly BundleProblem[] | undefined;
+  readonly problems?: readonly CheckProblem[] | undefined;
 }

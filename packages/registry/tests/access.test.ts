@@ -94,6 +94,33 @@ describe('the table of access', () => {
     expect(await told('Food', 'shops registry:read')).toBe('400 registry/invalid-app-id');
   });
 
+  test('tells from the head alone who may come in, and checks each head once', async () => {
+    let checks = 0;
+    const bed = createBed({
+      callers: new Proxy(CALLERS, {
+        get(target, name) {
+          checks += 1;
+          return name === 'operator' ? scoped(null, 'registry:operate') : target[name as string];
+        },
+      }),
+    });
+    await bed.register();
+    const head = (as: string, method = 'PUT', target = '/registry/v1/apps/food/versions/1') => ({
+      ...{ method, target, body: new Uint8Array(0), remoteAddress: '192.0.2.1' },
+      headers: [['authorization', `Bearer ${as}`]] as const,
+    });
+    expect(await bed.registry.admit(head('foods registry:publish'))).toBeNull();
+    expect((await bed.registry.admit(head('shops registry:publish')))?.status).toBe(403);
+    expect((await bed.registry.admit(head('nobody')))?.status).toBe(401);
+    expect(await bed.registry.admit(head('nobody', 'GET', '/registry/v1/apps'))).toBeNull();
+    expect(await bed.registry.admit(head('nobody', 'PUT', '/registry/v1/nowhere'))).toBeNull();
+    const before = checks;
+    const request = head('foods registry:publish');
+    await bed.registry.admit(request);
+    expect((await bed.registry.handle({ ...request, body: new Uint8Array(1) })).status).toBe(422);
+    expect(checks).toBe(before + 1);
+  });
+
   test('lets web pages ask what needs no token, and send no token', async () => {
     const bed = createBed();
     await bed.register();

@@ -1,5 +1,6 @@
 // Publishing through the endpoint: what becomes a version, what never does, and what a failure leaves behind.
 import { createHash } from 'node:crypto';
+import { nodeCrypto } from '@davit/crypto/node';
 import { describe, expect, test } from 'vitest';
 import { createMemoryBlobStore, createMemoryRegistryStore } from '../src/index.ts';
 import { bundleOf, firstKey, foods, shops, thief } from './example-bundles.ts';
@@ -102,7 +103,7 @@ describe('PUT …/versions/{version_code}', () => {
       const answer = await bed.publish({ signer });
       expect(bed.told(answer)).toBe('422 registry/bundle-refused');
       expect(answer.json.problems).toEqual([
-        expect.objectContaining({ code: 'bundle/bad-signature', severity: 'error', file: 'integrity.sig' }),
+        expect.objectContaining({ code: 'bundle/bad-signature', severity: 'error', hint: expect.any(String) }),
       ]);
     }
     expect(await bed.versions()).toEqual([]);
@@ -141,6 +142,28 @@ describe('PUT …/versions/{version_code}', () => {
     expect(await bed.versions()).toEqual([]);
     expect(await bed.blobs.has(digestOf(bytes))).toBe(false);
     expect((await bed.store.head()).seq).toBe(1);
+  });
+
+  test('T089 blocks a secret, says where it stands, and does not repeat it', async () => {
+    const bed = await createFoodBed();
+    const key = (await nodeCrypto.generateKey('EdDSA')).privateJwk;
+    const secret = `ghp_${Buffer.from(key.d, 'base64url').toString('hex').slice(0, 36)}`;
+    const answer = await bed.publish({ text: `<script>const token = "${secret}";</script>` });
+    expect(bed.told(answer)).toBe('422 registry/bundle-refused');
+    expect(answer.json.problems).toContainEqual(
+      expect.objectContaining({ code: 'bundle/secret', severity: 'error', file: 'index.html', line: 1 }),
+    );
+    expect(JSON.stringify(answer.json)).not.toContain(secret);
+    expect(await bed.versions()).toEqual([]);
+  });
+
+  test('T090 takes code from elsewhere for what it is: a warning that publisher and reviewer read', async () => {
+    const bed = await createFoodBed();
+    const answer = await bed.publish({ text: '<script src="https://cdn.example/lib.js"></script>' });
+    expect(answer.json.warnings).toEqual([
+      expect.objectContaining({ code: 'bundle/foreign-code', severity: 'warning', file: 'index.html' }),
+    ]);
+    expect(answer.json.version.state).toBe('published');
   });
 
   test('leaves nothing half published when the disk is full, and publishes once it is not', async () => {

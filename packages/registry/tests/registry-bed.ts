@@ -3,6 +3,7 @@ import { nodeCrypto } from '@davit/crypto/node';
 import { fail, headerValues, ok, type PlainRequest } from '@davit/protocol';
 import {
   type BlobStore,
+  bundleCheck,
   type CallerCheck,
   createMemoryBlobStore,
   createMemoryRegistryStore,
@@ -13,7 +14,6 @@ import {
   type RegistryStore,
   type ReviewPolicy,
   registryReleases,
-  verifyCheck,
 } from '../src/index.ts';
 import {
   bundleOf,
@@ -81,7 +81,7 @@ export function createBed(options: BedOptions = {}) {
     return found === undefined ? fail('token_unknown') : ok(found);
   };
   const failures: unknown[] = [];
-  const write = { store, blobs, book, check: verifyCheck(crypto), crypto, root: rootKey, signer: online, now, review };
+  const write = { store, blobs, book, check: bundleCheck(crypto), crypto, root: rootKey, signer: online, now, review };
   const registry = createRegistry({
     source: book,
     every: () => () => undefined,

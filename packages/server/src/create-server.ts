@@ -13,7 +13,7 @@ import { createServerLog, type ServerLog } from './log/server-log.ts';
 import { createOpsSite } from './ops/ops-site.ts';
 import { startSweeper } from './ops/sweeper.ts';
 import { createPasswordHasher } from './passwords/argon2-hasher.ts';
-import { bundleUploads } from './registry/bundle-uploads.ts';
+import { uploadsOf } from './registry/bundle-uploads.ts';
 import { findRegistryFaults, serveRegistry } from './registry/serve-registry.ts';
 import { createHostSite } from './sites/host-site.ts';
 import { createIssuerSite } from './sites/issuer-site.ts';
@@ -70,7 +70,11 @@ async function open(
   const { address, port } = config.listen;
   const handle = (request: PlainRequest): Promise<SiteResponse> => answer(site, request, log);
   const report = log.request;
-  const limits = { maxBodyBytes: MAX_BODY_BYTES, uploads: config.registry?.write && bundleUploads };
+  const registry = serveRegistry(config, log);
+  const limits = {
+    maxBodyBytes: MAX_BODY_BYTES,
+    uploads: uploadsOf(config, registry),
+  };
   const listener = await listen({ address, port, ...limits, handle, clientAddress, report });
   const origins = config.origins(listener.port);
   const { auth, stop } = await openAuth(config, origins, store, log).catch(async (error) => {
@@ -82,7 +86,7 @@ async function open(
   site = createRouter({
     config,
     origins,
-    issuer: createIssuerSite(config, origins, auth, serveRegistry(config, log)),
+    issuer: createIssuerSite(config, origins, auth, registry),
     host: createHostSite(config, origins),
   });
   let closing: Promise<void> | null = null;

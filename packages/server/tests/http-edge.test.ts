@@ -253,6 +253,25 @@ describe('time', () => {
     expect(seen).toEqual([]);
   });
 
+  it('gives an upload longer, and everything else no longer for it', async () => {
+    const uploads = {
+      isUpload: ({ method }: { method: string }) => method === 'PUT',
+      admit: async () => null,
+      maxBytes: 1_000_000,
+      atOnce: 1,
+    };
+    const { port, seen } = await start({ uploads, timeouts: { headers: 200, request: 300, upload: 1_500 } });
+    const send = (method: string) =>
+      exchange(port, `${method} / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 5\r\n\r\nab`, 4_000);
+    const started = Date.now();
+    expect(parseAnswer(await send('POST')).status).toBe(408);
+    expect(Date.now() - started).toBeLessThan(1_400);
+    const slow = Date.now();
+    expect(parseAnswer(await send('PUT')).status).toBe(408);
+    expect(Date.now() - slow).toBeGreaterThan(1_300);
+    expect(seen).toEqual([]);
+  });
+
   it('closes idle connections after the keep-alive time', async () => {
     const { port } = await start({ timeouts: { keepAlive: 100 } });
     const started = Date.now();

@@ -114,6 +114,24 @@ describe('the write side of the registry', () => {
     expect(performance.now() - before).toBeLessThan(1_000);
   });
 
+  it('T107 tells of a stop that another process has taken in, though nobody here has asked for that record', async () => {
+    const folder = await newFolder();
+    const first = await start(await open(folder));
+    await register(first);
+    await ask(first, 'PUT', '/apps/food/versions/1', { publisher, body: await bundleOf() });
+    await ask(first, 'POST', '/apps/food/releases', { publisher, body: { version_code: 1 } });
+    const second = await open(folder);
+    const told: string[] = [];
+    second.source.subscribe(({ appId, seq, jws }) => told.push(`${appId} ${seq} ${jws.split('.').length}`));
+    await ask(first, 'POST', '/apps/food/suspension', { body: { reason: 'Under repair.' } });
+    await expect.poll(() => told, { timeout: 5_000 }).toEqual(['food 2 3']);
+    // What this process decides itself it tells once, and what changes no record not at all.
+    await ask(first, 'PUT', '/apps/food/versions/2', { publisher, body: await bundleOf({ code: 2 }) });
+    await second.source.resume('food');
+    await sleep(2_200);
+    expect(told).toEqual(['food 2 3', 'food 3 3']);
+  });
+
   it('a bundle that arrives by half leaves nothing: no version, no file, no entry', async () => {
     const folder = await newFolder();
     const server = await start(await open(folder));
@@ -167,10 +185,19 @@ describe('the write side of the registry', () => {
       expect(await declared(`${head}\r\nContent-Length: 70000`)).toMatch(/^HTTP\/1\.1 400 [\s\S]*64 KiB/);
   });
 
+  it('reads no large body where nothing can be published', async () => {
+    const { source, root } = await open(await newFolder());
+    const server = await startServer({ registry: { source, root }, developmentAdminToken: TOKEN });
+    undo.push(() => server.close());
+    const refused = await ask(server, 'PUT', '/apps/food/versions/1', { publisher, body: new Uint8Array(70_000) });
+    expect([refused.status, refused.body]).toEqual([400, expect.stringContaining('64 KiB')]);
+    expect((await ask(server, 'GET', '/apps')).status).toBe(404);
+  });
+
   it('holds four uploads in memory at a time, and asks the next one to come back', async () => {
     const server = await start(await open(await newFolder()));
     await register(server);
-    const begin = () => {
+    const begin = (token = TOKEN) => {
       const socket = createConnection(server.server.port, '127.0.0.1');
       undo.push(() => socket.destroy());
       const heard = { text: '', socket };
@@ -179,10 +206,15 @@ describe('the write side of the registry', () => {
         heard.text += chunk.toString('latin1');
       });
       socket.write(
-        `PUT /registry/v1/apps/food/versions/1 HTTP/1.1\r\nHost: localhost:${server.server.port}\r\nAuthorization: Bearer x\r\nContent-Length: 1000\r\n\r\nPK`,
+        `PUT /registry/v1/apps/food/versions/1 HTTP/1.1\r\nHost: localhost:${server.server.port}\r\nAuthorization: Bearer ${token}\r\ndavit-publisher: foods\r\nContent-Length: 1000000\r\n\r\nPK`,
       );
       return heard;
     };
+    // Who is turned away at the door takes no place, and need not send the rest.
+    for (let at = 0; at < 6; at += 1) {
+      const stranger = begin('x');
+      await expect.poll(() => stranger.text).toMatch(/^HTTP\/1\.1 401 [\s\S]*registry\/token-unknown/);
+    }
     const first = [begin(), begin(), begin(), begin()];
     await sleep(100);
     const fifth = begin();

@@ -1,5 +1,5 @@
 // Two registry processes on one file and one folder: what must happen once does, and no change is lost.
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { nodeCrypto } from '@davit/crypto/node';
 import { verifyLog } from '@davit/registry';
 import { bundleOf, createBed, digestOf } from '@davit/registry/store-contract';
 import { createDiskBlobStore, createSqliteRegistryStore } from '@davit/store';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleProgram } from '../../../tools/bundle-program.mjs';
 import { childPrograms, type Program } from './child-program.ts';
 import { temporaryFiles } from './temporary-file.ts';
@@ -20,9 +20,12 @@ beforeAll(async () => {
   program = await bundleProgram('packages/store/tests/registry-program.ts');
 }, 60_000);
 
+const root = mkdtempSync(join(tmpdir(), 'davit-blobs-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
 async function open() {
   const path = temporaryFile();
-  const folder = join(mkdtempSync(join(tmpdir(), 'davit-blobs-')), 'bundles');
+  const folder = mkdtempSync(join(root, 'bundles-'));
   const store = await createSqliteRegistryStore({ path });
   const bed = createBed({ store, blobs: await createDiskBlobStore(folder) });
   await bed.register();

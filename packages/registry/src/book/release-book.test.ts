@@ -212,6 +212,26 @@ describe(createReleaseBook, () => {
     expect(heard).toEqual([2, 3]);
   });
 
+  test('catches up with another process, once, also on what it was asked for but has told nobody', async () => {
+    const { book, open, put } = await createWorld();
+    await put(V1);
+    const other = open();
+    const heard: number[] = [];
+    other.subscribe(({ seq }) => heard.push(seq));
+    await book.suspend('food', 'x');
+    await other.record('food');
+    expect(heard).toEqual([]);
+    await other.catchUp('food');
+    await other.catchUp('food');
+    await other.catchUp('none');
+    expect(heard).toEqual([2]);
+    await other.resume('food');
+    await other.catchUp('food');
+    await book.suspend('food', 'y');
+    await other.catchUp('food');
+    expect(heard).toEqual([2, 3, 4]);
+  });
+
   test('tells nobody what was not kept', async () => {
     const memory = createMemoryReleaseStore();
     const world = await createWorld({ ...memory, write: () => Promise.reject(new Error('the disk is full')) });

@@ -36,6 +36,8 @@ export type ReleaseChange = Result<ReleaseEntry, ReleaseRefusal>;
 
 export interface ReleaseBook extends ReleaseSource {
   entry(appId: string): Promise<ReleaseEntry | null>;
+  /** Tells what another process has changed, unless this one has told it. */
+  catchUp(appId: string): Promise<void>;
   /** Releases a bundle to everybody; the first one registers the mini-program. */
   put(bundle: NewBundle, publisherKeys: readonly PublisherKeyEntry[]): Promise<ReleaseChange>;
   rollBack(appId: string): Promise<ReleaseChange>;
@@ -66,6 +68,8 @@ const TRIES = 20;
 export function createReleaseBook({ store, signer, onlineKey, now }: ReleaseBookOptions): ReleaseBook {
   const listeners = new Set<(record: SignedRecord) => void>();
   const newest = new Map<string, Signed>();
+  /** The highest `seq` that listeners of this process have heard. */
+  const heard = new Map<string, number>();
 
   const sign = async (entry: ReleaseEntry): Promise<Signed> => {
     const issuedAt = now();
@@ -86,6 +90,7 @@ export function createReleaseBook({ store, signer, onlineKey, now }: ReleaseBook
     if ((newest.get(signed.appId)?.seq ?? 0) > signed.seq) return;
     newest.set(signed.appId, signed);
     if (told === undefined || told >= signed.seq) return;
+    heard.set(signed.appId, signed.seq);
     for (const tell of [...listeners]) tell(signed);
   };
 
@@ -127,6 +132,11 @@ export function createReleaseBook({ store, signer, onlineKey, now }: ReleaseBook
     resume: (appId) => changeKnown(appId, decide.decideResume),
     revoke: (appId, digest) => changeKnown(appId, (entry) => decide.decideRevoke(entry, digest)),
 
+    async catchUp(appId) {
+      const entry = await store.read(appId);
+      if (entry === null || (heard.get(appId) ?? 0) >= entry.seq) return;
+      remember(await sign(entry), 0);
+    },
     async record(appId) {
       const entry = await store.read(appId);
       if (entry === null) return null;

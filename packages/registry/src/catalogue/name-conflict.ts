@@ -1,7 +1,7 @@
 // Whether a name or an app id could be taken for somebody else's. Pure.
 import type { PublishedVersion, RegisteredApp } from '../publish/published-version.ts';
 import { mixedScriptWord } from './mixed-scripts.ts';
-import { looksLike } from './skeleton.ts';
+import { alikeTo } from './skeleton.ts';
 
 export interface NameFacts {
   readonly apps: readonly RegisteredApp[];
@@ -25,12 +25,13 @@ export function nameConflict(
   const word = mixedScriptWord(name);
   if (word !== null) return { reason: 'mixed_scripts', word };
   const publishers = new Map(apps.map(({ app_id, publisher }) => [app_id, publisher]));
+  const isAlike = alikeTo(name);
   const other = versions.find(
     (version) =>
       version.state !== 'rejected' &&
       publishers.get(version.app_id) !== app.publisher &&
       !app.accept_similar.includes(version.app_id) &&
-      looksLike(version.name, name),
+      isAlike(version.name),
   );
   return other === undefined ? null : { reason: 'similar', appId: other.app_id, name: other.name };
 }
@@ -40,9 +41,9 @@ export function appIdConflict(
   app: Pick<RegisteredApp, 'app_id' | 'publisher' | 'accept_similar'>,
   apps: readonly RegisteredApp[],
 ): string | null {
+  const isAlike = alikeTo(app.app_id);
   const other = apps.find(
-    ({ app_id, publisher }) =>
-      publisher !== app.publisher && !app.accept_similar.includes(app_id) && looksLike(app_id, app.app_id),
+    ({ app_id, publisher }) => publisher !== app.publisher && !app.accept_similar.includes(app_id) && isAlike(app_id),
   );
   return other?.app_id ?? null;
 }

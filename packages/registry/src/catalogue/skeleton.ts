@@ -40,7 +40,10 @@ export function skeletonsOf(name: string): readonly string[] {
   ];
 }
 
-export function looksLike(a: string, b: string): boolean {
-  const others = skeletonsOf(b);
-  return skeletonsOf(a).some((skeleton) => others.includes(skeleton));
+/** Asks of many names whether they look like this one. */
+export function alikeTo(name: string): (other: string) => boolean {
+  const own = new Set(skeletonsOf(name));
+  return (other) => skeletonsOf(other).some((skeleton) => own.has(skeleton));
 }
+
+export const looksLike = (a: string, b: string): boolean => alikeTo(a)(b);

@@ -1,18 +1,6 @@
 // Everything that is looked at in a bundle without knowing other mini-programs. Port: `@davit/bundle` fills it, here as in the
 // command line, so that both refuse the same.
-import type { Ed25519Key, Manifest, Sha256Hex } from '@davit/bundle';
-
-export interface BundleProblem {
-  /** Stable, `bundle/…`. */
-  readonly code: string;
-  /** Only an error refuses. */
-  readonly severity: 'error' | 'warning';
-  readonly file?: string | undefined;
-  readonly line?: number | undefined;
-  readonly column?: number | undefined;
-  readonly title: string;
-  readonly hint: string;
-}
+import type { CheckProblem, Ed25519Key, Manifest, Sha256Hex } from '@davit/bundle';
 
 export interface BundleQuestion {
   readonly appId: string;
@@ -22,7 +10,7 @@ export interface BundleQuestion {
 }
 
 export interface BundleReport {
-  readonly problems: readonly BundleProblem[];
+  readonly problems: readonly CheckProblem[];
   /** Null only beside an error. */
   readonly found: { readonly manifest: Manifest; readonly integrityId: Sha256Hex } | null;
 }

@@ -1,9 +1,8 @@
 // Publishing: the bundle is checked, its bytes are kept, and then it becomes a version, in this order; whatever fails, no version
 // names bytes that are not there, and nothing is half published.
-import { publisherKeyFor } from '@davit/bundle';
+import { type CheckProblem, publisherKeyFor } from '@davit/bundle';
 import { toHex } from '@davit/crypto';
 import { fail, ok, type Result } from '@davit/protocol';
-import type { BundleProblem } from '../ports/bundle-check.ts';
 import type { RegistryCaller } from '../ports/caller-check.ts';
 import type { Refused } from '../refused.ts';
 import type { Desk } from '../write/desk.ts';
@@ -22,7 +21,7 @@ export interface Upload {
 }
 export interface Published {
   readonly version: PublishedVersion;
-  readonly warnings: readonly BundleProblem[];
+  readonly warnings: readonly CheckProblem[];
 }
 
 export async function publishVersion(desk: Desk, upload: Upload): Promise<Result<Published, Refused>> {
@@ -82,7 +81,7 @@ async function check(
   desk: Desk,
   { app, versionCode, bytes, caller }: Upload,
   digest: string,
-): Promise<Result<{ version: NewVersion; warnings: readonly BundleProblem[] }, Refused>> {
+): Promise<Result<{ version: NewVersion; warnings: readonly CheckProblem[] }, Refused>> {
   const publisherKey = publisherKeyFor(app, versionCode, desk.now());
   if (publisherKey === null) return fail({ code: 'registry/no-publisher-key' });
   const { problems, found } = await desk.check(bytes, { appId: app.app_id, versionCode, digest, publisherKey });

@@ -43,6 +43,8 @@ export interface Registry {
   /** Whether the path is the registry's to answer, be there an endpoint or not. */
   matches(target: string): boolean;
   handle(request: PlainRequest): Promise<RegistryResponse>;
+  /** Asked of a head whose body is large: why that need not be read, or null. The same `headers` come with the whole request. */
+  admit(request: PlainRequest): Promise<RegistryResponse | null>;
 }
 
 export function createRegistry(options: CreateRegistryOptions): Registry {
@@ -78,6 +80,17 @@ export function createRegistry(options: CreateRegistryOptions): Registry {
         return refuse('registry/method-not-allowed', [['allow', [...here, 'OPTIONS'].join(', ')]]);
       try {
         return await run(endpoint, request, route.parameters);
+      } catch (error) {
+        onFailure?.(error);
+        return refuse('registry/unavailable');
+      }
+    },
+    async admit(request) {
+      const route = findRoute(endpoints, targetPath(request.target));
+      const endpoint = route?.endpoints.find((one) => one.method === request.method);
+      if (route === null || endpoint === undefined || !('verb' in endpoint) || writeSide === null) return null;
+      try {
+        return await writeSide.admit(endpoint, request, route.parameters);
       } catch (error) {
         onFailure?.(error);
         return refuse('registry/unavailable');

@@ -1,9 +1,10 @@
 // The registry's write side and catalogue: one plain request → one plain response, by the table of endpoints. Who calls is known and
 // may do it before anything of the body is read.
-import { isAppId, type PlainRequest } from '@davit/protocol';
+import { fail, isAppId, ok, type PlainRequest, type Result } from '@davit/protocol';
 import { createCatalogue } from '../catalogue/catalogue.ts';
 import type { CallerCheck, CallerRefusal } from '../ports/caller-check.ts';
 import type { RegistryRefusal } from '../read/refusals.ts';
+import type { Refused } from '../refused.ts';
 import type { RegistryResponse } from '../registry-response.ts';
 import { createReportLimit } from '../statistics/report-limit.ts';
 import { accessRefusal } from './access.ts';
@@ -16,7 +17,7 @@ import { releaseEndpoints } from './release-endpoints.ts';
 import { statisticsEndpoints } from './statistics-endpoints.ts';
 import { createTurns } from './turns.ts';
 import { versionEndpoints } from './version-endpoints.ts';
-import type { GuardedEndpoint, Parameters, WriteContext, WriteEndpoint } from './write-endpoint.ts';
+import type { GuardedCall, GuardedEndpoint, Parameters, WriteContext, WriteEndpoint } from './write-endpoint.ts';
 
 export const registryWriteEndpoints: readonly WriteEndpoint[] = [
   ...catalogueEndpoints,
@@ -34,6 +35,8 @@ export interface WriteSideOptions extends DeskOptions {
 
 export interface WriteSide {
   handle(endpoint: WriteEndpoint, request: PlainRequest, parameters: Parameters): Promise<RegistryResponse>;
+  /** By the head alone: what it would be refused with at the door, or null. */
+  admit(endpoint: WriteEndpoint, request: PlainRequest, parameters: Parameters): Promise<RegistryResponse | null>;
 }
 
 const CALLER_REFUSALS: Readonly<Record<CallerRefusal, RegistryRefusal>> = {
@@ -46,20 +49,37 @@ export function createWriteSide({ callers, placeOf, ...options }: WriteSideOptio
   const desk: Desk = { ...options, turns: createTurns() };
   const catalogue = createCatalogue(options.store);
   const context: WriteContext = { desk, catalogue, reports: createReportLimit(options.now), placeOf };
+  /** A head is checked once, also when its body comes after: what proves a caller may be good for one time only. */
+  const checked = new WeakMap<PlainRequest['headers'], ReturnType<CallerCheck>>();
+  const callerOf = (request: PlainRequest): ReturnType<CallerCheck> => {
+    const caller = checked.get(request.headers) ?? callers(request);
+    checked.set(request.headers, caller);
+    return caller;
+  };
+  const enter = async (
+    endpoint: GuardedEndpoint,
+    request: PlainRequest,
+    parameters: Parameters,
+  ): Promise<Result<Pick<GuardedCall, 'caller' | 'app'>, Refused>> => {
+    const caller = await callerOf(request);
+    if (!caller.ok) return fail({ code: CALLER_REFUSALS[caller.failure] });
+    const app = await findApp(desk, endpoint, parameters);
+    // Whoever may not do this anywhere does not learn which ids there are.
+    if (typeof app === 'string') return fail(accessRefusal(endpoint.verb, caller.value, null) ?? { code: app });
+    const refusal = accessRefusal(endpoint.verb, caller.value, app?.publisher ?? null);
+    return refusal === null ? ok({ caller: caller.value, app }) : fail(refusal);
+  };
   return {
     async handle(endpoint, request, parameters) {
       if (endpoint.verb === null) return endpoint.handle(context, request, parameters);
-      const caller = await callers(request);
-      if (!caller.ok) return refused({ code: CALLER_REFUSALS[caller.failure] });
-      const app = await findApp(desk, endpoint, parameters);
-      if (typeof app === 'string') {
-        // Whoever may not do this anywhere does not learn which ids there are.
-        const refusal = accessRefusal(endpoint.verb, caller.value, null);
-        return refused(refusal ?? { code: app });
-      }
-      const refusal = accessRefusal(endpoint.verb, caller.value, app?.publisher ?? null);
-      if (refusal !== null) return refused(refusal);
-      return endpoint.handle(context, { request, caller: caller.value, parameters, app });
+      const entered = await enter(endpoint, request, parameters);
+      return entered.ok
+        ? endpoint.handle(context, { ...entered.value, request, parameters })
+        : refused(entered.failure);
+    },
+    async admit(endpoint, request, parameters) {
+      const entered = endpoint.verb === null ? ok(null) : await enter(endpoint, request, parameters);
+      return entered.ok ? null : refused(entered.failure);
     },
   };
 }

@@ -1,7 +1,7 @@
 // The one HTTP adapter: node:http on one side, plain values on the other. Knows nothing of OAuth or mini-programs.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import type { PlainRequest } from '@davit/protocol';
+import type { PlainRequest, PlainResponse } from '@davit/protocol';
 import { bind } from './bind.ts';
 import type { ClientAddress } from './client-address.ts';
 import { type EdgeRefusal, edgeResponse } from './edge-refusal.ts';
@@ -45,6 +45,8 @@ export interface RequestHead {
 }
 export interface Uploads {
   readonly isUpload: (head: RequestHead) => boolean;
+  /** By the head, before a byte of the body is read: the answer to whoever is turned away, or null. Never rejects. */
+  readonly admit: (head: PlainRequest) => Promise<PlainResponse | null>;
   readonly maxBytes: number;
   /** Whole bodies that are in memory at a time; one more is told to come back. */
   readonly atOnce: number;
@@ -115,6 +117,8 @@ function createHttpServer(options: ListenerOptions, timeouts: Timeouts, inFlight
   return server;
 }
 
+const NO_BODY = new Uint8Array(0);
+
 interface Serving {
   readonly options: ListenerOptions;
   readonly timeouts: Timeouts;
@@ -145,24 +149,30 @@ async function serve(request: IncomingMessage, out: ServerResponse, serving: Ser
       status,
       ms: Math.round((performance.now() - started) * 10) / 10,
     });
-  const answerAndClose = (refusal: EdgeRefusal): void => {
-    const response = edgeResponse(refusal);
+  const turnAway = (response: PlainResponse): void => {
     report(response.status);
     whenItsTurn(out, () => answerRaw(request.socket, response));
   };
+  const answerAndClose = (refusal: EdgeRefusal): void => turnAway(edgeResponse(refusal));
   const limit = limitOf(options, head);
   const refusal = refuse(request, head, limit);
   if (refusal !== null) return answerAndClose(refusal);
-  const isUpload = options.uploads !== undefined && limit > options.maxBodyBytes;
-  if (isUpload && upload.running >= (options.uploads?.atOnce ?? 0)) return answerAndClose({ kind: 'busy' });
-  if (isUpload) upload.running += 1;
+  const peer = request.socket.remoteAddress ?? '';
+  const remoteAddress = options.clientAddress?.(peer, headers) ?? peer;
+  const uploads = limit > options.maxBodyBytes ? options.uploads : undefined;
+  const isUpload = uploads !== undefined;
+  if (isUpload) {
+    const refused = await uploads.admit({ ...head, body: NO_BODY, remoteAddress });
+    if (refused !== null) return turnAway(refused);
+    // Counted after the door, so that nobody but callers can take the places.
+    if (upload.running >= uploads.atOnce) return answerAndClose({ kind: 'busy' });
+    upload.running += 1;
+  }
   try {
     const body = await readBody(request, limit, isUpload ? timeouts.upload : timeouts.request);
     if (body.kind === 'too_large') return answerAndClose({ kind: 'too_large', maxBytes: limit });
     if (body.kind === 'late') return answerAndClose({ kind: 'timeout' });
     if (body.kind === 'aborted') return;
-    const peer = request.socket.remoteAddress ?? '';
-    const remoteAddress = options.clientAddress?.(peer, headers) ?? peer;
     const response = await options.handle({ method, target, headers, body: body.bytes, remoteAddress });
     if (out.destroyed) return report(499);
     if (inFlight.closing) out.shouldKeepAlive = false;

@@ -17,6 +17,8 @@ const hasBody = (request: IncomingMessage): boolean =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
 export function readBody(request: IncomingMessage, maxBytes: number, withinMs: number): Promise<BodyOutcome> {
+  // Whoever left before anybody listened is not heard of again.
+  if (request.destroyed) return Promise.resolve({ kind: 'aborted' });
   if (!hasBody(request)) return Promise.resolve({ kind: 'body', bytes: EMPTY });
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];

@@ -3,7 +3,14 @@
 import { type Ed25519Key, ed25519KeyOf, type OnlineKeyEntry } from '@davit/bundle';
 import type { Signer } from '@davit/crypto';
 import { nodeCrypto } from '@davit/crypto/node';
-import { createReleaseBook, type ReleaseBook, type ReviewPolicy, registryReleases, verifyCheck } from '@davit/registry';
+import {
+  bundleCheck,
+  createReleaseBook,
+  followLog,
+  type ReleaseBook,
+  type ReviewPolicy,
+  registryReleases,
+} from '@davit/registry';
 import { createDiskBlobStore, createSqliteRegistryStore } from '@davit/store';
 import type { ServedRegistry } from '../config.ts';
 
@@ -31,6 +38,8 @@ export interface OpenRegistry extends ServedRegistry {
 
 /** A bundle that no version names is left by a publish that lost a race or was cut off; an hour later nobody is at it any more. */
 const SWEEP_MS = 3_600_000;
+/** How late a stop of another process reaches those who follow the feed here: one look into the database each time. */
+const FOLLOW_MS = 1_000;
 
 export async function openRegistry(options: OpenRegistryOptions): Promise<OpenRegistry> {
   const { signer, onlineKey, root, review, development = false } = options;
@@ -46,13 +55,20 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<OpenRe
   const timer = setInterval(() => {
     sweeping = sweeping.then(sweep);
   }, SWEEP_MS).unref();
+  const follow = await followLog(store, source);
+  let following: Promise<unknown> = Promise.resolve();
+  const followTimer = setInterval(() => {
+    // A look that fails is made up for by the next one.
+    following = following.then(follow).catch(() => undefined);
+  }, FOLLOW_MS).unref();
   return {
     source,
     root,
-    write: { store, blobs, book: source, check: verifyCheck(crypto, development), crypto, root, signer, now, review },
+    write: { store, blobs, book: source, check: bundleCheck(crypto, development), crypto, root, signer, now, review },
     async close() {
       clearInterval(timer);
-      await sweeping;
+      clearInterval(followTimer);
+      await Promise.all([sweeping, following]);
       await store.close();
     },
   };

@@ -1,0 +1,7 @@
+// Builds static files for the root of an origin of its own: no inline script, nothing from elsewhere.
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  base: './',
+  build: { outDir: 'dist', target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+});

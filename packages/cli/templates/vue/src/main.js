@@ -1,0 +1,6 @@
+// Puts the app on the page.
+import { createApp } from 'vue';
+import App from './App.vue';
+import './style.css';
+
+createApp(App).mount('#root');
