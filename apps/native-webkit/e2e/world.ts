@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DevEnv, startDevEnv } from '@davit/dev-env';
 import { startFaultyNetwork } from './faulty-network.ts';
+import { startProtectedServer } from './protected-server.ts';
 
 export interface World {
   /** For the tests' environment. */
@@ -65,6 +66,7 @@ export async function startWorld(root: string, answerContract: AnswerContract): 
     accessTokenTtlSeconds: 4,
   });
   network.target = env.port;
+  const secure = await startProtectedServer(folder);
 
   const publish = (code: number): void => {
     const file = join(villain, 'manifest.json');
@@ -114,6 +116,8 @@ export async function startWorld(root: string, answerContract: AnswerContract): 
       DAVIT_TEST_CONTROL: `http://127.0.0.1:${port}`,
       DAVIT_TEST_EVIL: evil.origin,
       DAVIT_TEST_FOLDER: folder,
+      DAVIT_TEST_TLS: secure.origin,
+      DAVIT_TEST_TLS_CERTIFICATE: secure.certificate,
       DAVIT_TEST_VERIFY: join(root, 'apps/native-webkit/dist/verify.js'),
       DAVIT_HOST_URL: `http://host.localhost:${network.port}`,
     },
@@ -123,6 +127,7 @@ export async function startWorld(root: string, answerContract: AnswerContract): 
       await network.close();
       await env.close();
       await evil.close();
+      await secure.close();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -14,6 +14,7 @@ import { createContainerFetch } from '../src/platform/container-fetch.ts';
 import { openDeviceKey } from '../src/platform/device-key.ts';
 import { entriesOf, joinPath, makeFolder, writeWhole } from '../src/platform/folder.ts';
 import { gjsCrypto } from '../src/platform/gjs-crypto.ts';
+import { newSession, send } from '../src/platform/http.ts';
 import { openTextStore } from '../src/platform/text-store.ts';
 import { createVerifyElsewhere } from '../src/platform/verify-elsewhere.ts';
 import { claimFolder } from '../src/start/one-host.ts';
@@ -71,6 +72,23 @@ export function platform(): void {
     const request = { method: 'GET', timeoutMs: 5000 } as const;
     equal(await fetch({ ...request, url, maxBytes: 10 }), { kind: 'too_large' });
     equal(await fetch({ ...request, url: 'http://127.0.0.1:9/', maxBytes: 10 }), { kind: 'offline' });
+  });
+
+  test('nobody leads a request from a protected address to one that is not', async () => {
+    const [tls, open] = [variable('DAVIT_TEST_TLS'), `${variable('DAVIT_TEST_EVIL')}/led`];
+    const ask = (url: string): Promise<number> => {
+      const session = newSession();
+      session.tls_database = Gio.TlsFileDatabase.new(variable('DAVIT_TEST_TLS_CERTIFICATE'));
+      return send(session, { url, method: 'GET', followRedirects: true }, new Gio.Cancellable()).then(
+        ({ status }) => status,
+        () => 0,
+      );
+    };
+    await order('/arrivals');
+    equal(await ask(`${tls}/to?${open}`), 0, 'what the host got');
+    equal(await order('/arrivals'), [], 'what the open address got');
+    equal(await ask(`${tls}/to?${tls}/here`), 200, 'one that stays protected');
+    equal(await ask(open), 200, 'the open address itself');
   });
 
   test('a real bundle is verified in another process while the main loop goes on, and one with a flipped bit is refused', async () => {

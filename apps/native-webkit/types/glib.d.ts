@@ -191,6 +191,9 @@ declare module 'gi://Gio?version=2.0' {
       connect_async(address: SocketAddress, cancellable: null, ready: Ready<SocketClient>): void;
       connect_finish(result: AsyncResult): SocketConnection;
     }
+    class TlsFileDatabase extends GObject.Object {
+      static new(path: string): TlsFileDatabase;
+    }
     class SocketConnection extends GObject.Object {
       get_socket(): { get_credentials(): Credentials };
     }
@@ -212,6 +215,7 @@ declare module 'gi://Soup?version=3.0' {
 
   namespace Soup {
     class Session extends GObject.Object {
+      tls_database: Gio.TlsFileDatabase;
       constructor(options: { timeout?: number; user_agent?: string; max_conns_per_host?: number });
       send_async(
         message: Message,
