@@ -11,6 +11,7 @@ export const NODE_ONLY: Readonly<Record<string, string>> = {
   'tests/kill-points.test.ts': 'Hundreds of restarts take an engine without a compiler minutes.',
   'tests/contract-native.test.ts': 'It runs pages in node:vm against a real server.',
   'tests/native-floods.test.ts': 'Megabytes of text at a time are more than the heap of that engine takes.',
+  'tests/registry-rollouts.test.ts': 'The registry and four thousand users are on the other side of it.',
   'tests/size.test.ts': 'It runs a bundler over the sources, and nothing of them.',
 };
 
