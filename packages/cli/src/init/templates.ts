@@ -19,9 +19,12 @@ export interface ProjectFacts {
   readonly publisher: string;
 }
 
+/** What every project has; a template lies over it. */
+const SHARED = 'shared';
+
 /** By the package's name: the program may be bundled elsewhere. */
-const templateFolder = (template: TemplateName): string =>
-  join(dirname(createRequire(import.meta.url).resolve('@davit/cli/package.json')), 'templates', template);
+const templateFolder = (name: TemplateName | typeof SHARED): string =>
+  join(dirname(createRequire(import.meta.url).resolve('@davit/cli/package.json')), 'templates', name);
 
 const LEFT_OUT = new Set(['node_modules', 'dist']);
 /** npm leaves a .gitignore out of a package, or takes it as its own. */
@@ -48,7 +51,8 @@ export function writeProject(
   folder: string,
   { appId, name, publisher }: ProjectFacts,
 ): readonly string[] {
-  cpSync(templateFolder(template), folder, { recursive: true, filter: (path) => !LEFT_OUT.has(basename(path)) });
+  const filter = (path: string): boolean => !LEFT_OUT.has(basename(path));
+  for (const name of [SHARED, template] as const) cpSync(templateFolder(name), folder, { recursive: true, filter });
   renameSync(join(folder, GITIGNORE), join(folder, '.gitignore'));
   edit(join(folder, 'package.json'), (value) => ({ ...value, name: appId }));
   edit(join(folder, 'public/manifest.json'), (value) => ({

@@ -6,5 +6,6 @@ import 'konva/lib/shapes/Star';
 import { createApp } from 'vue';
 import App from './App.vue';
 import './style.css';
+import './board.css';
 
 createApp(App).mount('#root');

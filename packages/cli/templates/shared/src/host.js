@@ -1,7 +1,7 @@
 // The connection to the host: its theme, the user's session, and what is kept for this user.
 import { connect, isInHost } from '@davit/sdk';
 
-const KEY = 'list';
+const KEY = 'kept';
 
 /** Null where no host is around: a page that was opened by itself. */
 export const davit = isInHost() ? await connect() : null;
