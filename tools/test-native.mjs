@@ -4,6 +4,7 @@ import { buildChanged } from './builds.mjs';
 import { bundleNativeTests } from './bundle-native-tests.mjs';
 import { bundleProgram } from './bundle-program.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
+import { findChromium } from './find-chromium.mjs';
 import { findWebkit } from './find-webkit.mjs';
 import { withSource } from './load-source.mjs';
 import { ROOT } from './root.mjs';
@@ -19,6 +20,8 @@ await main(async () => {
   await ensureInstalled();
   await buildChanged();
   console.log(`WebKitGTK ${webkit.version}`);
+  // Looked up when it is bundled: one test holds a browser's bytes against the native host's.
+  process.env.DAVIT_CHROMIUM = await findChromium();
   const { runNative } = await import(await bundleProgram('apps/native-webkit/e2e/run-native.ts'));
   const { answerContract } = await import(await bundleProgram('packages/container/tests/contract/contract-server.ts'));
   const only = process.argv.slice(2);

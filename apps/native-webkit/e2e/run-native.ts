@@ -19,6 +19,7 @@ const SUITES = [
   'sheet',
   'walls',
   'releases',
+  'same-bundle',
   'attacks',
   'pictures',
 ] as const;

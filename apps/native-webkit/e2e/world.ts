@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { type DevEnv, startDevEnv } from '@davit/dev-env';
 import { startFaultyNetwork } from './faulty-network.ts';
 import { startProtectedServer } from './protected-server.ts';
+import { webBundles } from './web-bundles.ts';
 
 export interface World {
   /** For the tests' environment. */
@@ -62,6 +63,8 @@ export async function startWorld(root: string, answerContract: AnswerContract): 
   const env: DevEnv = await startDevEnv({
     directory: join(folder, 'state'),
     publicPort: network.port,
+    // The same server for a browser beside the native host.
+    hostFolder: join(root, 'apps/demo-host/dist'),
     apps: [...own, villain],
     accessTokenTtlSeconds: 4,
   });
@@ -89,6 +92,7 @@ export async function startWorld(root: string, answerContract: AnswerContract): 
     '/revoke': async ({ app = '', digest = '' }) => env.releases.revoke(app, digest),
     '/record': ({ app = '' }) => env.releases.record(app),
     '/publish': ({ code = '1' }) => publish(Number(code)),
+    '/web-bundles': ({ apps = '' }) => webBundles(`http://host.localhost:${network.port}`, apps.split(',')),
     '/arrivals': () => evil.arrivals.splice(0),
     '/audit': async ({ app = '' }) => {
       const query = new URLSearchParams({ client_id: app, limit: '100' });

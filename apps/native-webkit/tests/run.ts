@@ -11,6 +11,7 @@ import { offline } from './offline.ts';
 import { pictures } from './pictures.ts';
 import { platform } from './platform.ts';
 import { releases } from './releases.ts';
+import { sameBundle } from './same-bundle.ts';
 import { sheet } from './sheet.ts';
 import { runTests } from './suite.ts';
 import { walls } from './walls.ts';
@@ -25,6 +26,7 @@ const SUITES: Readonly<Record<string, () => void>> = {
   sheet,
   walls,
   releases,
+  'same-bundle': sameBundle,
   pictures,
 };
 const name = ARGV[0] ?? '';
