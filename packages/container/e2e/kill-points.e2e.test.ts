@@ -1,6 +1,7 @@
 // T105: an update that is cut off at any point leaves one whole version, the one before or the new one. The launch page is killed
-// after the nth file, or at any moment; what is left must start without being given a single file more. The model of the same in
-// src/service-worker/kill-points.test.ts cuts hundreds in a second; here a browser has its say.
+// after the nth file, or at any moment; what is left must start without being given a single file more. The same scripts, over
+// models of caches and registration, are cut after every single step in src/service-worker/kill-points.test.ts; here a browser has
+// its say.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allOf, type Constellation, openConstellation, versionOf } from './constellation.ts';
 

@@ -1,158 +1,192 @@
-// T105 without a browser: an update is cut off at each of its steps in turn, and whatever worker answers then has a whole version.
-// The caches and the registration are models in memory; a step that is cut off never ends.
-import { encodeUtf8, toHex } from '@davit/crypto';
-import { nodeCrypto } from '@davit/crypto/node';
+// T105: an update is cut off after every single step of it. The very launch script and worker that servers hand out run in realms of
+// their own, over caches and a registration that are models (tests/mortal-origin); what is left must answer as one whole version.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Bytes, cacheName, completeCache, dropOtherVersions } from './verified-cache.ts';
+import type { Bytes } from '../../tests/mortal-origin/kept-caches.ts';
+import { createModelVersion, isWhole, type ModelVersion } from '../../tests/mortal-origin/model-version.ts';
+import {
+  activeVersion,
+  copyDisk,
+  createDisk,
+  type Disk,
+  type Launch,
+  type OriginOptions,
+  startOrigin,
+} from '../../tests/mortal-origin/start-origin.ts';
+import { cacheName } from './verified-cache.ts';
 
-const KILL_POINTS = process.env.DAVIT_LONG === '1' ? 1000 : 200;
+/** Deaths within one update: each of its steps, by device and by page. And rows of updates with up to four deaths each. */
+const KILL_POINTS = 200;
+const ROWS = process.env.DAVIT_LONG === '1' ? 1000 : 60;
 
-interface Version {
-  readonly integrityId: string;
-  readonly blobs: ReadonlyMap<string, Bytes>;
-}
-const hashOf = async (bytes: Bytes): Promise<string> => toHex(await nodeCrypto.sha256(bytes));
-async function versionOf(texts: readonly string[]): Promise<Version> {
-  const blobs = new Map<string, Bytes>();
-  const keep = async (text: string): Promise<string> => {
-    const bytes = new Uint8Array(encodeUtf8(text));
-    const hash = await hashOf(bytes);
-    blobs.set(hash, bytes);
-    return hash;
-  };
-  const files = Object.fromEntries(
-    await Promise.all(texts.map(async (text, at) => [`${at}.js`, await keep(text)] as const)),
-  );
-  return { integrityId: await keep(JSON.stringify({ files })), blobs };
+const [OLD, NEW, NEWER] = ['old', 'new', 'newer'].map((name, at) =>
+  createModelVersion(['in each of them', ...Array.from({ length: 5 + at }, (_, nth) => `${name} ${nth}`)]),
+) as [ModelVersion, ModelVersion, ModelVersion];
+
+const launch = (disk: Disk, { integrityId, blobs }: ModelVersion, options: OriginOptions = {}): Promise<Launch> =>
+  startOrigin(disk, options).launch(integrityId, blobs);
+
+async function diskWith(version: ModelVersion): Promise<Disk> {
+  const disk = createDisk();
+  expect(await launch(disk, version)).toMatchObject({ outcome: 'go', path: '/menu' });
+  return disk;
 }
 
-/** What runs, until it is killed: from its kill on, none of its steps ever ends. */
-interface Life {
-  left: number;
-  readonly killed: () => void;
+/** What the worker that was left behind says to each path of all versions, in a browser of its own. */
+async function expectServed(disk: Disk, versions: readonly ModelVersion[], where: string): Promise<ModelVersion> {
+  const left = copyDisk(disk);
+  const version = versions.find(({ integrityId }) => integrityId === activeVersion(left));
+  if (version === undefined) throw new Error(`${where}: a worker of no version that may run`);
+  const { ask } = startOrigin(left);
+  for (const path of new Set(versions.flatMap(({ files }) => Object.keys(files)))) {
+    const { status, text } = await ask(path);
+    const right = version.files[path];
+    expect([where, path, status], text).toEqual([where, path, right === undefined ? 404 : 200]);
+    if (right !== undefined) expect([where, path, text]).toEqual([where, path, right]);
+  }
+  return version;
 }
-/** One origin in one profile. */
-function createOrigin() {
-  const stored = new Map<string, Map<string, Bytes>>();
-  let active: Version | null = null;
-  const stepOf =
-    (life: Life) =>
-    async <T>(change: () => T): Promise<T> => {
-      await null;
-      if (life.left <= 0) {
-        life.killed();
-        return new Promise<T>(() => {});
-      }
-      life.left -= 1;
-      return change();
-    };
-  const cachesOf = (life: Life): CacheStorage => {
-    const step = stepOf(life);
-    const cacheOf = (files: Map<string, Bytes>) => ({
-      match: (key: string) => step(() => (files.has(key) ? new Response(files.get(key)) : undefined)),
-      put: (key: string, response: Response) =>
-        response.arrayBuffer().then((bytes) => step(() => void files.set(key, new Uint8Array(bytes)))),
-    });
-    return {
-      open: (name: string) =>
-        step(() => {
-          const files = stored.get(name) ?? new Map<string, Bytes>();
-          stored.set(name, files);
-          return cacheOf(files);
-        }),
-      keys: () => step(() => [...stored.keys()]),
-      delete: (name: string) => step(() => stored.delete(name)),
-    } as unknown as CacheStorage;
-  };
-  return {
-    get active() {
-      return active;
+
+/** Answers with the version that was left: whole, one of these, and it starts without being given a single file. */
+async function expectStarts(disk: Disk, versions: readonly ModelVersion[], where: string): Promise<ModelVersion> {
+  const version = await expectServed(disk, versions, where);
+  const alone = await startOrigin(copyDisk(disk)).launch(version.integrityId, null);
+  expect([where, alone.outcome, alone.path]).toEqual([where, 'go', '/menu']);
+  return version;
+}
+
+async function expectUpdated(disk: Disk, version: ModelVersion, where: string): Promise<void> {
+  const { outcome } = await launch(disk, version);
+  expect([where, outcome, activeVersion(disk)]).toEqual([where, 'go', version.integrityId]);
+  await expectStarts(disk, [OLD, NEW, NEWER, version], where);
+}
+
+interface Scenario {
+  readonly name: string;
+  readonly prepare: () => Promise<Disk>;
+  readonly to: ModelVersion;
+  readonly room?: number;
+  /** The version whose cache alone lies there when nobody cuts it off. */
+  readonly leaves: ModelVersion;
+}
+const SCENARIOS: readonly Scenario[] = [
+  { name: 'an update', prepare: () => diskWith(OLD), to: NEW, leaves: NEW },
+  {
+    name: 'an update after another one was cut off',
+    async prepare() {
+      const disk = await diskWith(OLD);
+      await launch(disk, NEW, { steps: 40 });
+      expect(disk.caches.size).toBe(2);
+      return disk;
     },
-    stored,
-    /** A launch as launch.ts has it, whose page is killed after so many steps. Answers how many it took. */
-    async launch(version: Version, steps: number): Promise<number> {
-      let life: Life = { left: steps, killed: () => {} };
-      const killed = new Promise<void>((done) => {
-        life = { left: steps, killed: done };
-      });
-      const step = stepOf(life);
-      const takeOver = (): Promise<void> =>
-        step(() => {
-          active = version;
-        });
-      const run = async (): Promise<void> => {
-        // Where there was none before, the worker starts while the files arrive.
-        const first = active === null ? takeOver() : null;
-        await completeCache(cachesOf(life), version.integrityId, (hash) =>
-          step(() => (version.blobs.get(hash) as Bytes).slice()),
-        );
-        if (first === null && active === version) return;
-        // One worker takes over from the other at once, or not at all.
-        await (first ?? takeOver());
-        await dropOtherVersions(cachesOf(life), version.integrityId);
-      };
-      await Promise.race([run(), killed]);
-      return steps - life.left;
+    to: NEWER,
+    leaves: NEWER,
+  },
+  { name: 'an update that finds no room', prepare: () => diskWith(OLD), to: NEW, room: 3, leaves: OLD },
+  {
+    name: 'a repair of files that were changed',
+    async prepare() {
+      const disk = await diskWith(NEW);
+      const files = disk.caches.get(cacheName(NEW.integrityId)) as Map<string, Bytes>;
+      for (const [at, key] of [...files.keys()].entries())
+        if (at % 3 === 0) files.delete(key);
+        else if (at % 3 === 1) files.set(key, new Uint8Array([1]));
+      return disk;
     },
-  };
+    to: NEW,
+    leaves: NEW,
+  },
+];
+
+/** Answers how often it was cut off. */
+async function cutEverywhere({
+  name,
+  prepare,
+  to,
+  room = Number.POSITIVE_INFINITY,
+  leaves,
+}: Scenario): Promise<number> {
+  const prepared = await prepare();
+  const isUpdate = activeVersion(prepared) !== to.integrityId;
+  const undisturbed = copyDisk(prepared);
+  const { outcome, steps } = await launch(undisturbed, to, { room });
+  expect([name, outcome]).toEqual([name, room === Number.POSITIVE_INFINITY ? 'go' : 'storage_full']);
+  expect([...undisturbed.caches.keys()]).toEqual([cacheName(leaves.integrityId)]);
+  const left = new Set<ModelVersion>();
+  let kills = 0;
+  for (const lands of [false, true])
+    for (const [cut, step] of steps.entries()) {
+      const where = `${name}, cut off after ${cut} steps, in ${step}${lands ? ', which still happens' : ''}`;
+      const disk = copyDisk(prepared);
+      const dying = await launch(disk, to, { steps: cut, lands, room });
+      // It may have had its last word already, while a write that it waits for no more is on its way.
+      if (dying.outcome === 'killed') kills += 1;
+      else expect([where, dying.outcome]).toEqual([where, 'storage_full']);
+      if (isUpdate) left.add(await expectStarts(disk, [OLD, to], where));
+      await expectUpdated(disk, to, where);
+    }
+  if (isUpdate) expect([name, ...left]).toEqual([name, OLD, ...(leaves === OLD ? [] : [to])]);
+  return kills;
 }
 
-const isWhole = (version: Version, stored: ReturnType<typeof createOrigin>['stored']): boolean =>
-  [...version.blobs].every(([hash, bytes]) => {
-    const kept = stored.get(cacheName(version.integrityId))?.get(`/${hash}`);
-    return kept !== undefined && Buffer.compare(kept, bytes) === 0;
-  });
-
-test(`T105 ${KILL_POINTS} updates, each cut off at a step of its own, leave a whole version to every worker`, async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.array(fc.string(), { minLength: 1, maxLength: 9 }), { minLength: 2, maxLength: 4 }),
-      fc.array(fc.nat(60), { minLength: 1, maxLength: 6 }),
-      async (contents, kills) => {
-        const versions = await Promise.all(contents.map(versionOf));
-        const origin = createOrigin();
-        await origin.launch(versions[0] as Version, 1e6);
-        for (const [nth, steps] of kills.entries()) {
-          await origin.launch(versions[(nth + 1) % versions.length] as Version, steps);
-          expect(origin.active !== null && isWhole(origin.active, origin.stored)).toBe(true);
-        }
-        // Whatever was left behind, the next launch is whole; one that takes over leaves nothing else.
-        const last = versions.at(-1) as Version;
-        const takesOver = origin.active !== last;
-        await origin.launch(last, 1e6);
-        expect(origin.active).toBe(last);
-        expect(isWhole(last, origin.stored)).toBe(true);
-        if (takesOver) expect([...origin.stored.keys()]).toEqual([cacheName(last.integrityId)]);
-      },
-    ),
-    { numRuns: KILL_POINTS },
-  );
+test(`T105 an update, cut off at more than ${KILL_POINTS} points, after every single step of it, leaves one whole version that starts`, async () => {
+  let kills = 0;
+  for (const scenario of SCENARIOS) kills += await cutEverywhere(scenario);
+  expect(kills).toBeGreaterThan(KILL_POINTS);
 });
 
-test('T105 a first launch, cut off anywhere, is made whole by the next one, of whichever version', async () => {
-  const [one, other] = [await versionOf(['a', 'b', 'c']), await versionOf(['d', 'e'])];
-  const steps = await createOrigin().launch(one, 1e6);
-  for (const next of [one, other])
-    for (let cut = 0; cut < steps; cut += 1) {
-      const origin = createOrigin();
-      await origin.launch(one, cut);
-      await origin.launch(next, 1e6);
-      expect([cut, origin.active === next, isWhole(next, origin.stored)]).toEqual([cut, true, true]);
+test('T105 a first launch, cut off after any step of it, is made whole by the next one, of whichever version', async () => {
+  const { steps } = await launch(createDisk(), OLD);
+  expect(steps).toContain('activated');
+  for (const lands of [false, true])
+    for (let cut = 0; cut < steps.length; cut += 1) {
+      const disk = createDisk();
+      await launch(disk, OLD, { steps: cut, lands });
+      for (const next of [OLD, NEW])
+        await expectUpdated(copyDisk(disk), next, `cut off after ${cut} steps, in ${steps[cut]}`);
     }
 });
 
+test(`T105 ${ROWS} rows of updates, each cut off where it may be, never go back and never mix`, async () => {
+  const kill = fc.record({ steps: fc.nat(70), lands: fc.boolean(), isNext: fc.boolean() });
+  let kills = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 9 }), { minLength: 2, maxLength: 4 }),
+      fc.array(kill, { minLength: 1, maxLength: 4 }),
+      async (contents, deaths) => {
+        const versions = contents.map((texts, nth) => createModelVersion([`version ${nth}`, ...texts]));
+        const disk = await diskWith(versions[0] as ModelVersion);
+        let floor = 0;
+        let ordered = 0;
+        for (const { isNext, ...death } of deaths) {
+          // The same update again, or the next one has come meanwhile.
+          if (isNext || ordered === floor) ordered = Math.min(ordered + 1, versions.length - 1);
+          const { outcome } = await launch(disk, versions[ordered] as ModelVersion, death);
+          if (outcome === 'killed') kills += 1;
+          else expect([outcome, activeVersion(disk)]).toEqual(['go', versions[ordered]?.integrityId]);
+          const allowed = versions.slice(floor, ordered + 1);
+          floor = versions.indexOf(await expectStarts(disk, allowed, JSON.stringify(death)));
+        }
+        await expectUpdated(disk, versions.at(-1) as ModelVersion, 'the last one');
+        expect(isWhole(versions.at(-1) as ModelVersion, disk.caches)).toBe(true);
+      },
+    ),
+    { numRuns: ROWS },
+  );
+  expect(kills).toBeGreaterThan(ROWS);
+});
+
 test('T103 a launch repairs what was changed, and asks for nothing else', async () => {
-  const version = await versionOf(['a', 'b', 'c']);
-  const origin = createOrigin();
-  await origin.launch(version, 1e6);
-  const files = origin.stored.get(cacheName(version.integrityId)) as Map<string, Bytes>;
-  const [first = ''] = files.keys();
-  for (const change of [() => files.delete(first), () => files.set(first, new Uint8Array([1]))]) {
-    change();
-    const repairing = await origin.launch(version, 1e6);
-    expect(isWhole(version, origin.stored)).toBe(true);
-    // Two steps more than a launch that finds everything right: one file is fetched and written.
-    expect(repairing - (await origin.launch(version, 1e6)) <= 2).toBe(true);
-  }
+  const disk = await diskWith(OLD);
+  const files = disk.caches.get(cacheName(OLD.integrityId)) as Map<string, Bytes>;
+  for (const key of [...files.keys()])
+    for (const change of [() => files.delete(key), () => files.set(key, new Uint8Array([1]))]) {
+      change();
+      const { outcome, steps } = await launch(disk, OLD);
+      const written = steps.filter((step) => step === 'want' || step === 'put');
+      expect([outcome, written]).toEqual(['go', ['want', 'put']]);
+      expect(isWhole(OLD, disk.caches)).toBe(true);
+      expect((await launch(disk, OLD)).steps).not.toContain('want');
+    }
 });
