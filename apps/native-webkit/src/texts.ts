@@ -31,6 +31,7 @@ export const TEXTS = {
     empty: 'No mini-programs yet',
     emptyHint: 'Start the server with --app <folder> to add one.',
     running: 'Running',
+    isRunning: (name: string) => `${name}, running`,
     permissions: 'My permissions',
     logout: 'Log out',
     theme: 'Light or dark',
@@ -38,7 +39,7 @@ export const TEXTS = {
   },
   bar: {
     home: 'Home',
-    homeHint: 'Back to Plaza; the mini-program keeps running',
+    homeHint: 'Back to Plaza (Alt+←); the mini-program keeps running',
     close: 'Close',
   },
   view: {
@@ -57,12 +58,18 @@ export const TEXTS = {
     close: 'Close it',
   },
   notice: {
-    unconfirmed:
-      'It could not be confirmed for a day. It runs, but cannot use your account until Plaza is online again.',
-    recovery: (when: string) => `Its publisher has lost its key. From ${when} on, a new one counts.`,
-    fellBack: 'Its newest version kept crashing. You are using the one before.',
-    withdrawn: 'Its newest version was withdrawn. You are using the one before.',
-    refused: 'Something arrived that its publisher or the registry did not sign. It was thrown away.',
+    unconfirmed: (name: string) =>
+      `Plaza could not confirm ${name} for a day. It runs, but cannot use your account until Plaza is online again.`,
+    recovery: (name: string, when: string) =>
+      `The publisher of ${name} has lost its key. From ${when} on, a new one counts.`,
+    fellBack: (name: string) => `The newest version of ${name} kept crashing. You are using the one before.`,
+    withdrawn: (name: string) => `The newest version of ${name} was withdrawn. You are using the one before.`,
+    updateHeld: (name: string) =>
+      `There is no room on this device for the newest version of ${name}. You are using the one before. Delete data that you no longer need, and open it again.`,
+    refused: (name: string) =>
+      `Something arrived for ${name} that its publisher or the registry did not sign. It was thrown away; you are using the version on this device.`,
+    noSuchPage: (name: string) => `The link names a page that ${name} does not have. This is its first page.`,
+    startedAgain: (name: string) => `${name} stopped while you were elsewhere. It was started again.`,
     dismiss: 'Got it',
   },
   consent: {
@@ -73,13 +80,18 @@ export const TEXTS = {
     reveal: (claim: string) => `Show ${claim.toLowerCase()}`,
     conceal: (claim: string) => `Hide ${claim.toLowerCase()}`,
     held: 'You share this already',
+    tapToSee: 'Press a value to see exactly what is shared.',
     retention: (text: string) => `Kept: ${text}`,
     recipients: (text: string) => `Passed on to: ${text}`,
     connects: (list: string) => `It may connect to ${list}`,
     connectsNowhere: 'It connects to no other servers.',
+    privacy: 'Privacy policy',
+    opensOutside: (address: string) => `Opens ${address} in your browser`,
+    contact: (contact: string) => `Contact: ${contact}`,
     allow: 'Allow',
     deny: 'Deny',
     note: 'You can withdraw this at any time in My permissions.',
+    expiresIn: (time: string) => `This question ends in ${time}.`,
   },
   permissions: {
     title: 'My permissions',

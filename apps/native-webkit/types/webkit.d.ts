@@ -9,7 +9,13 @@ declare module 'gi://Gdk?version=3.0' {
     class Window extends GObject.Object {
       get_origin(): [number, number, number];
     }
-    const KEY_Escape: number;
+    function keyval_name(keyval: number): string | null;
+    enum ModifierType {
+      SHIFT_MASK,
+      CONTROL_MASK,
+      MOD1_MASK,
+      SUPER_MASK,
+    }
     enum EventType {
       BUTTON_PRESS,
     }
@@ -114,6 +120,7 @@ declare module 'gi://Gtk?version=3.0' {
     class Widget extends GObject.Object {
       name: string;
       visible: boolean;
+      hexpand: boolean;
       sensitive: boolean;
       tooltip_text: string | null;
       halign: Align;
@@ -163,6 +170,9 @@ declare module 'gi://Gtk?version=3.0' {
       get_children(): Widget[];
       forall(callback: (child: Widget) => void): void;
     }
+    enum Justification {
+      CENTER,
+    }
     enum WindowType {
       TOPLEVEL,
       POPUP,
@@ -182,6 +192,7 @@ declare module 'gi://Gtk?version=3.0' {
       set_icon_name(name: string): void;
       resize(width: number, height: number): void;
     }
+    function show_uri_on_window(parent: Window | null, uri: string, timestamp: number): boolean;
     class Box extends Container {
       constructor(options?: WidgetOptions & { orientation?: Orientation; spacing?: number; homogeneous?: boolean });
       pack_start(child: Widget, expand: boolean, fill: boolean, padding: number): void;
@@ -232,6 +243,8 @@ declare module 'gi://Gtk?version=3.0' {
       );
       label: string;
       lines: number;
+      xalign: number;
+      justify: Justification;
       ellipsize: Pango.EllipsizeMode;
       set_text(text: string): void;
       get_text(): string;

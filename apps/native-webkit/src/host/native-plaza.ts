@@ -119,7 +119,7 @@ export async function createNativePlaza(options: NativePlazaOptions): Promise<Na
   });
   const account = createAccount(host, container, pulse.beat);
   const questions = createConsentQuestions(container, pulse.beat);
-  const runner = createRunner(container, drawn, pulse.beat);
+  const runner = createRunner(container, drawn);
   await account.restore();
   return {
     config,

@@ -23,7 +23,7 @@ it('shows titles and toasts from right to left without taking the words around t
   };
   const drawn = createDrawn(beat);
   const container = { launch: async () => instance, prepare: () => {} };
-  const runner = createRunner(container as unknown as Container, drawn, beat);
+  const runner = createRunner(container as unknown as Container, drawn);
   await runner.show(app);
   const before = beats;
   drawn.ui.setTitle('one', '\u05e9\u05dc\u05d5\u05dd');
@@ -33,9 +33,9 @@ it('shows titles and toasts from right to left without taking the words around t
   expect(runner.describe(app)).toMatchObject({
     title: isolated,
     toast: isolated,
-    notice: expect.stringMatching(/confirmed/),
+    notices: [{ kind: 'unconfirmed' }],
   });
   expect(beats).toBe(before + 3);
   drawn.onEvent({ type: 'status_known', appId: 'food' });
-  expect(runner.describe(app).notice).toBeNull();
+  expect(runner.describe(app).notices).toEqual([]);
 });

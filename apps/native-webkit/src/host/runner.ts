@@ -1,18 +1,19 @@
-// The mini-programs that run, for the native host's screens: with one notice and one toast each.
-import type { Container, ContainerEvent, HostUi } from '@davit/container';
+// The mini-programs that run, for the native host's screens: with notices and one toast each.
+import type { Container, HostUi } from '@davit/container';
 import {
+  type AppNotice,
   type CatalogueApp,
+  createAppNotices,
   createDrawn as createPlainDrawn,
   createRunner as createPlainRunner,
   type Running as PlainRunning,
 } from '@davit/host-app';
 import { plainText } from '../text/plain-text.ts';
 import { TEXTS } from '../texts.ts';
-import { noticeOf } from './notice-of.ts';
 
 export interface Running extends PlainRunning {
   /** What the user should know of it while it runs. */
-  readonly notice: string | null;
+  readonly notices: readonly AppNotice[];
   readonly toast: string | null;
 }
 
@@ -22,7 +23,7 @@ const TOAST_LENGTH = 200;
 export function createDrawn(beat: () => void) {
   const drawn = createPlainDrawn(beat, plainText);
   const toasts = new Map<string, string>();
-  const notices = new Map<string, string>();
+  const notices = createAppNotices(beat);
   const ui: HostUi = {
     ...drawn.ui,
     toast(instance, text, durationMs) {
@@ -36,23 +37,17 @@ export function createDrawn(beat: () => void) {
       }, durationMs);
     },
   };
-  const onEvent = (event: ContainerEvent): void => {
-    const notice = noticeOf(event);
-    if (notice === undefined) return;
-    if (notice === null) notices.delete(event.appId);
-    else notices.set(event.appId, notice);
-    beat();
-  };
-  return { ui, onEvent, drawn, toasts, notices };
+  return { ui, onEvent: notices.onEvent, drawn, toasts, notices };
 }
 export type Drawn = ReturnType<typeof createDrawn>;
 
-export function createRunner(container: Container, { drawn, toasts, notices }: Drawn, beat: () => void) {
+export function createRunner(container: Container, { drawn, toasts, notices }: Drawn) {
   const runner = createPlainRunner({
     container,
     drawn,
     unknownFailure: TEXTS.view.unknown,
-    onLaunch: (appId) => void notices.delete(appId),
+    onLaunch: notices.launched,
+    onStartedAgain: (appId) => notices.put(appId, { kind: 'startedAgain' }),
   });
   return {
     ...runner,
@@ -60,14 +55,11 @@ export function createRunner(container: Container, { drawn, toasts, notices }: D
       const running = runner.describe(app);
       return {
         ...running,
-        notice: notices.get(app.appId) ?? null,
+        notices: notices.of(app.appId),
         toast: running.instance === null ? null : (toasts.get(running.instance.id) ?? null),
       };
     },
-    dismiss(appId: string): void {
-      notices.delete(appId);
-      beat();
-    },
+    dismiss: notices.dismiss,
     forget(): void {
       runner.forget();
       notices.clear();

@@ -3,69 +3,23 @@
 import GLib from 'gi://GLib?version=2.0';
 import Gtk from 'gi://Gtk?version=3.0';
 import { type ConsentQuestion, createTapGuard, grantedScopes } from '@davit/host-app';
-import type { ConsentScope } from '@davit/protocol';
+import { countdownText } from '../text/countdown-text.ts';
 import { plainText } from '../text/plain-text.ts';
 import { TEXTS } from '../texts.ts';
-import { atMost, button, column, label, line, row, scroll, tile, withClasses } from './parts.ts';
+import { connections } from './consent-connections.ts';
+import { scopeCard } from './consent-scope.ts';
+import { atMost, button, column, label, row, scroll, tile, withClasses } from './parts.ts';
 
 const T = TEXTS.consent;
+const SOON_SECONDS = 60;
 const monotonic = (): number => GLib.get_monotonic_time() / 1000;
-
-/** One value that would be shared: masked until it is pressed, then the very value. */
-function previewOf(preview: ConsentScope['preview'][number]): Gtk.Widget {
-  const title = plainText(preview.label, 40);
-  let isShown = false;
-  const made = button(`consent-reveal-${preview.claim}`, '', () => {
-    isShown = !isShown;
-    say();
-  });
-  const text = label('', 'small');
-  made.remove(made.get_child() as Gtk.Widget);
-  made.add(text);
-  const say = (): void => {
-    text.set_text(`${title}: ${plainText(isShown ? preview.value : preview.masked, 120)}`);
-    made.tooltip_text = isShown ? T.conceal(title) : T.reveal(title);
-    made.get_accessible().set_name(`${text.get_text()}. ${isShown ? T.conceal(title) : T.reveal(title)}`);
-  };
-  say();
-  return made;
-}
-
-function scopeCard(scope: ConsentScope, onChoose: (isShared: boolean) => void): Gtk.Widget {
-  const title = label(plainText(scope.title, 80), 'strong');
-  const head = row(8);
-  head.pack_start(title, true, true, 0);
-  if (scope.required) {
-    const tag = withClasses(line(T.required), 'tag');
-    tag.valign = Gtk.Align.CENTER;
-    head.add(tag);
-  } else {
-    const choice = new Gtk.Switch({
-      active: true,
-      visible: true,
-      valign: Gtk.Align.CENTER,
-      name: `consent-share-${scope.name}`,
-    });
-    choice.get_accessible().set_name(plainText(scope.title, 80));
-    choice.connect('notify::active', () => onChoose(choice.active));
-    head.add(choice);
-  }
-  const card = column(4, head);
-  if (scope.why !== '') card.add(label(plainText(scope.why, 240), 'small', 'soft'));
-  for (const value of scope.preview) card.add(previewOf(value));
-  if (scope.held) card.add(label(T.held, 'small', 'good'));
-  if (scope.retention !== null) card.add(label(T.retention(plainText(scope.retention, 120)), 'small', 'soft'));
-  if (scope.recipients.length > 0)
-    card.add(label(T.recipients(scope.recipients.map((one) => plainText(one, 60)).join(', ')), 'small', 'soft'));
-  const framed = withClasses(card, 'card');
-  framed.name = `consent-scope-${scope.name}`;
-  return framed;
-}
 
 export interface ConsentSheet {
   readonly widget: Gtk.Widget;
   /** The window was resized, or was elsewhere and has come back: answers wait again. */
   disturb(): void;
+  /** Closed without an answer: nothing is decided. Waits as answers do. */
+  walkAway(): void;
   enter(): void;
   destroy(): void;
 }
@@ -91,7 +45,17 @@ export function createConsentSheet(question: ConsentQuestion): ConsentSheet {
     for (const one of [allow, deny]) one.get_style_context()[ms > 0 ? 'add_class' : 'remove_class']('waiting');
     if (ms > 0) timer = setTimeout(wait, ms + 1);
   };
-  const expiry = setTimeout(() => question.cancel(), consent.expires_in * 1000);
+  const endsAt = monotonic() + consent.expires_in * 1000;
+  const ends = label('', 'small', 'soft');
+  ends.name = 'consent-ends';
+  const countDown = (): void => {
+    const left = Math.max(0, Math.ceil((endsAt - monotonic()) / 1000));
+    ends.set_text(T.expiresIn(countdownText(left)));
+    if (left < SOON_SECONDS) ends.get_style_context().add_class('soon');
+    if (left === 0) question.cancel();
+  };
+  countDown();
+  const clock = setInterval(countDown, 1000);
 
   const asks = atMost(3, label(T.asks(name), 'heading'));
   asks.name = 'consent-title';
@@ -106,9 +70,9 @@ export function createConsentSheet(question: ConsentQuestion): ConsentSheet {
   const list = column(8);
   for (const scope of consent.scopes)
     list.add(scopeCard(scope, (isShared) => void (isShared ? declined.delete(scope.name) : declined.add(scope.name))));
-  const origins = consent.connects_to.map((origin) => plainText(origin, 120)).join(', ');
-  list.add(label(origins === '' ? T.connectsNowhere : T.connects(origins), 'small', 'soft'));
-  list.add(label(T.note, 'small', 'soft'));
+  if (consent.scopes.some(({ preview }) => preview.length > 0)) list.add(label(T.tapToSee, 'small', 'soft'));
+  for (const one of connections(consent)) list.add(one);
+  for (const one of [label(T.note, 'small', 'soft'), ends]) list.add(one);
   const answers = new Gtk.Box({ spacing: 10, homogeneous: true, visible: true });
   answers.add(deny);
   answers.add(allow);
@@ -127,9 +91,12 @@ export function createConsentSheet(question: ConsentQuestion): ConsentSheet {
       guard.disturb();
       wait();
     },
+    walkAway() {
+      if (guard.waitMs() === 0) question.cancel();
+    },
     enter: () => deny.grab_focus(),
     destroy() {
-      clearTimeout(expiry);
+      clearInterval(clock);
       if (timer !== null) clearTimeout(timer);
       shade.destroy();
     },

@@ -1,13 +1,22 @@
-// The window: one screen at a time, the consent sheet over all of them. Its place follows the account; Escape leads home.
+// The window: one screen at a time, the consent sheet over all of them. Its place follows the account.
+// Which keys lead home stands in key-meaning.ts.
 import Gdk from 'gi://Gdk?version=3.0';
 import Gtk from 'gi://Gtk?version=3.0';
 import type { NativePlaza } from '../host/native-plaza.ts';
 import { type ConsentSheet, createConsentSheet } from './consent-sheet.ts';
+import { keyMeaning } from './key-meaning.ts';
 import { createLauncherScreen } from './launcher-screen.ts';
 import { createLoginScreen } from './login-screen.ts';
 import { createMiniScreen } from './mini-screen.ts';
 import { createPermissionsScreen } from './permissions-screen.ts';
 import type { Place, Screen } from './screen.ts';
+
+const { CONTROL_MASK, SHIFT_MASK, SUPER_MASK } = Gdk.ModifierType;
+const OTHERS_HELD = CONTROL_MASK | SHIFT_MASK | SUPER_MASK;
+interface KeyEvent {
+  get_keyval(): [boolean, number];
+  get_state(): [boolean, number];
+}
 
 export interface HostWindow {
   readonly place: Place | { readonly name: 'login' };
@@ -48,6 +57,7 @@ export function openHostWindow(window: Gtk.Window, plaza: NativePlaza, stage: Gt
     // Nothing under the sheet takes a key or a tap.
     stack.sensitive = question === null;
     if (question === null) {
+      screens[place.name].update();
       screens[place.name].enter?.();
       return;
     }
@@ -73,10 +83,20 @@ export function openHostWindow(window: Gtk.Window, plaza: NativePlaza, stage: Gt
     size = next;
   });
   window.connect('notify::is-active', () => sheet?.drawn.disturb());
-  window.connect('key-press-event', (_: unknown, event: { get_keyval(): [boolean, number] }) => {
-    if (event.get_keyval()[1] !== Gdk.KEY_Escape || place.name === 'login') return false;
-    if (sheet === null) go({ name: 'launcher' });
-    return true;
+  // Before the page gets it: what leads home leads home also while the page hangs.
+  window.connect('key-press-event', (_: unknown, event: KeyEvent) => {
+    const held = event.get_state()[1];
+    const meaning = keyMeaning(
+      {
+        key: Gdk.keyval_name(event.get_keyval()[1]) ?? '',
+        isAlt: (held & Gdk.ModifierType.MOD1_MASK) !== 0,
+        isOtherHeld: (held & OTHERS_HELD) !== 0,
+      },
+      { isLogin: place.name === 'login', isAsked: sheet !== null, isInPage: mini.hasKeyboard() },
+    );
+    if (meaning === 'home') go({ name: 'launcher' });
+    else if (meaning === 'walk-away') sheet?.drawn.walkAway();
+    return meaning !== null;
   });
   go(plaza.account.current === null ? { name: 'login' } : { name: 'launcher' });
   return {

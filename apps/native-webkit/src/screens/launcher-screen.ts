@@ -4,38 +4,38 @@ import type { CatalogueApp } from '@davit/host-app';
 import type { NativePlaza } from '../host/native-plaza.ts';
 import { plainText } from '../text/plain-text.ts';
 import { TEXTS } from '../texts.ts';
-import { button, column, empty, label, line, padded, row, scroll, tile, withClasses } from './parts.ts';
+import { atMost, button, column, label, line, padded, row, scroll, tile, withClasses } from './parts.ts';
 import type { Screen, Way } from './screen.ts';
 
 const T = TEXTS.launcher;
 
-function appButton(plaza: NativePlaza, app: CatalogueApp, way: Way): Gtk.Widget {
+interface AppCard {
+  readonly app: CatalogueApp;
+  readonly widget: Gtk.Widget;
+  readonly running: Gtk.Widget;
+}
+
+function appCard(plaza: NativePlaza, app: CatalogueApp, open: () => void): AppCard {
   const name = plainText(app.name, 40);
-  const made = withClasses(new Gtk.Button({ name: `app-${app.appId}`, visible: true }), 'app');
-  const head = row(8, line(name, 'heading'));
-  if (plaza.runner.isLive(app.appId)) {
-    const tag = withClasses(line(T.running), 'tag', 'live');
-    tag.name = `running-${app.appId}`;
-    head.add(tag);
-  }
-  const words = column(
-    2,
-    head,
-    line(plainText(app.publisher, 60), 'small', 'soft'),
-    line(plainText(app.description, 100), 'small'),
-  );
+  const widget = withClasses(new Gtk.Button({ name: `app-${app.appId}`, visible: true }), 'app');
+  const running = withClasses(line(T.running), 'tag', 'live');
+  running.name = `running-${app.appId}`;
+  const title = line(name, 'heading');
+  title.hexpand = false;
+  const words = column(2, row(8, title, running), line(plainText(app.publisher, 60), 'small', 'soft'));
+  const description = plainText(app.description, 160);
+  if (description !== '') words.add(atMost(3, label(description, 'small')));
   words.set_size_request(1, -1);
   const content = row(14, tile(app.appId, name, 52));
   content.pack_start(words, true, true, 0);
-  made.add(content);
-  made.get_accessible().set_name(name);
-  made.connect('pressed', () => plaza.runner.prepare(app.appId));
-  made.connect('clicked', () => way.go({ name: 'mini', appId: app.appId }));
-  return made;
+  widget.add(content);
+  widget.connect('pressed', () => plaza.runner.prepare(app.appId));
+  widget.connect('clicked', open);
+  return { app, widget, running };
 }
 
 export function createLauncherScreen(plaza: NativePlaza, way: Way): Screen {
-  const greeting = line('', 'title');
+  const greeting = atMost(3, label('', 'title'));
   greeting.name = 'launcher-greeting';
   const offline = withClasses(label(T.offline), 'notice');
   offline.name = 'launcher-offline';
@@ -54,25 +54,30 @@ export function createLauncherScreen(plaza: NativePlaza, way: Way): Screen {
   );
   const body = column(14, label('Plaza', 'mark'), greeting, offline, label(T.title, 'heading'), apps);
   const widget = withClasses(column(0, scroll(padded(body, 20)), padded(foot, 12)), 'screen');
-  let drawn = '';
+  /** Who comes back from a mini-program is at its card. */
+  let last: string | null = null;
+  const cards = plaza.config.apps.map((app) =>
+    appCard(plaza, app, () => {
+      last = app.appId;
+      way.go({ name: 'mini', appId: app.appId });
+    }),
+  );
+  for (const card of cards) apps.add(card.widget);
+  if (cards.length === 0) for (const text of [T.empty, T.emptyHint]) apps.add(label(text, 'soft'));
   return {
     widget,
-    enter() {
-      drawn = '';
-      this.update();
-      apps.get_children()[0]?.grab_focus();
-    },
+    enter: () => (cards.find(({ app }) => app.appId === last) ?? cards[0])?.widget.grab_focus(),
     update() {
       const { current } = plaza.account;
+      if (current === null) last = null;
       greeting.set_text(current === null ? '' : T.greeting(plainText(current.displayName, 40)));
       offline.visible = plaza.isOffline();
-      const { apps: listed } = plaza.config;
-      const next = JSON.stringify(listed.map((app) => [app.appId, plaza.runner.isLive(app.appId)]));
-      if (next === drawn) return;
-      drawn = next;
-      empty(apps);
-      for (const app of listed) apps.add(appButton(plaza, app, way));
-      if (listed.length === 0) for (const text of [T.empty, T.emptyHint]) apps.add(label(text, 'soft'));
+      // Drawn once: a card that came anew would take the keyboard from whoever is there.
+      for (const { app, widget: card, running } of cards) {
+        running.visible = plaza.runner.isLive(app.appId);
+        const name = plainText(app.name, 40);
+        card.get_accessible().set_name(running.visible ? T.isRunning(name) : name);
+      }
     },
   };
 }

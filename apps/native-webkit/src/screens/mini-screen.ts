@@ -6,6 +6,7 @@ import type { Running } from '../host/runner.ts';
 import { endedOf } from '../text/ended.ts';
 import { plainText } from '../text/plain-text.ts';
 import { TEXTS } from '../texts.ts';
+import { createNoticeBars } from './notice-bars.ts';
 import { atMost, button, column, empty, label, line, padded, row, tile, withClasses } from './parts.ts';
 import type { Screen, Way } from './screen.ts';
 
@@ -13,6 +14,8 @@ const T = TEXTS.view;
 
 export interface MiniScreen extends Screen {
   setApp(appId: string | null): void;
+  /** The keyboard is in the mini-program's page. */
+  hasKeyboard(): boolean;
 }
 
 /** `stage` holds the views; it belongs to the engine, and only its being seen is decided here. */
@@ -39,16 +42,7 @@ export function createMiniScreen(plaza: NativePlaza, stage: Gtk.Container, way: 
   bar.pack_start(words, true, true, 0);
   bar.pack_end(button('bar-close', TEXTS.bar.close, close, 'plain'), false, false, 0);
 
-  const said = withClasses(label(''), 'notice');
-  said.name = 'mini-notice';
-  const notice = padded(
-    row(
-      8,
-      said,
-      button('mini-notice-dismiss', TEXTS.notice.dismiss, () => appId !== null && plaza.runner.dismiss(appId)),
-    ),
-    8,
-  );
+  const notices = createNoticeBars((kind) => appId !== null && plaza.runner.dismiss(appId, kind));
   const silentText = atMost(2, label('', 'strong'));
   silentText.name = 'mini-silent';
   const silent = padded(
@@ -67,6 +61,8 @@ export function createMiniScreen(plaza: NativePlaza, stage: Gtk.Container, way: 
   splash.valign = Gtk.Align.CENTER;
   splash.name = 'mini-splash';
   const splashText = label('', 'soft');
+  splashText.xalign = 0.5;
+  splashText.justify = Gtk.Justification.CENTER;
   splashText.name = 'mini-splash-text';
   const progress = new Gtk.ProgressBar({ visible: true });
   const splashTile = column(0);
@@ -84,9 +80,15 @@ export function createMiniScreen(plaza: NativePlaza, stage: Gtk.Container, way: 
   area.add_named(padded(splash, 30), 'splash');
   area.add_named(stage, 'view');
   area.add_named(padded(ended, 30), 'ended');
-  const widget = withClasses(column(0, bar, notice, silent, area, toast), 'screen');
+  const widget = withClasses(column(0, bar, notices.widget, silent, area, toast), 'screen');
   let drawnEnd = '';
+  let firstWay: Gtk.Widget | null = null;
   let wasSilent = false;
+  const page = (): Gtk.Widget | null => stage.get_children().find((view) => view.get_mapped()) ?? null;
+  // A page that comes on screen has the keyboard, at its start and when a question about it was answered.
+  stage.connect('add', (_: unknown, view: Gtk.Widget) => {
+    view.connect('map', () => view.grab_focus());
+  });
 
   const follow = (action: 'again' | 'leave' | 'clear'): void => {
     const current = app();
@@ -107,8 +109,11 @@ export function createMiniScreen(plaza: NativePlaza, stage: Gtk.Container, way: 
     why.name = 'ended-why';
     ended.add(heading);
     ended.add(why);
-    for (const [at, one] of end.ways.entries())
-      ended.add(button(`ended-${one}`, T.ways[one], () => follow(one), at === 0 ? 'primary' : 'second'));
+    const ways = end.ways.map((one, at) =>
+      button(`ended-${one}`, T.ways[one], () => follow(one), at === 0 ? 'primary' : 'second'),
+    );
+    for (const way of ways) ended.add(way);
+    firstWay = ways[0] ?? null;
     return true;
   };
 
@@ -126,7 +131,8 @@ export function createMiniScreen(plaza: NativePlaza, stage: Gtk.Container, way: 
       splashTile.add(shown);
       publisher.set_text(plainText(current.publisher, 60));
     },
-    enter: () => home.grab_focus(),
+    hasKeyboard: () => page()?.has_focus === true,
+    enter: () => (page() ?? home).grab_focus(),
     update() {
       const current = app();
       if (current === null) return;
@@ -134,8 +140,7 @@ export function createMiniScreen(plaza: NativePlaza, stage: Gtk.Container, way: 
       const name = plainText(current.name, 40);
       // What the page calls itself never stands for whose it is.
       title.set_text(running.title === null || running.title === '' ? name : `${name} · ${running.title}`);
-      said.set_text(running.notice ?? '');
-      notice.visible = running.notice !== null;
+      notices.update(running.notices, name);
       toast.set_text(running.toast ?? '');
       toast.visible = running.toast !== null;
       silentText.set_text(TEXTS.silent.title(name));
@@ -150,7 +155,11 @@ export function createMiniScreen(plaza: NativePlaza, stage: Gtk.Container, way: 
       );
       progress.visible = got !== null && got.total > 0;
       progress.fraction = got === null || got.total === 0 ? 0 : Math.min(1, got.received / got.total);
-      area.set_visible_child_name(drawEnd(running) ? 'ended' : isSeen && !isAsked ? 'view' : 'splash');
+      const child = drawEnd(running) ? 'ended' : isSeen && !isAsked ? 'view' : 'splash';
+      if (child === area.get_visible_child_name()) return;
+      area.set_visible_child_name(child);
+      // Whatever had the keyboard is gone.
+      if (child === 'ended' && !isAsked) firstWay?.grab_focus();
     },
   };
 }

@@ -44,9 +44,17 @@ export function button(name: string, text: string, onClick: () => void, ...class
   made.connect('clicked', onClick);
   return withClasses(made, ...classes);
 }
+/** The keyboard stops at it only where there is more than is seen, to scroll; its ring is drawn then. */
 export function scroll(child: Gtk.Widget): Gtk.ScrolledWindow {
-  const made = new Gtk.ScrolledWindow({ hscrollbar_policy: Gtk.PolicyType.NEVER, vexpand: true, visible: true });
+  const made = new Gtk.ScrolledWindow({
+    hscrollbar_policy: Gtk.PolicyType.NEVER,
+    vexpand: true,
+    visible: true,
+    can_focus: false,
+  });
   made.add(child);
+  const adjustment = made.get_vadjustment();
+  adjustment.connect('changed', () => made.set_can_focus(adjustment.upper > adjustment.page_size + 1));
   return made;
 }
 export function padded<T extends Gtk.Widget>(widget: T, size: number): T {

@@ -16,13 +16,8 @@ export function createPermissionsScreen(plaza: NativePlaza, way: Way): Screen {
   const list = column(12);
   const said = label('', 'small');
   said.name = 'permissions-said';
-  const bar = withClasses(
-    row(
-      8,
-      button('permissions-back', T.back, () => way.go({ name: 'launcher' }), 'plain'),
-    ),
-    'bar',
-  );
+  const back = button('permissions-back', T.back, () => way.go({ name: 'launcher' }), 'plain');
+  const bar = withClasses(row(8, back), 'bar');
   const body = column(12, label(T.title, 'title'), label(T.lead, 'soft'), said, list);
   const widget = withClasses(column(0, bar, scroll(padded(body, 20))), 'screen');
   /** Answers to a question that has been asked anew since are of no interest. */
@@ -39,6 +34,8 @@ export function createPermissionsScreen(plaza: NativePlaza, way: Way): Screen {
     );
     if (result.ok) plaza.container.grantChanged(app.id, []);
     await load();
+    // Its button is gone with it, and nobody has taken the keyboard elsewhere meanwhile.
+    if (widget.get_mapped()) back.grab_focus();
   }
   function card(grant: GrantView): Gtk.Widget {
     const name = plainText(grant.app.name, 40);
@@ -63,11 +60,16 @@ export function createPermissionsScreen(plaza: NativePlaza, way: Way): Screen {
       for (const text of [...grant.withdrawal.does, ...grant.withdrawal.does_not])
         foot.add(label(plainText(text, 300), 'small'));
       const confirm = button(`withdraw-confirm-${grant.app.id}`, T.confirm, () => void withdraw(grant), 'danger');
-      foot.add(row(8, confirm, button('withdraw-keep', T.keep, offer)));
+      // The keyboard was on the button that is gone. It goes to the answer that changes nothing.
+      const keep = button('withdraw-keep', T.keep, () => offer().grab_focus());
+      foot.add(row(8, confirm, keep));
+      keep.grab_focus();
     };
-    const offer = (): void => {
+    const offer = (): Gtk.Widget => {
       empty(foot);
-      foot.add(row(0, button(`withdraw-${grant.app.id}`, T.withdraw, ask)));
+      const withdrawing = button(`withdraw-${grant.app.id}`, T.withdraw, ask);
+      foot.add(row(0, withdrawing));
+      return withdrawing;
     };
     offer();
     made.add(foot);
@@ -99,7 +101,7 @@ export function createPermissionsScreen(plaza: NativePlaza, way: Way): Screen {
       said.set_text('');
       empty(list);
       void load();
-      bar.get_children()[0]?.grab_focus();
+      back.grab_focus();
     },
     update() {},
   };

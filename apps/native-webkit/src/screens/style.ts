@@ -32,6 +32,8 @@ label { color: inherit; }
 .title { font-size: 24px; font-weight: 700; }
 .heading { font-size: 17px; font-weight: 700; }
 .strong { font-weight: 700; }
+.declined { color: @ink_soft; text-decoration-line: line-through; }
+.soon { color: @bad; font-weight: 700; }
 .soft { color: @ink_soft; }
 .small { font-size: 13px; }
 .good { color: @good; }
@@ -54,7 +56,8 @@ button { background-image: none; box-shadow: none; text-shadow: none; -gtk-icon-
   border-radius: 10px; background-color: @surface; color: @ink; min-height: 42px; padding: 0 16px; font-weight: 600; }
 button label { color: inherit; }
 button:hover { background-color: @sunken; }
-button:focus, entry:focus, switch:focus { outline: 2px solid @focus; outline-offset: 1px; -gtk-outline-radius: 10px; }
+button:focus { outline: 2px solid @focus; outline-offset: 1px; -gtk-outline-radius: 10px; }
+scrolledwindow:focus { outline: 2px solid @focus; outline-offset: -3px; -gtk-outline-radius: 10px; }
 button.primary { background-color: @accent; border-color: @accent; color: @on_accent; }
 button.primary:hover { background-color: @accent_strong; }
 button.danger { border-color: @bad; color: @bad; }
@@ -62,13 +65,19 @@ button.plain { border-color: transparent; background-color: transparent; padding
 button.plain:hover { background-color: @sunken; }
 button.app { border: 1px solid @line; border-radius: 14px; padding: 12px; background-color: @surface; font-weight: 400; }
 button.app:hover { border-color: @line_strong; }
-button:disabled { opacity: 0.55; }
+button.link { border-color: transparent; background-color: transparent; color: @accent; min-height: 32px; padding: 0 4px; }
+button.link label { text-decoration-line: underline; }
+button.link:hover { background-color: @sunken; }
+button:disabled, button.waiting { opacity: 0.55; }
 entry { background-image: none; background-color: @surface; color: @ink; border: 1px solid @line_strong; border-radius: 10px;
   min-height: 42px; padding: 0 12px; box-shadow: none; caret-color: @accent; }
+/* GTK draws no outline about these two. */
+entry:focus { border-color: @focus; box-shadow: inset 0 0 0 1px @focus; }
 entry image { color: @ink_soft; }
 entry selection, label selection { background-color: @accent; color: @on_accent; }
 switch { padding: 2px; min-width: 52px; background-image: none; background-color: @line_strong; border: none; border-radius: 999px; color: transparent; font-size: 0; }
 switch:checked { background-color: @accent; }
+switch:focus { box-shadow: 0 0 0 2px @surface, 0 0 0 5px @focus; }
 switch slider { background-image: none; background-color: @surface; border: 2px solid transparent; border-radius: 999px; min-width: 26px; min-height: 26px; box-shadow: none; }
 progressbar trough { background-image: none; background-color: @line; border: none; border-radius: 999px; min-height: 6px; }
 progressbar progress { background-image: none; background-color: @accent; border: none; border-radius: 999px; min-height: 6px; }
