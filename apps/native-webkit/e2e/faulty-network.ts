@@ -1,11 +1,13 @@
 // The network between host and server: passes everything on, until it is told to be gone, or to lose one exchange.
-import { createServer, request, type Server } from 'node:http';
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
 /** `before`: the server never hears of it. `after`: it was done, and the answer is lost. */
 export interface Loss {
   readonly path: string;
   readonly when: 'before' | 'after';
+  /** Of these only: a form as it goes out. */
+  readonly isMeant: (form: URLSearchParams) => boolean;
   /** Of whom: a page's origin, or the host itself, which names none. */
   readonly origin: string | undefined;
 }
@@ -15,25 +17,34 @@ export interface FaultyNetwork {
   /** Where the server is. */
   target: number;
   isThere: boolean;
-  loss: Loss | null;
+  /** Still to come, the next one first. */
+  losses: Loss[];
+  /** Who has sent what was lost; the host is `host`. */
+  readonly senders: string[];
   close(): Promise<void>;
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 export async function startFaultyNetwork(): Promise<FaultyNetwork> {
   const sockets = new Set<Socket>();
-  const server: Server = createServer((incoming, outgoing) => {
+  /** `body`: null where it has not been read. `onAnswer`: true where the answer goes on. */
+  const pass = (
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    body: Buffer | null,
+    onAnswer: (text: string) => boolean = () => true,
+  ): void => {
     const { url = '/', method, headers } = incoming;
-    const { loss } = network;
-    const isLost =
-      loss !== null && method === 'POST' && url.split('?')[0] === loss.path && headers.origin === loss.origin;
-    if (isLost) network.loss = null;
-    if (isLost && loss.when === 'before') return void incoming.socket.destroy();
-    const passed = request({ host: '127.0.0.1', port: network.target, path: url, method, headers }, (answer) => {
-      if (isLost) {
-        answer.resume();
-        return void incoming.socket.destroy();
-      }
+    const passed = request({ host: '127.0.0.1', port: network.target, path: url, method, headers }, async (answer) => {
+      const held = body === null ? null : await bodyOf(answer).catch(() => null);
+      if (body !== null && (held === null || !onAnswer(held.toString()))) return void incoming.socket.destroy();
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      if (held !== null) return void outgoing.end(held);
       // A feed says something when it has something to say.
       outgoing.flushHeaders();
       answer.pipe(outgoing);
@@ -41,7 +52,35 @@ export async function startFaultyNetwork(): Promise<FaultyNetwork> {
     });
     passed.on('error', () => incoming.socket.destroy());
     outgoing.on('close', () => passed.destroy());
-    incoming.pipe(passed);
+    if (body === null) incoming.pipe(passed);
+    else passed.end(body);
+  };
+  /** A request that may be the one to lose is read whole first. */
+  const maybeLose = async (loss: Loss, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const body = await bodyOf(incoming);
+    if (network.losses[0] !== loss || !loss.isMeant(new URLSearchParams(body.toString())))
+      return pass(incoming, outgoing, body);
+    const lose = (): void => {
+      network.losses.shift();
+      network.senders.push(incoming.headers.origin ?? 'host');
+    };
+    if (loss.when === 'before') {
+      lose();
+      return void incoming.socket.destroy();
+    }
+    pass(incoming, outgoing, body, (answer) => {
+      // The server wants its nonce and has done nothing yet: the answer that counts is the next one.
+      if (answer.includes('use_dpop_nonce')) return true;
+      lose();
+      return false;
+    });
+  };
+  const server: Server = createServer((incoming, outgoing) => {
+    const { url = '/', method, headers } = incoming;
+    const [loss] = network.losses;
+    if (loss && method === 'POST' && url.split('?')[0] === loss.path && headers.origin === loss.origin)
+      maybeLose(loss, incoming, outgoing).catch(() => incoming.socket.destroy());
+    else pass(incoming, outgoing, null);
   });
   // As long as real ones: WebKitGTK waits for seconds when it meets a kept connection that has just been closed.
   server.keepAliveTimeout = 65_000;
@@ -49,7 +88,8 @@ export async function startFaultyNetwork(): Promise<FaultyNetwork> {
   const network: FaultyNetwork = {
     port: 0,
     target: 0,
-    loss: null,
+    losses: [],
+    senders: [],
     get isThere() {
       return isThere;
     },

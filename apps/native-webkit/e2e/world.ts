@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DevEnv, startDevEnv } from '@davit/dev-env';
-import { startFaultyNetwork } from './faulty-network.ts';
+import { type Loss, startFaultyNetwork } from './faulty-network.ts';
+import { createOperator } from './operator.ts';
 import { startProtectedServer } from './protected-server.ts';
 import { webBundles } from './web-bundles.ts';
 
@@ -48,6 +49,18 @@ async function startEvil() {
 /** False when the request is not of the contract. */
 export type AnswerContract = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
+const isAsking = (form: URLSearchParams): boolean => form.has('app_id') && !form.has('decision');
+const isAllow = (form: URLSearchParams): boolean => form.get('decision') === 'allow';
+/** What `/lose` can be told to lose. */
+const FORMS = {
+  any: () => true,
+  asking: isAsking,
+  allow: isAllow,
+  brokered: (form: URLSearchParams) => isAsking(form) || isAllow(form),
+} satisfies Record<string, Loss['isMeant']> as Readonly<Record<string, Loss['isMeant']>> & {
+  readonly any: Loss['isMeant'];
+};
+
 /** For whoever asks for much and takes nothing. */
 const LARGE_BYTES = 4 * 1024 * 1024;
 
@@ -69,6 +82,7 @@ export async function startWorld(root: string, answerContract: AnswerContract): 
     accessTokenTtlSeconds: 4,
   });
   network.target = env.port;
+  const operator = createOperator(`http://localhost:${network.port}`, env.info.admin_token);
   const secure = await startProtectedServer(folder);
 
   const publish = (code: number): void => {
@@ -83,9 +97,15 @@ export async function startWorld(root: string, answerContract: AnswerContract): 
     '/network': ({ is }) => {
       network.isThere = is === 'there';
     },
-    '/lose': ({ path = '', when, origin }) => {
-      network.loss = { path, when: when === 'after' ? 'after' : 'before', origin };
+    '/lose': ({ path = '', when, of = 'any', origin, times = '1' }) => {
+      const isMeant = FORMS[of] ?? FORMS.any;
+      const loss: Loss = { path, when: when === 'after' ? 'after' : 'before', isMeant, origin };
+      network.losses = Array.from({ length: Number(times) }, () => loss);
+      network.senders.length = 0;
     },
+    '/lost': () => ({ left: network.losses.length, senders: network.senders }),
+    '/user': ({ user = '' }) => operator.addUser(user),
+    '/caused': ({ user = '', app = '' }) => operator.caused(user, app),
     '/suspend': ({ app = '' }) => env.releases.suspend(app, 'Under investigation.'),
     '/resume': ({ app = '' }) => env.releases.resume(app),
     '/roll-back': ({ app = '' }) => env.releases.rollBack(app),
@@ -94,13 +114,7 @@ export async function startWorld(root: string, answerContract: AnswerContract): 
     '/publish': ({ code = '1' }) => publish(Number(code)),
     '/web-bundles': ({ apps = '' }) => webBundles(`http://host.localhost:${network.port}`, apps.split(',')),
     '/arrivals': () => evil.arrivals.splice(0),
-    '/audit': async ({ app = '' }) => {
-      const query = new URLSearchParams({ client_id: app, limit: '100' });
-      const answer = await fetch(`http://localhost:${network.port}/admin/v1/audit?${query}`, {
-        headers: { authorization: `Bearer ${env.info.admin_token}` },
-      });
-      return answer.json();
-    },
+    '/audit': ({ app = '' }) => operator.audit({ client_id: app }),
   };
   const control = createServer((request, response) => {
     const run = async (): Promise<void> => {

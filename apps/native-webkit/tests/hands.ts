@@ -64,6 +64,8 @@ export interface Hands extends NativeHost {
   view(appId: string): WebKit2.WebView;
   /** Evaluates an expression in the page's own world; its JSON. */
   inPage<T = unknown>(appId: string, expression: string): Promise<T>;
+  /** The same of what a promise comes to. */
+  later<T = unknown>(appId: string, expression: string): Promise<T>;
   /** Where the middle of an element is on the screen; it is scrolled into sight first. */
   placeOf(appId: string, testId: string): Promise<readonly [number, number]>;
   /** The colour that most pixels about the middle of an element have on the screen. */
@@ -160,6 +162,7 @@ export async function handsOn(host: NativeHost): Promise<Hands> {
     }
   };
 
+  let asked = 0;
   const hands: Hands = {
     ...host,
     find,
@@ -199,6 +202,19 @@ export async function handsOn(host: NativeHost): Promise<Hands> {
     key: (name) => xdotool('key', name),
     view,
     inPage,
+    async later(appId, expression) {
+      asked += 1;
+      const name = `davitLater${asked}`;
+      const take = `(text) => { globalThis.${name} = text }`;
+      await inPage(
+        appId,
+        `void (async () => JSON.stringify({ value: (await (${expression})) ?? null }))().catch((error) => JSON.stringify({ error: String(error) })).then(${take})`,
+      );
+      const text = await until('what is to come', () => inPage<string | null>(appId, `globalThis.${name}`));
+      const { value, error } = JSON.parse(text);
+      if (error !== undefined) throw new Error(error);
+      return value;
+    },
     placeOf,
     async colourAt(appId, testId) {
       const [x, y] = await placeOf(appId, testId);
