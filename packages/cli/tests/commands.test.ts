@@ -40,7 +40,11 @@ describe('the command line', () => {
   it('lists its commands, and helps with each', async () => {
     const { value } = await davit.json(['help']);
     const names = (value.commands as { name: string }[]).map(({ name }) => name);
-    expect(names).toEqual(['init', 'check', 'keys', 'pack', 'sign', 'verify', 'explain', 'doctor']);
+    expect(names).toEqual([
+      ...['init', 'check', 'keys', 'pack'],
+      ...['login', 'logout', 'publish', 'release', 'rollback', 'stop', 'status', 'logs', 'review'],
+      ...['sign', 'verify', 'explain', 'doctor'],
+    ]);
     const overview = await davit.run([]);
     expect(overview).toMatchObject({ code: 0, err: '' });
     const check = async (name: string) => {
@@ -278,12 +282,17 @@ describe('davit pack', () => {
       code: 1,
       value: { error: { code: 'cli/file-enoent' } },
     });
-    // A device that has no room, as a full disk has none.
-    if (existsSync('/dev/full')) {
-      const { fileProblem } = await import('../src/terminal/cli-problem.ts');
-      const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC', syscall: 'write' });
-      expect(fileProblem(full)?.words).toMatchObject({ title: 'The disk is full', code: 'cli/file-enospc' });
-    }
+  });
+
+  it('on a full disk says so, and leaves no half of a file behind', async () => {
+    writeApp('heavy');
+    await davit.run(['keys', 'make', 'packer']);
+    const full = await davit.runOnFullDisk(['pack', 'heavy', '--key', 'packer']);
+    expect([full.code, full.out]).toEqual([1, '']);
+    expect(full.err).toMatch(/^The file may not grow\n[\s\S]*\nTry: Free some space/);
+    expect(readdirSync(davit.folder).filter((name) => /heavy-|part/.test(name))).toEqual([]);
+    expect((await davit.runOnFullDisk(['init', 'no-room', '--yes'])).code).toBe(1);
+    expect(existsSync(davit.path('no-room'))).toBe(false);
   });
 });
 

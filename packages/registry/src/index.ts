@@ -18,6 +18,7 @@ export * from './ports/caller-check.ts';
 export * from './ports/registry-store.ts';
 export { bundleCheck } from './publish/bundle-check.ts';
 export * from './publish/published-version.ts';
+export { reachOf, widenedBy } from './publish/review-policy.ts';
 export {
   type CreateRegistryOptions,
   createRegistry,

@@ -7,6 +7,7 @@ import { reportText } from '../folder/report-text.ts';
 import { openKey } from '../keys/key-folder.ts';
 import { paintFor } from '../terminal/paint.ts';
 import { withProgress } from '../terminal/progress.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 
 export const check: Command = {
   name: 'check',
@@ -28,7 +29,7 @@ export const check: Command = {
       app.kind === 'folder'
         ? { files: app.files, crypto: nodeCrypto, development }
         : { archive: app.bytes, publisherKey: await publicKey(), crypto: nodeCrypto, development };
-    const report = await withProgress(world, typed.flags.json === true, `Checking ${app.shown}`, () =>
+    const report = await withProgress(world, typed.flags.json === true, `Checking ${shellWord(app.shown)}`, () =>
       checkBundle(input),
     );
     return {

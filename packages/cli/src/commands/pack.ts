@@ -11,6 +11,7 @@ import { DEFAULT_KEY, openKey } from '../keys/key-folder.ts';
 import { CliProblem } from '../terminal/cli-problem.ts';
 import { paintFor } from '../terminal/paint.ts';
 import { withProgress } from '../terminal/progress.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 import { megabytes, table } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
 
@@ -25,24 +26,24 @@ export const pack: Command = {
     development: { type: 'boolean', about: 'allows localhost in davit.connect; no registry takes such a bundle' },
   },
   async run(typed, world): Promise<Outcome> {
-    const app = await readApp(typed.words[0], world.folder);
+    const app = await readApp(typed.words[0], world.folder, 'pack');
     if (app.kind === 'archive')
       throw new CliProblem({
         code: 'cli/not-a-folder',
         title: 'A folder is packed, not a file',
         detail: `${app.shown} is a file.`,
-        hint: `davit check ${app.shown}`,
+        hint: `davit check ${shellWord(app.shown)}`,
       });
     const { signer, publicKey } = await openKey(text(typed, 'key') ?? DEFAULT_KEY, world);
     const development = typed.flags.development === true;
     const { files, leftOut, shown } = app;
     const isQuiet = typed.flags.json === true;
-    const report = await withProgress(world, isQuiet, `Checking ${shown}`, () =>
+    const report = await withProgress(world, isQuiet, `Checking ${shellWord(shown)}`, () =>
       checkBundle({ files, crypto: nodeCrypto, development }),
     );
     if (!isPublishable(report))
       return { ok: false, json: { ...report }, text: reportText(report, shown, paintFor(world)) };
-    const packed = await withProgress(world, isQuiet, `Packing ${shown}`, () =>
+    const packed = await withProgress(world, isQuiet, `Packing ${shellWord(shown)}`, () =>
       packBundle({ files, signer, crypto: nodeCrypto, development }),
     );
     // What the packer refuses, the check has refused.

@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { MAX_BUNDLE_BYTES } from '@davit/bundle';
 import { AppFolderError, readFolder } from '@davit/dev-env/folder';
 import { CliProblem } from '../terminal/cli-problem.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 
 export interface AppFolder {
   readonly kind: 'folder';
@@ -31,12 +32,17 @@ function packedFolder(path: string, shown: string): string {
       code: 'cli/not-built',
       title: 'The project is not built yet',
       detail: `${shown} has a ${BUILD} folder only after a build; that is what users get.`,
-      hint: `npm run build${shown === '.' ? '' : ` in ${shown}`}, then the command again`,
+      hint: `npm run build${shown === '.' ? '' : ` in ${shellWord(shown)}`}, then the command again`,
     });
   return path;
 }
 
-export async function readApp(word: string | undefined, from: string): Promise<AppFolder | AppArchive> {
+/** `command`: what a hint is to say. */
+export async function readApp(
+  word: string | undefined,
+  from: string,
+  command = 'check',
+): Promise<AppFolder | AppArchive> {
   const given = resolve(from, word ?? '.');
   const show = (path: string): string => relative(from, path) || '.';
   if (!existsSync(given))
@@ -44,7 +50,7 @@ export async function readApp(word: string | undefined, from: string): Promise<A
       code: 'cli/no-such-folder',
       title: 'There is no such folder',
       detail: `${given} does not exist.`,
-      hint: 'davit check <the folder with manifest.json>',
+      hint: `davit ${command} <the folder with manifest.json>`,
     });
   const facts = statSync(given);
   if (facts.isFile()) {
@@ -66,7 +72,7 @@ export async function readApp(word: string | undefined, from: string): Promise<A
       code: 'cli/bad-folder',
       title: 'The folder cannot be read as a mini-program',
       detail: error.message,
-      hint: `davit check ${show(given)}, once that is mended`,
+      hint: `davit check ${shellWord(show(given))}, once that is mended`,
     });
   }
 }

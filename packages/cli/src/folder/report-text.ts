@@ -1,10 +1,11 @@
 // A check's report as a person reads it: each problem with its place, then what would be published. Pure.
 import { type CheckProblem, type CheckReport, isPublishable } from '@davit/bundle';
 import type { Paint } from '../terminal/paint.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 import { megabytes, table } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
 
-function problemText(
+export function problemText(
   { severity, code, file, line, column, at, title, detail, hint }: CheckProblem,
   paint: Paint,
 ): string {
@@ -19,7 +20,8 @@ function problemText(
 
 const names = (list: readonly string[]): string => (list.length === 0 ? 'none' : visible(list.join(', ')));
 
-export function reportText(report: CheckReport, shown: string, paint: Paint): string {
+export function reportText(report: CheckReport, path: string, paint: Paint): string {
+  const shown = shellWord(path);
   const { manifest, problems, files, unpacked_size, size, scopes, permissions, connect } = report;
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;

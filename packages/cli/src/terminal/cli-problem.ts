@@ -2,7 +2,7 @@
 
 export interface CliProblemWords {
   /** Stable, for scripts: `cli/no-such-file`. */
-  readonly code: `${'cli' | 'bundle' | 'registry'}/${string}`;
+  readonly code: `${'cli' | 'bundle' | 'registry' | 'auth'}/${string}`;
   readonly title: string;
   readonly detail: string;
   /** One command, or one thing to do. */
@@ -41,5 +41,6 @@ const FILE_WORDS: Readonly<Record<string, readonly [title: string, hint: string]
     'Your part of the disk is full',
     'Free some space, and run the command again; nothing was left half-written.',
   ],
+  EFBIG: ['The file may not grow', 'Free some space, or raise the limit (ulimit -f), and run the command again.'],
   EMFILE: ['Too many files are open', 'Close other programs, and run the command again.'],
 };

@@ -1,0 +1,66 @@
+// `davit release`: gives a published version to users, to all or to some of them; holds a rollout, and lets it go on.
+import { type Command, type Outcome, text } from '../command.ts';
+import { appIdFor } from '../folder/manifest-app-id.ts';
+import { changeRelease, readVersions } from '../registry/app-calls.ts';
+import { APP_FLAGS, sessionOf } from '../registry/session-of.ts';
+import { newestReleasable } from '../release/newest-releasable.ts';
+import { releaseJson, releaseText } from '../release/release-text.ts';
+import { CHANNELS, channelOf, percentOf, versionCodeOf } from '../release/typed-numbers.ts';
+import { CliProblem } from '../terminal/cli-problem.ts';
+import { paintFor } from '../terminal/paint.ts';
+import { withProgress } from '../terminal/progress.ts';
+
+export const release: Command = {
+  name: 'release',
+  summary: 'gives a published version to users, all or some of them',
+  usage: '[version code]',
+  words: 1,
+  flags: {
+    channel: { type: 'string', value: `<${CHANNELS.join('|')}>`, about: 'which release channel (stable)' },
+    percent: { type: 'string', value: '<0-100>', about: 'for how many of its users (100)' },
+    hold: { type: 'string', value: '<why>', about: 'lets the rollout grow no further; alone it releases nothing' },
+    resume: { type: 'boolean', about: 'ends the hold; alone it releases nothing' },
+    ...APP_FLAGS,
+  },
+  notes: [
+    '  Without a version code it takes the newest version. A rollout only grows: who has the version keeps it.',
+    '  davit release --percent 10, then --percent 50, then davit release; davit rollback takes it back.',
+  ].join('\n'),
+  async run(typed, world): Promise<Outcome> {
+    const appId = appIdFor(text(typed, 'app'), world.folder);
+    const channel = channelOf(text(typed, 'channel'));
+    const percent = percentOf(text(typed, 'percent'));
+    const code = versionCodeOf(typed.words[0], 'davit release <version code>');
+    const reason = text(typed, 'hold');
+    const resumes = typed.flags.resume === true;
+    if (reason !== undefined && resumes)
+      throw new CliProblem({
+        code: 'cli/bad-arguments',
+        title: 'A rollout is held or goes on',
+        detail: '--hold and --resume say the opposite of each other.',
+        hint: 'davit release --resume',
+      });
+    const releases = (reason === undefined && !resumes) || code !== undefined || percent !== undefined;
+    const session = await sessionOf(typed, world);
+    const view = await withProgress(world, typed.flags.json === true, `Releasing ${appId}`, async () => {
+      if (resumes) {
+        const resumed = await changeRelease(session, appId, ['DELETE', 'hold'], { channel });
+        if (!releases) return resumed;
+      }
+      let released = null;
+      if (releases) {
+        const version = code ?? newestReleasable(await readVersions(session, appId));
+        const document = { version_code: version, channel, percent: percent ?? 100 };
+        released = await changeRelease(session, appId, ['POST', 'releases'], document);
+      }
+      if (reason !== undefined || released === null)
+        return changeRelease(session, appId, ['POST', 'hold'], { channel, reason });
+      return released;
+    });
+    return {
+      ok: true,
+      json: releaseJson(view),
+      text: `${appId} at ${session.login.issuer}:\n${releaseText(view, paintFor(world))}`,
+    };
+  },
+};

@@ -1,0 +1,33 @@
+// The head of a registry's log as it was last verified on this machine: what it contained then it has to contain for ever.
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { LogHead } from '@davit/registry';
+import { writeWhole } from '../folder/write-whole.ts';
+import { loginFile } from '../login/login-folder.ts';
+import type { World } from '../terminal/world.ts';
+
+type Home = Pick<World, 'environment' | 'home'>;
+
+const headFile = (issuer: string, home: Home): string => {
+  const file = loginFile(issuer, home);
+  return join(dirname(dirname(file)), 'heads', file.slice(dirname(file).length + 1));
+};
+
+/** Null when none was kept, or what was kept cannot be read: then the log is taken as new. */
+export function keptHead(issuer: string, home: Home): LogHead | null {
+  const file = headFile(issuer, home);
+  if (!existsSync(file)) return null;
+  try {
+    const { seq, hash } = JSON.parse(readFileSync(file, 'utf8')) as Partial<LogHead>;
+    return typeof seq === 'number' && typeof hash === 'string' ? { seq, hash } : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+export function keepHead(issuer: string, { seq, hash }: LogHead, home: Home): void {
+  const file = headFile(issuer, home);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeWhole(file, Buffer.from(`${JSON.stringify({ seq, hash })}\n`, 'utf8'));
+}

@@ -1,0 +1,26 @@
+// Whether the log is whole, ends where the registry says, and still contains what was seen before. No I/O.
+import { nodeCrypto } from '@davit/crypto/node';
+import { type LogHead, type LogProblem, verifyLog } from '@davit/registry';
+import type { WholeLog } from './read-log.ts';
+
+const WORDS: Readonly<Record<LogProblem['reason'], string>> = {
+  gap: 'an entry is missing',
+  broken_link: 'an entry does not follow from the one before',
+  altered: 'an entry is not what it was when its hash was made',
+  bad_body: 'an entry says that it is another one',
+  cut_off: 'entries at the end are gone',
+  other_history: 'another history stands there than the one that was seen before',
+};
+
+/** The head, or what is wrong with the first entry that does not fit. */
+export async function verifyWholeLog(
+  { head, entries }: WholeLog,
+  kept: LogHead | null,
+): Promise<{ readonly head: LogHead } | { readonly wrong: string; readonly seq: number }> {
+  for (const seen of [head, ...(kept === null ? [] : [kept])]) {
+    const verified = await verifyLog(entries, { seen, sha256: nodeCrypto.sha256 });
+    if (!verified.ok) return { wrong: WORDS[verified.failure.reason], seq: verified.failure.seq };
+  }
+  const last = entries.at(-1);
+  return { head: last === undefined ? head : { seq: last.seq, hash: last.hash } };
+}
