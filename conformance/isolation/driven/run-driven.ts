@@ -1,12 +1,13 @@
-// Runs driven attacks in one Chromium: the timed ones one by one, then the others a few at a time. Answers a verdict for each.
+// Runs driven attacks in one browser: the timed ones one by one, then the others a few at a time. Answers a verdict for each.
+
+import { CHROMIUM_DRIVEN } from '../engines/chromium-driven.ts';
 import type { Verdict } from '../harness/verdict.ts';
 import type { DrivenAttack, Measured, Sides } from './driven-attack.ts';
 import { DRIVEN_ATTACKS } from './driven-attacks.ts';
+import type { DrivenEngine } from './driven-engine.ts';
+import { inTime } from './in-time.ts';
 import { openWorld } from './world.ts';
 
-/** Two cores: while some wait, others compute. */
-const WAITING_AT_ONCE = 4;
-const WORKING_AT_ONCE = 3;
 const ATTACK_MS = 90_000;
 const LONG_ATTACK_MS = 180_000;
 
@@ -18,6 +19,8 @@ export interface DrivenRun {
 }
 
 export interface DrivenOptions {
+  /** Chromium, where nothing else is said. */
+  readonly engine?: DrivenEngine;
   readonly attacks?: readonly DrivenAttack[];
   /** Waits a minute where a few seconds are the rule. */
   readonly isLong?: boolean;
@@ -33,11 +36,11 @@ export function toVerdict({ defended, control }: Sides): Verdict {
 }
 
 export async function runDriven(options: DrivenOptions = {}): Promise<DrivenRun> {
-  const { attacks = DRIVEN_ATTACKS, isLong = false, onVerdict } = options;
+  const { engine = CHROMIUM_DRIVEN, attacks = DRIVEN_ATTACKS, isLong = false, onVerdict } = options;
   const verdicts = new Map<string, Verdict>();
   const measured = new Map<string, Measured>();
   const tookMs = new Map<string, number>();
-  const world = await openWorld(isLong);
+  const world = await openWorld(engine, isLong);
   const attempt = async (attack: DrivenAttack): Promise<Verdict> => {
     try {
       const sides = await inTime(attack.run(world), isLong ? LONG_ATTACK_MS : ATTACK_MS);
@@ -48,6 +51,8 @@ export async function runDriven(options: DrivenOptions = {}): Promise<DrivenRun>
     }
   };
   const one = async (attack: DrivenAttack): Promise<void> => {
+    const why = engine.notRun[attack.id];
+    if (why !== undefined) return void verdicts.set(attack.id, { word: 'not run', why });
     const began = performance.now();
     let verdict = await attempt(attack);
     // Its own trouble, such as a page that took too long on a busy machine, says nothing about the product.
@@ -64,19 +69,11 @@ export async function runDriven(options: DrivenOptions = {}): Promise<DrivenRun>
       for (let attack = next(); attack !== undefined; attack = next()) await one(attack);
     };
     await Promise.all([
-      ...Array.from({ length: WAITING_AT_ONCE }, () => lane(() => rest.shift())),
-      ...Array.from({ length: WORKING_AT_ONCE }, () => lane(() => rest.pop())),
+      ...Array.from({ length: engine.lanes.waiting }, () => lane(() => rest.shift())),
+      ...Array.from({ length: engine.lanes.working }, () => lane(() => rest.pop())),
     ]);
   } finally {
     await world.close();
   }
   return { verdicts, measured, tookMs };
-}
-
-function inTime<T>(run: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error(`no end within ${ms / 1000} s`)), ms);
-  });
-  return Promise.race([run, late]).finally(() => clearTimeout(timer));
 }

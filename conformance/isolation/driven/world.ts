@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DevEnv, startDevEnv } from '@davit/dev-env';
-import type { Browser, BrowserContext, CDPSession, Frame, Page } from 'playwright-core';
-import { launchChromium } from '../../../tools/chromium.ts';
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import { buildPage } from '../harness/build-pages.ts';
 import { createEvilListeners, type EvilListeners } from '../harness/evil-listeners.ts';
 import { type HarnessServer, startHarnessServer } from '../harness/harness-server.ts';
 import { type Files, writeFiles } from '../harness/write-files.ts';
 import { attackerFiles, drivenManifest, hostFiles, plainFiles, siblingFiles, versionFiles } from './app-files.ts';
+import type { DrivenBrowser, DrivenEngine } from './driven-engine.ts';
 import { type HomeServer, startHomeServer } from './home-server.ts';
 import type {} from './page/attacker.ts';
 import type {} from './page/host.ts';
@@ -27,7 +27,8 @@ export interface Launched {
 
 export interface World {
   readonly browser: Browser;
-  readonly cdp: CDPSession;
+  /** What is done to it and asked of it from outside its pages. */
+  readonly hand: DrivenBrowser;
   readonly env: DevEnv;
   readonly plain: HarnessServer;
   /** Waits a minute where a few seconds are the rule. */
@@ -53,11 +54,11 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function openWorld(isLong = false): Promise<World> {
+export async function openWorld(engine: DrivenEngine, isLong = false): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'davit-driven-'));
   const names = ['attacker', 'sibling', 'host', 'plain-host'];
-  const [browser, plain, home, ...pages] = await Promise.all([
-    launchChromium(),
+  const [hand, plain, home, ...pages] = await Promise.all([
+    engine.open(),
     startHarnessServer(),
     startHomeServer(),
     ...names.map((name) => buildPage(`../driven/page/${name}`)),
@@ -77,11 +78,11 @@ export async function openWorld(isLong = false): Promise<World> {
     apps: await Promise.all(APPS.map((app) => writeFiles(folderOf(app), filesOf(app, 1)))),
   });
   const appOrigin = (app: AppName): string => `http://${app}.localhost:${env.port}`;
-  const cdp = await browser.newBrowserCDPSession();
+  const { browser } = hand;
 
   return {
     browser,
-    cdp,
+    hand,
     env,
     plain,
     isLong,
@@ -124,7 +125,7 @@ export async function openWorld(isLong = false): Promise<World> {
       await env.releases.record(app);
     },
     async close() {
-      await browser.close();
+      await hand.close();
       await Promise.all([env.close(), plain.close(), evil.close(), home.close()]);
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from './engine.ts';
 
-const PROGRAM = process.env.DAVIT_FIREFOX ?? 'firefox-esr';
+export const FIREFOX_PROGRAM = process.env.DAVIT_FIREFOX ?? 'firefox-esr';
 
 /** Everything that the control needs is allowed; everything that Firefox does of its own accord is off. */
 const preferences = (downloads: string): Readonly<Record<string, string | number | boolean>> => ({
@@ -56,7 +56,7 @@ export const FIREFOX: Engine = {
   runsTwice: false,
   async find() {
     try {
-      const said = execFileSync(PROGRAM, ['--version'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString();
+      const said = execFileSync(FIREFOX_PROGRAM, ['--version'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString();
       return { version: said.match(/\d[\w.]*/)?.[0] ?? 'unknown' };
     } catch {
       return { missing: 'no Firefox is installed' };
@@ -69,7 +69,7 @@ export const FIREFOX: Engine = {
       ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
     );
     writeFileSync(join(profile, 'user.js'), lines.join('\n'));
-    const browser = spawn(PROGRAM, ['--headless', '--no-remote', '--profile', profile, url], {
+    const browser = spawn(FIREFOX_PROGRAM, ['--headless', '--no-remote', '--profile', profile, url], {
       stdio: 'ignore',
       env: { ...process.env, HOME: folder, MOZ_CRASHREPORTER_DISABLE: '1' },
     });

@@ -59,11 +59,11 @@ const SCRIPTED = WAYS_OUT.map(
 );
 
 /** The container's worker, with the id that the attacker wants. */
-async function registered(profile: BrowserContext, ms: number): Promise<string | null> {
+async function registered({ hand }: World, profile: BrowserContext, ms: number): Promise<string | null> {
   const end = performance.now() + ms;
   do {
-    const worker = profile.serviceWorkers().find((one) => one.url().includes(OTHER_ID));
-    if (worker !== undefined) return `registered ${worker.url()}`;
+    const worker = (await hand.workersOf(profile)).find((url) => url.includes(OTHER_ID));
+    if (worker !== undefined) return `registered ${worker}`;
     await sleep(50);
   } while (performance.now() < end);
   return null;
@@ -88,12 +88,12 @@ const goToLaunch = (way: 'query' | 'fragment' | 'name' | 'race', title: string):
             await host.evaluate(() => frames[0]?.postMessage('start', '*'));
           }
         }
-        return registered(host.context(), 4000);
+        return registered(world, host.context(), 4000);
       }),
       defended: await inProduct(world, async (one) => {
         await go(one.frame);
         const end = await endOf(one.host, one.id, way === 'race' ? 7500 : 4000);
-        const got = await registered(one.profile, 0);
+        const got = await registered(world, one.profile, 0);
         if (got !== null) return got;
         const silent = await one.host.evaluate((id) => driven.silences.some(({ instance }) => instance === id), one.id);
         if (!/^(stopped|crashed)/.test(end) && !silent) return `it goes on from its launch page: ${end}`;

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { endOf, STORM_ENDS, sleep } from '../both-sides.ts';
 import { type Burden, type Start, toAttack } from '../burden.ts';
 import type { DrivenAttack } from '../driven-attack.ts';
-import { processSeconds, rendererDied } from '../processes.ts';
+import { rendererDied } from '../processes.ts';
 import type { Launched, World } from '../world.ts';
 
 /** Lets the page's own task do it: a driver's call would wait for its end. */
@@ -38,9 +38,9 @@ const endedByClosing = async (world: World, host: Page, launched: Launched): Pro
   for (let tries = 0; !launched.frame.isDetached() && tries < 20; tries += 1) await sleep(50);
   if (!launched.frame.isDetached()) return 'its frame was not removed';
   for (let tries = 0; tries < 3; tries += 1) {
-    const before = await processSeconds(world);
+    const before = await world.hand.processSeconds();
     await sleep(1000);
-    if ((await processSeconds(world)) - before < 0.5) return null;
+    if ((await world.hand.processSeconds()) - before < 0.5) return null;
   }
   return 'it goes on computing after it was closed';
 };

@@ -94,9 +94,7 @@ const bomb: DrivenAttack = {
         }
       });
     const control = await inPlain(world, 'host.plain', async (frame, host) => {
-      const session = await host.context().newCDPSession(host);
-      const origin = `http://host.plain.localhost:${world.plain.port}`;
-      await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 40 << 20 });
+      await world.hand.limitRoom(host, 40 << 20);
       const filled = await frame.evaluate(() => attacker.hoards.fill(96));
       const kept = await keep(host);
       return kept === 'kept' ? null : `the host gets ${kept} (the attacker wrote ${filled})`;

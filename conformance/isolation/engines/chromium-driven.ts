@@ -1,0 +1,54 @@
+// Chromium for the attacks that somebody drives: its DevTools protocol says and does what its pages cannot.
+import type { CDPSession, Frame, Page } from 'playwright-core';
+import { launchChromium } from '../../../tools/chromium.ts';
+import { type DrivenEngine, LIFELINE_MS } from '../driven/driven-engine.ts';
+import { inTime } from '../driven/in-time.ts';
+
+interface ProcessInfo {
+  readonly processInfo: readonly { readonly type: string; readonly id: number; readonly cpuTime: number }[];
+}
+const pageOf = (target: Page | Frame): Page => ('mainFrame' in target ? target : target.page());
+/** A frame of the same process as its page has no session of its own. */
+const sessionOf = (target: Page | Frame): Promise<CDPSession> =>
+  pageOf(target)
+    .context()
+    .newCDPSession(target)
+    .catch(() => pageOf(target).context().newCDPSession(pageOf(target)));
+
+export const CHROMIUM_DRIVEN: DrivenEngine = {
+  name: 'chromium',
+  lanes: { waiting: 4, working: 3 },
+  notRun: {},
+  async open() {
+    const browser = await launchChromium();
+    const cdp = await browser.newBrowserCDPSession();
+    return {
+      browser,
+      async processSeconds() {
+        const { processInfo } = (await cdp.send('SystemInfo.getProcessInfo')) as ProcessInfo;
+        return processInfo.filter(({ type }) => type === 'renderer').reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+      },
+      workersOf: async (profile) => profile.serviceWorkers().map((worker) => worker.url()),
+      async limitRoom(page, quotaSize) {
+        const session = await page.context().newCDPSession(page);
+        await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize });
+      },
+      async kill(frame) {
+        // It never answers: who would is dead.
+        (await sessionOf(frame)).send('Page.crash').catch(() => {});
+      },
+      /** A session of its own: the driver takes a page for dead as soon as one of its frames is. */
+      async lifeline(target) {
+        const session = await pageOf(target).context().newCDPSession(target);
+        return async (expression) => {
+          const answer = session.send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true });
+          return inTime(answer, LIFELINE_MS).then(
+            ({ result }) => result.value,
+            () => null,
+          );
+        };
+      },
+      close: () => browser.close(),
+    };
+  },
+};
