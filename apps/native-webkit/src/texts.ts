@@ -7,6 +7,10 @@ export const TEXTS = {
     hint: 'Run “npm start” beside it, then try again.',
     again: 'Try again',
     other: 'Plaza is open already',
+    noScreen: [
+      'Plaza cannot start here: there is no screen for its window.',
+      'Try: start it in a terminal of your desktop; over ssh, connect with “ssh -X”.',
+    ],
     noSandbox:
       'Mini-programs run without the system’s sandbox here: install bubblewrap and xdg-dbus-proxy, and let users make namespaces.',
   },

@@ -53,8 +53,14 @@ declare module 'gi://GLib?version=2.0' {
 
 declare module 'gi://GObject?version=2.0' {
   namespace GObject {
+    const ParamFlags: { readonly DEPRECATED: number };
+    interface ParamSpec {
+      readonly flags: number;
+    }
     /** What every object of the system's libraries can do. Names of signals are not checked. */
     class Object {
+      /** Called on a class: `find_property.call(SomeClass, 'its-name')`. */
+      static find_property(this: unknown, name: string): ParamSpec | null;
       // biome-ignore lint/suspicious/noExplicitAny: the arguments follow from the signal's name, which types cannot say
       connect(signal: string, callback: (...args: any[]) => unknown): number;
       disconnect(id: number): void;

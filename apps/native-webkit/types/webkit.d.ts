@@ -83,6 +83,8 @@ declare module 'gi://Gtk?version=3.0' {
 
   namespace Gtk {
     function init(argv: readonly string[] | null): boolean;
+    /** Answers whether there is a screen. */
+    function init_check(argv: readonly string[] | null): [boolean, readonly string[]];
     function main(): void;
     function main_quit(): void;
     enum Align {

@@ -1,14 +1,18 @@
 import type { HostFailure, HostResult, HostSessionState } from '@davit/host';
 import type { GrantList } from '@davit/protocol';
 import { describe, expect, it } from 'vitest';
-import { type AccountState, createAccount } from './account.ts';
+import { type Account, type AccountState, createAccount, type NameMemory } from './account.ts';
 
 const state: HostSessionState = { accessToken: 'a', refreshToken: 'r', expiresAt: 0, userName: 'alice' };
 const failure: HostFailure = { error: 'x', reason: 'x', description: '', hint: null, retryAfterSeconds: null };
 const refused = { ok: false, failure } as const;
 
 /** `grants`: what the server says when it is asked who this is. */
-function setUp(grants: HostResult<GrantList> | Promise<HostResult<GrantList>>, kept: HostSessionState | null = null) {
+function setUp(
+  grants: HostResult<GrantList> | Promise<HostResult<GrantList>>,
+  kept: HostSessionState | null = null,
+  names?: NameMemory,
+) {
   let current = kept;
   const calls: string[] = [];
   const states: AccountState[] = [];
@@ -29,7 +33,7 @@ function setUp(grants: HostResult<GrantList> | Promise<HostResult<GrantList>>, k
   const end = (): void => {
     current = null;
   };
-  return { account: createAccount(host, container, (next) => states.push(next)), calls, states, end };
+  return { account: createAccount(host, container, (next) => states.push(next), names), calls, states, end };
 }
 const named = (name: string): HostResult<GrantList> => ({
   ok: true,
@@ -87,5 +91,46 @@ describe(createAccount, () => {
     await account.logout();
     expect(calls).toEqual(['user alice', 'user null', 'logout']);
     expect(account).toMatchObject({ current: null, hasEnded: false });
+  });
+
+  it('greets without a network by the name of the last time, and forgets it with the session', async () => {
+    let name: Account | null = null;
+    const names: NameMemory = {
+      load: async () => name,
+      save: async (next) => {
+        name = next;
+      },
+    };
+    const { account } = setUp(named('Alice Martin'), null, names);
+    await account.login('alice', 'p');
+    await account.named();
+    expect(name).toEqual({ userName: 'alice', displayName: 'Alice Martin' });
+
+    const offline = setUp(refused, state, names).account;
+    await offline.restore();
+    expect(offline.current?.displayName).toBe('Alice Martin');
+    await offline.logout();
+    expect(name).toBeNull();
+
+    const ended = setUp(named('Alice Martin'), state, names);
+    await ended.account.restore();
+    await ended.account.named();
+    ended.end();
+    await ended.account.watch(Promise.resolve(refused));
+    expect(name).toBeNull();
+  });
+  it('greets nobody by somebody else’s name, and lets a user in whose name cannot be kept or read', async () => {
+    const bob: NameMemory = { load: async () => ({ userName: 'bob', displayName: 'Bob' }), save: async () => {} };
+    const other = setUp(refused, state, bob).account;
+    await other.restore();
+    expect(other.current?.displayName).toBe('alice');
+    const broken: NameMemory = {
+      load: () => Promise.reject(new Error('x')),
+      save: () => Promise.reject(new Error('x')),
+    };
+    const { account } = setUp(named('Alice Martin'), null, broken);
+    await account.login('alice', 'p');
+    await account.named();
+    expect(account.current?.displayName).toBe('Alice Martin');
   });
 });

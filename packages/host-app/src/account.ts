@@ -8,6 +8,14 @@ export interface Account {
   /** As the authorization server states it; the user name until it has. */
   readonly displayName: string;
 }
+/**
+ * How the user was called last, kept between starts for greetings without a network: nobody's secret, and of no use to log in. Is told
+ * null when nobody is logged in any more.
+ */
+export interface NameMemory {
+  load(): Promise<Account | null>;
+  save(account: Account | null): Promise<void>;
+}
 export interface AccountState {
   readonly current: Account | null;
   /** Nobody is logged in because the server has ended the session, which the log-in screen should say. */
@@ -28,6 +36,7 @@ export function createAccount(
   host: Pick<HostClient, 'current' | 'restore' | 'login' | 'logout' | 'grants'>,
   container: Pick<Container, 'setUser'>,
   onChange: (state: AccountState) => void,
+  names?: NameMemory | undefined,
 ): AccountSession {
   let state: AccountState = { current: null, hasEnded: false };
   let naming: Promise<void> = Promise.resolve();
@@ -36,23 +45,30 @@ export function createAccount(
     onChange(state);
   };
 
+  /** A name that could not be kept is asked for again. */
+  const remember = (account: Account | null): void => void names?.save(account).catch(() => undefined);
+
   async function watch<T>(result: Promise<HostResult<T>>): Promise<HostResult<T>> {
     const settled = await result;
     if (!settled.ok && state.current !== null && host.current() === null) {
       // Mini-programs first: none may be there to take the keyboard when the password is asked for.
       await container.setUser(null);
       set(null, true);
+      remember(null);
     }
     return settled;
   }
   async function name(userName: string): Promise<void> {
     const list = await watch(host.grants());
-    if (list.ok && state.current?.userName === userName)
-      set({ userName, displayName: list.value.user.name || list.value.user.preferred_username });
+    if (!list.ok || state.current?.userName !== userName) return;
+    const account = { userName, displayName: list.value.user.name || list.value.user.preferred_username };
+    set(account);
+    remember(account);
   }
   async function enter(userName: string): Promise<void> {
     await container.setUser(userName);
-    set({ userName, displayName: userName });
+    const last = await names?.load().catch(() => null);
+    set(last?.userName === userName ? last : { userName, displayName: userName });
     naming = name(userName);
   }
 
@@ -78,6 +94,7 @@ export function createAccount(
     async logout() {
       await container.setUser(null);
       set(null);
+      remember(null);
       await host.logout();
     },
     named: () => naming,

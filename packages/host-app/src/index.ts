@@ -1,5 +1,5 @@
 // What every host app has between its screens and Davit, whatever draws them. Language only; draws nothing, keeps nothing on disk.
-export { type Account, type AccountSession, type AccountState, createAccount } from './account.ts';
+export { type Account, type AccountSession, type AccountState, createAccount, type NameMemory } from './account.ts';
 export { type AppNotice, type NoticeChange, noticeChange } from './app-notice.ts';
 export { type AppNotices, createAppNotices } from './app-notices.ts';
 export { bridgeRefusal } from './bridge-refusal.ts';

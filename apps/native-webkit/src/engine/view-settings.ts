@@ -1,5 +1,6 @@
 // What the engine gives a mini-program's page: the web, and no device, no window, no download, no inspector. WebKit reads no
 // Permissions-Policy of a page in a view of its own: what that would keep from it, the view itself does not have.
+import GObject from 'gi://GObject?version=2.0';
 import WebKit2 from 'gi://WebKit2?version=4.1';
 
 const OFF = [
@@ -53,6 +54,12 @@ export const FEATURES_OFF: readonly string[] = [
   'WebTransport',
 ];
 
+/** What a version has deprecated does nothing in it any more, and to set it is a warning; FEATURES_OFF has what stands in its place. */
+export function isDeprecated(name: string): boolean {
+  const found = GObject.Object.find_property.call(WebKit2.Settings, name.replaceAll('_', '-'));
+  return found !== null && (found.flags & GObject.ParamFlags.DEPRECATED) !== 0;
+}
+
 /** Before 2.42 WebKit has no such switches. */
 export function setFeatures(settings: WebKit2.Settings, names: readonly string[], on: boolean): void {
   if (!('get_all_features' in WebKit2.Settings)) return;
@@ -65,7 +72,7 @@ export function setFeatures(settings: WebKit2.Settings, names: readonly string[]
 
 export function viewSettings({ developerExtras }: { readonly developerExtras: boolean }): WebKit2.Settings {
   const settings = new WebKit2.Settings();
-  for (const name of OFF) if (name in settings) settings[name] = false;
+  for (const name of OFF) if (name in settings && !isDeprecated(name)) settings[name] = false;
   setFeatures(settings, FEATURES_OFF, false);
   settings.enable_write_console_messages_to_stdout = developerExtras;
   return settings;

@@ -18,6 +18,8 @@ export interface WebkitEngineOptions {
   /** Pages' messages to their console go to this process's output. */
   readonly developerExtras?: boolean | undefined;
   readonly memoryLimitMb?: number | undefined;
+  /** Told why a process ended by itself. */
+  readonly log?: ((event: string, fields: Readonly<Record<string, unknown>>) => void) | undefined;
   /** Whether web processes can be in the system's sandbox; found out when it is left out. */
   readonly sandbox?: Promise<boolean> | undefined;
 }
@@ -40,7 +42,8 @@ const levelOf = (isSandboxed: boolean): IsolationLevel => ({
 });
 
 export function createWebkitEngine(options: WebkitEngineOptions): WebkitEngine {
-  const { folder, stage, randomBytes, developerExtras = false, memoryLimitMb, sandbox = canSandbox() } = options;
+  const { folder, stage, randomBytes, developerExtras = false, memoryLimitMb, log = () => {} } = options;
+  const { sandbox = canSandbox() } = options;
   const profiles = new Map<string, AppProfile>();
   const views = new Map<string, WebKit2.WebView>();
   const folderOf = (appId: string): string => joinPath(folder, appId);
@@ -66,6 +69,7 @@ export function createWebkitEngine(options: WebkitEngineOptions): WebkitEngine {
         filter,
         stage,
         developerExtras,
+        log,
         onDestroyed() {
           if (views.get(view.appId) === made.widget) views.delete(view.appId);
         },

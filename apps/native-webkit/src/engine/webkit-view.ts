@@ -20,6 +20,12 @@ const HAS_END: Readonly<Record<number, NativeEnd>> = {
   [WebKit2.WebProcessTerminationReason.CRASHED]: 'crash',
   [WebKit2.WebProcessTerminationReason.EXCEEDED_MEMORY_LIMIT]: 'memory',
 };
+/** For whoever operates the host. */
+const PROCESS_END: Readonly<Record<number, string>> = {
+  [WebKit2.WebProcessTerminationReason.CRASHED]: 'crashed',
+  [WebKit2.WebProcessTerminationReason.EXCEEDED_MEMORY_LIMIT]: 'exceeded_memory_limit',
+  [WebKit2.WebProcessTerminationReason.TERMINATED_BY_API]: 'terminated_by_api',
+};
 
 const REFUSED = [
   'authenticate',
@@ -38,6 +44,7 @@ export interface WebkitViewParts {
   readonly filter: WebKit2.UserContentFilter;
   readonly stage: ViewStage;
   readonly developerExtras: boolean;
+  readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly onDestroyed: () => void;
 }
 
@@ -54,7 +61,7 @@ function contentOf(filter: WebKit2.UserContentFilter): WebKit2.UserContentManage
 
 export function createWebkitView(parts: WebkitViewParts): NativeView & { readonly widget: WebKit2.WebView } {
   const { options, profile, filter, stage } = parts;
-  const { events, instance, name, origin } = options;
+  const { appId, events, instance, name, origin } = options;
   const content = contentOf(filter);
   const view = new WebKit2.WebView({
     web_context: profile.context,
@@ -157,9 +164,10 @@ export function createWebkitView(parts: WebkitViewParts): NativeView & { readonl
   view.connect('decide-policy', (_: unknown, decision: WebKit2.PolicyDecision, type: WebKit2.PolicyDecisionType) =>
     decide(decision, type),
   );
-  view.connect('web-process-terminated', (_: unknown, why: WebKit2.WebProcessTerminationReason) =>
-    gone(HAS_END[why] ?? 'os'),
-  );
+  view.connect('web-process-terminated', (_: unknown, why: WebKit2.WebProcessTerminationReason) => {
+    if (!hasEnded) parts.log('engine.process_ended', { app_id: appId, instance, reason: PROCESS_END[why] ?? `${why}` });
+    gone(HAS_END[why] ?? 'os');
+  });
   view.connect('permission-request', (_: unknown, request: WebKit2.PermissionRequest) => {
     request.deny();
     return true;

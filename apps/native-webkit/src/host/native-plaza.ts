@@ -18,12 +18,13 @@ import { joinPath, makeFolder } from '../platform/folder.ts';
 import { gjsCrypto } from '../platform/gjs-crypto.ts';
 import { createHostFetch } from '../platform/host-fetch.ts';
 import { loadHostConfig } from './host-config.ts';
+import type { Theme } from './kept-theme.ts';
+import { nameIn } from './name-file.ts';
 import { createPlazaAdapter } from './plaza-adapter.ts';
 import { createPulse, type Pulse } from './pulse.ts';
 import { createDrawn, createRunner, type Runner } from './runner.ts';
 import { sessionIn } from './session-file.ts';
 
-export type Theme = 'light' | 'dark';
 export interface NativePlazaOptions {
   /** Everything that the host keeps. */
   readonly folder: string;
@@ -117,7 +118,7 @@ export async function createNativePlaza(options: NativePlazaOptions): Promise<Na
     theme: () => theme,
     development: config.isDevelopment,
   });
-  const account = createAccount(host, container, pulse.beat);
+  const account = createAccount(host, container, pulse.beat, nameIn(at('name.json')));
   const questions = createConsentQuestions(container, pulse.beat);
   const runner = createRunner(container, drawn);
   await account.restore();

@@ -44,6 +44,7 @@ export function createPlazaAdapter(options: PlazaAdapterOptions): PlazaAdapter {
     randomBytes,
     developerExtras: options.developerExtras,
     memoryLimitMb: options.memoryLimitMb,
+    log,
   });
   const events = createSystemEvents();
   const fetch = createContainerFetch();

@@ -1,8 +1,7 @@
 // Plaza's colours and sizes as GTK styles: warm paper by day, warm dark by night. Names only; no picture is loaded.
 import Gdk from 'gi://Gdk?version=3.0';
 import Gtk from 'gi://Gtk?version=3.0';
-
-export type Theme = 'light' | 'dark';
+import type { Theme } from '../host/kept-theme.ts';
 
 const TOKENS: Readonly<Record<string, readonly [light: string, dark: string]>> = {
   paper: ['#faf6f0', '#16120f'],

@@ -1,13 +1,16 @@
 // Opens the window, then what is in it. One host a folder: a second one brings the first one's window to the front.
 import GLib from 'gi://GLib?version=2.0';
 import Gtk from 'gi://Gtk?version=3.0';
+import System from 'system';
 import { canSandbox } from '../engine/sandbox.ts';
 import { createViewStage } from '../engine/view-stage.ts';
+import { keepTheme, keptTheme, type Theme } from '../host/kept-theme.ts';
 import { createNativePlaza, type NativePlaza } from '../host/native-plaza.ts';
 import { joinPath } from '../platform/folder.ts';
 import { openHostWindow } from '../screens/host-window.ts';
 import { button, column, empty, label, padded, withClasses } from '../screens/parts.ts';
 import { applyTheme, systemTheme } from '../screens/style.ts';
+import { logLine } from '../text/log-line.ts';
 import { TEXTS } from '../texts.ts';
 import { claimFolder } from './one-host.ts';
 import { fileBeside } from './place.ts';
@@ -24,7 +27,8 @@ export interface NativeEnvironment {
   readonly folder: string;
   readonly hostUrl: string;
   readonly registryRoot?: string | undefined;
-  readonly theme?: 'light' | 'dark' | undefined;
+  /** Else what the user chose last, else the system's. */
+  readonly theme?: Theme | undefined;
   readonly memoryLimitMb?: number | undefined;
   readonly verifyProgram?: string | undefined;
   readonly log?: (event: string, fields?: Readonly<Record<string, unknown>>) => void;
@@ -43,7 +47,8 @@ function fromEnvironment(): NativeEnvironment {
 
 /** The window comes at once; the answer when the host is in it. Whoever cannot start says so in the window, and offers to try again. */
 export function openNativeHost(environment: NativeEnvironment): Promise<NativeHost> {
-  const theme = environment.theme ?? systemTheme();
+  const { folder } = environment;
+  let theme = environment.theme ?? keptTheme(folder) ?? systemTheme();
   applyTheme(theme);
   const window = withClasses(
     new Gtk.Window({ title: 'Plaza', default_width: WIDTH, default_height: HEIGHT, name: 'plaza' }),
@@ -57,13 +62,17 @@ export function openNativeHost(environment: NativeEnvironment): Promise<NativeHo
       empty(window);
       try {
         const plaza = await createNativePlaza({
-          folder: environment.folder,
+          folder,
           hostUrl: environment.hostUrl,
           registryRoot: environment.registryRoot,
           stage: createViewStage(stageBox),
           verifyProgram: environment.verifyProgram ?? fileBeside('verify.js'),
           theme,
-          onTheme: applyTheme,
+          onTheme(next) {
+            theme = next;
+            applyTheme(next);
+            keepTheme(folder, next);
+          },
           memoryLimitMb: environment.memoryLimitMb,
           ...(environment.log === undefined ? {} : { log: environment.log }),
         });
@@ -104,7 +113,11 @@ export function openNativeHost(environment: NativeEnvironment): Promise<NativeHo
 export function startNative(): void {
   GLib.set_prgname(NAME);
   GLib.set_application_name('Plaza');
-  Gtk.init(null);
+  const [hasScreen] = Gtk.init_check(null);
+  if (!hasScreen) {
+    for (const line of TEXTS.start.noScreen) printerr(line);
+    System.exit(1);
+  }
   const environment = fromEnvironment();
   let front = (): void => {};
   const quit = (sentence: string): void => {
@@ -116,10 +129,13 @@ export function startNative(): void {
       quit(TEXTS.start.other);
       return;
     }
-    const log = GLib.getenv('DAVIT_NATIVE_LOG') === null ? undefined : (event: string) => printerr(event);
+    const all = GLib.getenv('DAVIT_NATIVE_LOG') !== null;
     void openNativeHost({
       ...environment,
-      ...(log === undefined ? {} : { log }),
+      log(event, fields) {
+        const said = logLine(event, fields, all);
+        if (said !== null) printerr(said);
+      },
       onWindow(window) {
         front = () => window.present();
         window.connect('destroy', () => Gtk.main_quit());
