@@ -1,7 +1,9 @@
-// `davit keys make|list|export`: the keys that bundles are signed with. The private half stays in its file (0600) and is never shown.
+// `davit keys`: the keys that bundles are signed with, and the chain that they hang on. The private half stays in its file (0600) and is
+// never shown.
 import { existsSync } from 'node:fs';
 import { runSignature } from '@davit/signature/cli';
 import { type Command, type Outcome, text } from '../command.ts';
+import { enterLink } from '../keys/enter-link.ts';
 import {
   DEFAULT_KEY,
   isOpenToOthers,
@@ -11,6 +13,9 @@ import {
   openKey,
   openKeyFolder,
 } from '../keys/key-folder.ts';
+import { rotateKey } from '../keys/rotate-key.ts';
+import { vouchForKey } from '../keys/vouch-for-key.ts';
+import { APP_FLAGS } from '../registry/session-of.ts';
 import { CliProblem } from '../terminal/cli-problem.ts';
 import { suggest } from '../terminal/suggest.ts';
 import { table } from '../terminal/table.ts';
@@ -71,27 +76,54 @@ async function exportPublic(name: string, world: World): Promise<Outcome> {
   return { ok: true, json: { name, public_key: publicKey, public_jwk: { kty, crv, x } }, text: `${publicKey}\n` };
 }
 
-const VERBS = ['make', 'list', 'export'];
+const VERBS = ['make', 'list', 'export', 'rotate', 'vouch', 'enter'];
 
 export const keys: Command = {
   name: 'keys',
-  summary: 'makes, lists and exports the keys that bundles are signed with',
-  usage: 'make|list|export [name]',
+  summary: 'makes and lists the keys that bundles are signed with, and hands them on',
+  usage: 'make|list|export|rotate|vouch|enter [name, public key or file]',
   words: 2,
   flags: {
     out: { type: 'string', value: '<file>', about: 'make: where the private key goes, instead of the key folder' },
+    key: {
+      type: 'string',
+      value: '<name or file>',
+      about: `rotate: the present key, which signs for the next (${DEFAULT_KEY})`,
+    },
+    from: { type: 'string', value: '<version code>', about: 'rotate, vouch: from which version on (the next one; 1)' },
+    root: { type: 'string', value: '<file>', about: 'vouch: the root key, on the machine where it lies' },
+    recovery: {
+      type: 'string',
+      value: '<place>',
+      about: 'vouch: a recovery, at this place in the chain (the first key has 0)',
+    },
+    publisher: { type: 'string', value: '<publisher id>', about: 'enter: whose mini-program it becomes, for ever' },
+    category: { type: 'string', value: '<word>', about: 'enter: where the catalogue shows it' },
+    review: {
+      type: 'string',
+      value: '<none|first|widening|always>',
+      about: 'enter: when its versions wait for a review',
+    },
+    ...APP_FLAGS,
   },
-  notes: `  The key folder is ~/.davit/keys, or keys in $DAVIT_HOME. The name is "${DEFAULT_KEY}" unless you say another.\n  export prints the public half; the private one is never printed.`,
+  notes: [
+    `  The key folder is ~/.davit/keys, or keys in $DAVIT_HOME. The name is "${DEFAULT_KEY}" unless you say another.`,
+    '  export prints the public half; the private one is never printed. Where a key is asked for, env:NAME reads it (PEM) from a',
+    '  variable. For publishers: make, list, export, rotate. For the operator: vouch (offline), then enter.',
+  ].join('\n'),
   async run(typed, world) {
-    const [verb = 'list', name = DEFAULT_KEY] = typed.words;
-    if (verb === 'make') return make(name, text(typed, 'out'), world);
+    const [verb = 'list', name] = typed.words;
+    if (verb === 'make') return make(name ?? DEFAULT_KEY, text(typed, 'out'), world);
     if (verb === 'list') return list(world);
-    if (verb === 'export') return exportPublic(name, world);
+    if (verb === 'export') return exportPublic(name ?? DEFAULT_KEY, world);
+    if (verb === 'rotate') return rotateKey(name, typed, world);
+    if (verb === 'vouch') return vouchForKey(name, typed, world);
+    if (verb === 'enter') return enterLink(name, typed, world);
     const near = suggest(verb, VERBS);
     throw new CliProblem({
       code: 'cli/bad-arguments',
       title: 'There is no such thing to do with keys',
-      detail: `"${verb}" is not make, list or export.${near === null ? '' : ` Did you mean ${near}?`}`,
+      detail: `"${verb}" is none of ${VERBS.join(', ')}.${near === null ? '' : ` Did you mean ${near}?`}`,
       hint: `davit keys ${near ?? 'list'}`,
     });
   },

@@ -55,21 +55,49 @@ export interface PublisherKey {
   readonly publicKey: string;
 }
 
-function readPrivateJwk(file: string): PrivateJwk | null {
+function readPrivateJwk(pem: string): PrivateJwk | null {
   try {
-    const key = createPrivateKey(readFileSync(file));
+    const key = createPrivateKey(pem);
     return key.asymmetricKeyType === 'ed25519' ? (key.export({ format: 'jwk' }) as unknown as PrivateJwk) : null;
-  } catch (error) {
-    // Of the system: said as such. Of the parser: it may quote what it read.
-    if (error instanceof Error && 'syscall' in error) throw error;
+  } catch {
+    // The parser may quote what it read.
     return null;
   }
 }
+
+/** `env:NAME`: what a pipeline was handed, and stands in no file. */
+const VARIABLE = /^env:([A-Za-z_][A-Za-z0-9_]*)$/;
 
 export async function openKey(
   name: string,
   world: Pick<World, 'environment' | 'home' | 'folder'>,
 ): Promise<PublisherKey> {
+  const variable = VARIABLE.exec(name)?.[1];
+  if (variable === undefined) return readKeyFile(name, world);
+  const pem = world.environment[variable];
+  if (pem !== undefined && pem !== '') return toKey(pem, `$${variable}`, name);
+  throw new CliProblem({
+    code: 'cli/no-such-key',
+    title: 'There is no such key',
+    detail: `$${variable} is empty.`,
+    hint: `hand the key to this step as ${variable}, as PEM with its line ends`,
+  });
+}
+
+async function toKey(pem: string, shown: string, file: string): Promise<PublisherKey> {
+  const jwk = readPrivateJwk(pem);
+  if (jwk === null)
+    throw new CliProblem({
+      code: 'bundle/bad-key',
+      title: 'The key is not one that bundles are signed with',
+      detail: `${shown} holds no Ed25519 private key as PEM (PKCS #8).`,
+      hint: 'davit keys make',
+    });
+  const signer = await nodeCrypto.importSigner('EdDSA', jwk);
+  return { file, signer, publicKey: ed25519KeyOf(signer) };
+}
+
+async function readKeyFile(name: string, world: Pick<World, 'environment' | 'home' | 'folder'>): Promise<PublisherKey> {
   const file = keyFile(name, world);
   if (!existsSync(file))
     throw new CliProblem({
@@ -85,14 +113,5 @@ export async function openKey(
       detail: `${file} has mode ${(statSync(file).mode & 0o777).toString(8)}; whoever read it can sign in your name.`,
       hint: `chmod 600 ${file}; make a new key if others use this machine`,
     });
-  const jwk = readPrivateJwk(file);
-  if (jwk === null)
-    throw new CliProblem({
-      code: 'bundle/bad-key',
-      title: 'The key is not one that bundles are signed with',
-      detail: `${file} holds no Ed25519 private key as PEM (PKCS #8).`,
-      hint: 'davit keys make',
-    });
-  const signer = await nodeCrypto.importSigner('EdDSA', jwk);
-  return { file, signer, publicKey: ed25519KeyOf(signer) };
+  return toKey(readFileSync(file, 'utf8'), file, file);
 }
