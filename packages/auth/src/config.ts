@@ -12,6 +12,10 @@ export const REFRESH_IDLE_SECONDS = 30 * 86_400;
 export const REFRESH_ABSOLUTE_SECONDS = 180 * 86_400;
 /** The refresh token just before the current one may come again for this long (authorization.md §8). */
 export const REFRESH_REPEAT_SECONDS = 60;
+/** Of a token that an account gets for itself, however long other access tokens live. */
+export const CLIENT_TOKEN_MAX_SECONDS = 600;
+/** Long enough to hand a code over, short enough to be no password. */
+export const ENROLMENT_TTL_SECONDS = 3600;
 export const CLIENT_ASSERTION_MAX_SECONDS = 300;
 export const ASSERTION_SKEW_SECONDS = 10;
 export const DPOP_NONCE_TTL_SECONDS = 300;
@@ -42,6 +46,8 @@ export interface Limits {
   readonly keyChangesPerClient: number;
   /** The same in 24 hours: what bounds the audit log, whatever a client does all day. */
   readonly keyChangesPerClientAndDay: number;
+  readonly tokensPerAccount: number;
+  readonly enrolmentsPerAddress: number;
 }
 export const DEFAULT_LIMITS: Limits = {
   wrongFactorsPerAccount: 10,
@@ -53,6 +59,8 @@ export const DEFAULT_LIMITS: Limits = {
   hostSessionsPerUser: 20,
   keyChangesPerClient: 20,
   keyChangesPerClientAndDay: 200,
+  tokensPerAccount: 120,
+  enrolmentsPerAddress: 30,
 };
 /** One loopback client may make 10,000 token requests and 300 prompted challenges a minute; wrong factors count as ever. */
 export const DEVELOPMENT_LIMITS: Limits = {

@@ -1,5 +1,6 @@
 // One request through the endpoint table: ambiguity, path, method, CORS, flood limits, signature, handler. Never throws, never says why it failed.
 import { headerValues, type PlainRequest, type PlainResponse, targetPath } from '@davit/protocol';
+import { ENROLMENTS_PATH } from './client/enrolment-endpoint.ts';
 import { MAX_BODY_BYTES } from './config.ts';
 import type { AuthContext } from './context.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -53,6 +54,7 @@ export function createDispatcher(context: AuthContext, endpoints: readonly Endpo
   // Challenges and wrong factors are counted in the database, by their endpoint.
   const floodLimits: Readonly<Record<string, RateLimit>> = {
     '/oauth/token': createRateLimit(config.limits.tokenRequestsPerAddress),
+    [ENROLMENTS_PATH]: createRateLimit(config.limits.enrolmentsPerAddress),
   };
   const refuseWith = (refusal: Refusal) => refusalResponse(config.issuer, refusal);
 

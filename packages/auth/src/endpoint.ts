@@ -6,8 +6,8 @@ import type { AuthRequest } from './http/auth-request.ts';
 /** Whose web pages may read the answers (authorization.md §10). */
 export type CorsClass = 'none' | 'public' | 'apps' | 'hosts' | 'apps-and-hosts';
 /**
- * Whether a client that must sign its requests has to sign here: everything but discovery and JWKS. Health and HTML pages,
- * which are exempt as well, are no endpoints of this table.
+ * Whether a client that must sign its requests has to sign here: everything but discovery and JWKS, and the enrolment of a key
+ * by those who have none. Health and HTML pages, which are exempt as well, are no endpoints of this table.
  */
 export type SigningClass = 'exempt' | 'subject';
 

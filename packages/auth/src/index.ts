@@ -1,4 +1,11 @@
 // The authorization server core: a plain request value in, a plain response value out. Public face.
+export {
+  createOperator,
+  createPublisher,
+  enrolKey,
+  type OperatorAccount,
+  type PublisherAccount,
+} from './admin/accounts.ts';
 export type { ClientDocument, ClientPatch } from './admin/client-document.ts';
 export { type CreatedClient, createClient } from './admin/create-client.ts';
 export { createUser, findUser } from './admin/create-user.ts';
@@ -6,6 +13,8 @@ export { type PutClient, putClient } from './admin/put-client.ts';
 export { rotateClientSecret, updateClient } from './admin/update-client.ts';
 export type { UserDocument } from './admin/user-document.ts';
 export { InvalidConfiguration } from './check-config.ts';
+export { enrolmentProofText, type MintedEnrolment, mintEnrolment } from './client/enrolment.ts';
+export { KEYS_SCOPE, OPERATOR_SCOPES, PUBLISHER_SCOPES } from './clients/account.ts';
 export * from './clients/client.ts';
 export * from './config.ts';
 export * from './context.ts';

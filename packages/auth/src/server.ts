@@ -1,6 +1,6 @@
 // createAuthorizationServer: checks the configuration, opens the keys, and answers plain requests with plain responses. Listens nowhere.
-import type { CryptoPort } from '@davit/crypto';
-import type { PlainRequest, PlainResponse } from '@davit/protocol';
+import type { CryptoPort, PublicJwk } from '@davit/crypto';
+import type { PlainRequest, PlainResponse, Result } from '@davit/protocol';
 import { createActivityRecorder } from './activity/activity-recorder.ts';
 import { checkConfig } from './check-config.ts';
 import type { AuthConfig } from './config.ts';
@@ -10,8 +10,13 @@ import type { Endpoint } from './endpoint.ts';
 import { endpoints } from './endpoint-table.ts';
 import { createKeyRing } from './keys/create-key-ring.ts';
 import { startKeySchedule } from './keys/key-schedule.ts';
+import type { LiveClientToken } from './ports/client-token-store.ts';
 import type { AuthStore } from './ports/store.ts';
+import type { Refusal } from './refusal.ts';
 import { type RunLater, runLaterByTimer } from './run-later.ts';
+import { unsignedRequest } from './signing/readable-headers.ts';
+import { claimBundleKey } from './signing/registration/claim-bundle-key.ts';
+import { authenticateClientToken } from './tokens/authenticate-client-token.ts';
 
 export interface AuthorizationServerDependencies {
   readonly config: AuthConfig;
@@ -29,6 +34,10 @@ export interface AuthorizationServer {
   /** Whether this server answers a request target, so that pages of the same origin can be served beside it. */
   matches(target: string): boolean;
   readonly endpoints: readonly Endpoint[];
+  /** Whose token an account's request carries, when another API of this origin is asked; spends the proof of what is no read. */
+  authenticateAccount(request: PlainRequest): Promise<Result<LiveClientToken, Refusal>>;
+  /** A publisher's bundle key, so that it is never taken for a client's: false when it is one, or another publisher's. */
+  claimBundleKey(publicJwk: PublicJwk, publisherId: string): Promise<boolean>;
   /** For seeding and administration by the process itself. */
   readonly context: AuthContext;
   /** Writes what still waits and stops every timer. The store is not closed: who opened it closes it. */
@@ -51,6 +60,8 @@ export async function createAuthorizationServer(deps: AuthorizationServerDepende
     handle: dispatcher.handle,
     matches: dispatcher.matches,
     endpoints,
+    authenticateAccount: (request) => authenticateClientToken(context, unsignedRequest(request), { scope: null }),
+    claimBundleKey: (publicJwk, publisherId) => claimBundleKey(context, publicJwk, publisherId),
     context,
     async close() {
       await schedule.stop();

@@ -46,6 +46,8 @@ const common: NewClient = {
   refreshRotation: 'always',
   requestSigning: 'off',
   classicSigning: false,
+  publisherId: null,
+  tokenScopes: [],
 };
 const confidential = { dpop: 'optional', refreshRotation: 'never' } as const;
 

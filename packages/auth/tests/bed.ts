@@ -81,6 +81,8 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
       silentCodesPerUserAndClient: 1e9,
       keyChangesPerClient: 1e9,
       keyChangesPerClientAndDay: 1e9,
+      tokensPerAccount: 1e9,
+      enrolmentsPerAddress: 1e9,
     },
     keyEncryptionKey: new Uint8Array(32).fill(7),
     developmentAdminTokenHash: null,

@@ -2,6 +2,7 @@
 // for one that must sign, leaves nothing behind, and works signed.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decideSigning } from '../src/signing/decide-signing.ts';
+import { type Account, newPublisher } from './account.ts';
 import { CHALLENGE_PATH, present, question, SUBJECT_TOKEN_TYPE, towerLogin } from './ask.ts';
 import { type Bed, openBed } from './bed.ts';
 import { SECRET } from './bed-seed.ts';
@@ -22,16 +23,26 @@ import { newPair, newSigner, publicPem, setMode, signed, snapshot, type TestSign
 
 let bed: Bed;
 let session: HostSession;
+let account: Account;
 const signers = new Map<string, TestSigner>();
 const CLIENTS = ['plaza', 'tower', 'food', 'shop', 'post', 'bank'];
 beforeAll(async () => {
   bed = await openBed();
   for (const clientId of CLIENTS) signers.set(clientId, await newSigner(bed, clientId));
   session = await login(bed);
+  account = await newPublisher(bed);
+  // Its own keys sign no request: one that does, beside them, as only this test makes it.
+  await bed.store.clients.update({
+    clientId: account.clientId,
+    changes: { authMethod: 'request_signature' },
+    audit: [],
+  });
+  signers.set(account.clientId, await newSigner(bed, account.clientId));
+  await bed.store.clients.update({ clientId: account.clientId, changes: { authMethod: 'private_key_jwt' }, audit: [] });
 });
 afterAll(() => bed.close());
 beforeEach(async () => {
-  for (const clientId of CLIENTS) await setMode(bed, clientId, 'off');
+  for (const clientId of signers.keys()) await setMode(bed, clientId, 'off');
 });
 
 const basic = (id: string) =>
@@ -132,6 +143,11 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, Prepare>>>> = {
       const form = redeemForm(await loginCode(bed, device), 'plaza');
       return { clientId: 'plaza', call: { path: '/oauth/token', form, headers: [await device.proof()] } };
     },
+    'a token of an account': async () => {
+      const form = { grant_type: 'client_credentials', ...account.assertion() };
+      const headers = [await account.device.proof()];
+      return { clientId: account.clientId, call: { path: '/oauth/token', form, headers } };
+    },
     'a refresh': async () => {
       const { device, tokens } = await signIn(bed, session);
       const form = refreshForm(tokens.refresh_token);
@@ -160,6 +176,12 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, Prepare>>>> = {
     'with a client’s secret': async () => shop({ path: '/openapi.json' }),
     'with an access token': async () => ({ clientId: 'food', call: await withToken('GET', '/openapi.json') }),
   },
+  'GET /client/me': {
+    'with an account’s token': async () => {
+      const call = await account.call(await account.accessToken(), { path: '/client/me' });
+      return { clientId: account.clientId, call };
+    },
+  },
   'GET /client/keys': { list: async () => shop({ path: '/client/keys' }) },
   'POST /client/keys': {
     register: async () => {
@@ -186,8 +208,9 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, Prepare>>>> = {
       }),
   },
 };
-/** Discovery and JWKS, and nothing else: health and HTML pages are not in this table. */
+/** Discovery and JWKS, the enrolment of those who have no key yet, and nothing else: health and HTML pages are not in this table. */
 const EXEMPT = [
+  'POST /client/enrolments',
   'GET /.well-known/oauth-authorization-server',
   'GET /.well-known/openid-configuration',
   'GET /oauth/jwks',

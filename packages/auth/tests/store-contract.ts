@@ -1,5 +1,6 @@
 // The contract of every store adapter: one suite, run against each of them. Nothing here knows which database it is.
 import { describe } from 'vitest';
+import { accountContract } from './store-contract/account-contract.ts';
 import { auditContract } from './store-contract/audit-contract.ts';
 import { clientContract } from './store-contract/client-contract.ts';
 import { codeContract } from './store-contract/code-contract.ts';
@@ -34,6 +35,7 @@ export function storeContract(subject: StoreUnderTest): void {
     throttleContract(subject);
     keyContract(subject);
     signingKeyContract(subject);
+    accountContract(subject);
     auditContract(subject);
     sweepContract(subject);
     historyContract(subject);

@@ -17,4 +17,4 @@ export type AccessToken = `at_${string}`;
 export type AuthSessionHandle = `ses_${string}`;
 
 /** What kinds of secret are handed out; the kind opens the secret's text (authorization.md §7). */
-export type SecretKind = 'cod' | 'ref' | 'at' | 'ses' | 'par';
+export type SecretKind = 'cod' | 'ref' | 'at' | 'ses' | 'par' | 'ct' | 'enr';

@@ -12,6 +12,7 @@ export * from './http.ts';
 export * from './ids.ts';
 export * from './oauth/account.ts';
 export * from './oauth/consent.ts';
+export * from './oauth/grant-refusal.ts';
 export * from './oauth/reason.ts';
 export * from './oauth/responses.ts';
 export * from './result.ts';

@@ -4,10 +4,12 @@ import { LIST_ACTIVITY } from '../src/sqlite/activity.ts';
 import { FIND_GRANT } from '../src/sqlite/approve.ts';
 import { listQuery } from '../src/sqlite/audit.ts';
 import { PEEK_SESSION, SPEND_SESSION } from '../src/sqlite/auth-session.ts';
-import { HAS_ORIGIN } from '../src/sqlite/client-belongings.ts';
+import { CLAIM_BUNDLE_KEY, CLAIM_KEY, HAS_ORIGIN, OWN_BUNDLE_KEY } from '../src/sqlite/client-belongings.ts';
+import { ISSUE_CLIENT_TOKEN, RESOLVE_CLIENT_TOKEN, REVOKE_CLIENT_TOKEN } from '../src/sqlite/client-tokens.ts';
 import { CLIENT_VERSION, FIND_CLIENT } from '../src/sqlite/clients.ts';
 import { createSqliteStore } from '../src/sqlite/create-sqlite-store.ts';
 import { END_SURPLUS_OF_APP, END_SURPLUS_OF_HOST } from '../src/sqlite/end-family.ts';
+import { END_ENROLMENT, MINT_ENROLMENT, PEEK_ENROLMENT, SPEND_ENROLMENT } from '../src/sqlite/enrolments.ts';
 import { HOST_SESSIONS, REFRESH_FACTS } from '../src/sqlite/family-reads.ts';
 import { FORGET, IS_FORGOTTEN, NEIGHBOUR } from '../src/sqlite/forgotten.ts';
 import { GET_GRANT, LATEST_RECEIPT, LIST_GRANTS, SET_ASK_EVERY_TIME, WITHDRAW } from '../src/sqlite/grants.ts';
@@ -18,6 +20,8 @@ import { RESOLVE } from '../src/sqlite/resolve.ts';
 import { REVOKE_FAMILY, REVOKE_TOKEN } from '../src/sqlite/revoke.ts';
 import { GET_FACT } from '../src/sqlite/server-keys.ts';
 import {
+  ADD_KEY,
+  ASSERTION_KEYS,
   FIND_CLASSIC_KEYS,
   FIND_SIGNING_KEY,
   GET_SIGNING_KEY,
@@ -68,6 +72,8 @@ const HOT = {
     NEIGHBOUR,
     IS_FORGOTTEN,
   },
+  ...{ ISSUE_CLIENT_TOKEN, RESOLVE_CLIENT_TOKEN, REVOKE_CLIENT_TOKEN, ADD_KEY, ASSERTION_KEYS },
+  ...{ END_ENROLMENT, MINT_ENROLMENT, PEEK_ENROLMENT, SPEND_ENROLMENT, CLAIM_BUNDLE_KEY, CLAIM_KEY, OWN_BUNDLE_KEY },
   ...{ PROVE_KEY, REGISTER_KEY, RETIRE_KEY, REVOKE_KEY },
   AUDIT_OF_GRANT: listQuery({ grantId: 'g', limit: 1 }).sql,
   AUDIT_OF_USER: listQuery({ userId: 'u', limit: 1 }).sql,

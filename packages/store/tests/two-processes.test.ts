@@ -48,7 +48,7 @@ describe('two processes on one file', () => {
       expect(await Promise.all(programs.map((one) => one.call('open')))).toEqual(['1', '1']);
       const connection = openConnection(path);
       expect(connection.all('SELECT version FROM migrations')).toEqual(
-        [1, 2, 3, 4, 5, 6, 7].map((version) => ({ version })),
+        [1, 2, 3, 4, 5, 6, 7, 8].map((version) => ({ version })),
       );
       connection.close();
       await Promise.all(programs.map((one) => one.kill()));

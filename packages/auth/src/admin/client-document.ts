@@ -1,5 +1,6 @@
 // A client as an operator writes it down: the JSON of POST /admin/v1/clients, and what seeds use. A schema, no I/O.
 import * as z from 'zod';
+import { CLIENT_KINDS } from '../clients/client.ts';
 import { plainText } from './plain-text.ts';
 
 const MAX_LIST = 64;
@@ -83,11 +84,19 @@ export const clientColumnsSchema = z.strictObject({
   request_signing: z.enum(['off', 'accepted', 'required']).default('off'),
   /** Whether the scheme sha256-rsa counts, too. It covers no header: `davit-1` is the better one. */
   classic_signing: z.boolean().default(false),
+  /** Of a publisher's account alone: the publisher as the registry knows it. */
+  publisher_id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1 to 64 of a-z, 0-9 and -')
+    .nullable()
+    .default(null),
+  /** Of accounts alone: what the tokens that they get for themselves may reach. All of a publisher's by default. */
+  token_scopes: z.array(z.string().min(1).max(64)).max(16).optional(),
 });
 
 export const clientDocumentSchema = clientColumnsSchema.extend({
   client_id: z.string().regex(/^[a-z][a-z0-9-]{2,62}$/, 'must be 3 to 63 of a-z, 0-9 and -, a letter first'),
-  kind: z.enum(['host', 'mini-program', 'web']),
+  kind: z.enum(CLIENT_KINDS),
   state: z.enum(['active', 'suspended']).default('active'),
 });
 
@@ -112,6 +121,8 @@ export const clientPatchSchema = z.strictObject({
   refresh_rotation: clientColumnsSchema.shape.refresh_rotation,
   request_signing: clientColumnsSchema.shape.request_signing.unwrap().optional(),
   classic_signing: z.boolean().optional(),
+  publisher_id: clientColumnsSchema.shape.publisher_id.unwrap().optional(),
+  token_scopes: clientColumnsSchema.shape.token_scopes,
   state: z.enum(['active', 'suspended']).optional(),
 });
 export type ClientPatch = z.input<typeof clientPatchSchema>;

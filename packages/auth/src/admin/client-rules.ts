@@ -1,11 +1,13 @@
 // From a checked document to the columns of a client: defaults, and the rules that span several keys. The refusal names
 // the key. No I/O.
 import { fail, HOST_SCOPE, isAppId, ok, type Result } from '@davit/protocol';
+import { isAccountKind, PUBLISHER_SCOPES } from '../clients/account.ts';
 import type { NewClient } from '../clients/client.ts';
 import type { AuthConfig } from '../config.ts';
 import { scopeText } from '../consent/standard-scope-texts.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { BUILT_IN_NAMESPACE } from '../users/namespace.ts';
+import { accountIdProblem, accountProblem } from './account-rules.ts';
 import type { CheckedClientDocument } from './client-document.ts';
 
 type Rules = Pick<AuthConfig, 'mode' | 'scopeTexts'>;
@@ -13,12 +15,15 @@ type Rules = Pick<AuthConfig, 'mode' | 'scopeTexts'>;
 const isRepeated = (values: readonly string[]): boolean => new Set(values).size < values.length;
 
 function idProblem({ client_id, kind }: CheckedClientDocument): string | null {
+  if (isAccountKind(kind)) return accountIdProblem(client_id, kind);
   if (kind === 'mini-program')
     return isAppId(client_id) ? null : 'client_id: not a possible app id (a-z, 0-9, single -; some are reserved)';
   return client_id === BUILT_IN_NAMESPACE ? 'client_id: this id is reserved' : null;
 }
 
 function credentialProblem({ auth_method, keys, kind, dpop }: CheckedClientDocument): string | null {
+  // Its keys are registered, each with a proof of possession.
+  if (isAccountKind(kind)) return keys.length === 0 ? null : 'keys: an account registers its keys itself';
   if (auth_method === 'private_key_jwt' && keys.length === 0)
     return 'keys: private_key_jwt needs at least one public key';
   if (auth_method !== 'private_key_jwt' && keys.length > 0) return 'keys: only a private_key_jwt client has keys';
@@ -70,7 +75,8 @@ export function toColumns(
     credentialProblem(document) ??
     signingProblem(document) ??
     scopeProblem(document, config) ??
-    originProblem(document, config);
+    originProblem(document, config) ??
+    accountProblem(document);
   if (problem !== null) return fail(refuse('invalid_request', problem));
   const isPublic = document.auth_method === 'none';
   return ok({
@@ -89,12 +95,24 @@ export function toColumns(
     icon: document.icon,
     privacyUrl: document.privacy_url,
     contact: document.contact,
-    dpop: document.dpop ?? (isPublic ? 'required' : 'optional'),
+    dpop: document.dpop ?? defaultDpop(document),
     refreshRotation: document.refresh_rotation ?? (isPublic ? 'always' : 'never'),
     requestSigning: document.request_signing,
     classicSigning: document.classic_signing,
+    publisherId: document.publisher_id,
+    tokenScopes: document.token_scopes ?? defaultTokenScopes(document.kind),
   });
 }
+
+/** Whose credential lives on people's machines and in pipelines binds its tokens to a key of the process. */
+export const defaultDpop = ({
+  auth_method,
+  kind,
+}: Pick<CheckedClientDocument, 'auth_method' | 'kind'>): NewClient['dpop'] =>
+  auth_method === 'none' || isAccountKind(kind) ? 'required' : 'optional';
+
+export const defaultTokenScopes = (kind: NewClient['kind']): string[] =>
+  kind === 'publisher' ? [...PUBLISHER_SCOPES] : [];
 
 /** The client proves itself with a secret of ours. */
 export const hasSecretMethod = ({ authMethod }: Pick<NewClient, 'authMethod'>): boolean =>

@@ -31,6 +31,8 @@ export const toDocument = (client: Client): Required<ClientDocument> => ({
   refresh_rotation: client.refreshRotation,
   request_signing: client.requestSigning,
   classic_signing: client.classicSigning,
+  publisher_id: client.publisherId,
+  token_scopes: [...client.tokenScopes],
   state: client.state,
 });
 

@@ -1,6 +1,7 @@
 // /admin/v1/clients: create, list, show, change, suspend, new secret. Bodies are checked where they are used.
 import { fail, ok } from '@davit/protocol';
 import * as z from 'zod';
+import { CLIENT_KINDS } from '../clients/client.ts';
 import { readJson } from '../http/json.ts';
 import { json } from '../http/respond.ts';
 import { refuse } from '../refusal.ts';
@@ -12,7 +13,7 @@ import { pageSchema } from './page.ts';
 import { readQuery } from './read-document.ts';
 import { rotateClientSecret, updateClient } from './update-client.ts';
 
-export const clientQuerySchema = pageSchema.extend({ kind: z.enum(['host', 'mini-program', 'web']).optional() });
+export const clientQuerySchema = pageSchema.extend({ kind: z.enum(CLIENT_KINDS).optional() });
 
 /** The only answers that ever hold a secret. */
 const withSecret = ({ client, clientSecret }: CreatedClient) => ({

@@ -1,5 +1,6 @@
 // Makes a client. A secret is 256 random bits of ours, answered once and kept as a hash only.
 import { fail, ok, type Result } from '@davit/protocol';
+import { causeFacts } from '../audit/request-facts.ts';
 import type { Client } from '../clients/client.ts';
 import type { AuthContext } from '../context.ts';
 import { type Refusal, refuse } from '../refusal.ts';
@@ -8,6 +9,7 @@ import { type AdminCause, BY_PROCESS } from './admin-caller.ts';
 import { type ClientDocument, clientDocumentSchema } from './client-document.ts';
 import { hasSecretMethod, toColumns } from './client-rules.ts';
 import { clientKeyTaken, keyClaims } from './key-claims.ts';
+import { beyondReach } from './reach.ts';
 import { checkDocument } from './read-document.ts';
 
 export interface CreatedClient {
@@ -28,11 +30,14 @@ export async function createClient(
   if (!checked.ok) return checked;
   const columns = toColumns(context.config, checked.value);
   if (!columns.ok) return columns;
+  const beyond = beyondReach(cause, columns.value);
+  if (beyond !== null) return fail(beyond);
   const claims = await keyClaims(context, columns.value.keys);
   if (!claims.ok) return claims;
   const secret = hasSecretMethod(columns.value) ? await mintClientSecret(context) : null;
   const { clientId, kind, authMethod } = columns.value;
-  const { by, ...facts } = cause;
+  const { by } = cause;
+  const facts = causeFacts(cause);
   const outcome = await context.store.clients.create({
     client: { ...columns.value, secretHash: secret?.secretHash ?? null },
     keyClaims: claims.value,

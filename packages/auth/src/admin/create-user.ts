@@ -1,5 +1,6 @@
 // Makes a user of the server's own: password hashed, profile sealed under a key of the user's own.
 import { fail, ok, type Result } from '@davit/protocol';
+import { causeFacts } from '../audit/request-facts.ts';
 import type { AuthContext } from '../context.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { newId } from '../secrets/id.ts';
@@ -36,7 +37,8 @@ export async function createUser(
     },
     passwordHash: await context.passwords.hash(password),
   });
-  const { by, ...facts } = cause;
+  const { by } = cause;
+  const facts = causeFacts(cause);
   const outcome = await context.store.users.create({
     user,
     audit: [{ event: 'user.created', userId, ...facts, status: 201, detail: { by } }],

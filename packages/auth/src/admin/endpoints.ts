@@ -1,9 +1,10 @@
 // The rows of the endpoint table under /admin/v1.
+import type { AdminScope } from '../clients/account.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { toApiEndpoints } from '../http/api-endpoints.ts';
 import { toJsonSchema } from '../openapi/json-schema.ts';
 import { keyPatchSchema, keyProofSchema, signingKeySchema } from '../signing/registration/key-document.ts';
-import { forAdmin } from './admin-caller.ts';
+import { type AdminCause, forAdmin } from './admin-caller.ts';
 import { auditQuerySchema, listAudit } from './audit-endpoint.ts';
 import { clientDocumentSchema, clientPatchSchema } from './client-document.ts';
 import { listClientKeys, patchClientKey, postClientKey, postClientKeyProof } from './client-keys-endpoint.ts';
@@ -15,6 +16,8 @@ import {
   postClientSecret,
   showClient,
 } from './clients-endpoint.ts';
+import { endEnrolment, postEnrolment } from './enrolments-endpoint.ts';
+import { withinReach } from './reach.ts';
 import { userDocumentSchema, userPatchSchema } from './user-document.ts';
 import { listUsers, patchUser, postUser, showUser, userQuerySchema } from './users-endpoint.ts';
 
@@ -23,16 +26,18 @@ const client = toJsonSchema(clientDocumentSchema);
 const API = {
   prefix: '/admin/v1',
   cors: 'none',
-  door: forAdmin,
   refusals: {
     '400': 'The description names the key that is wrong',
-    '401': 'The admin token is missing or wrong',
+    '401': 'The token is missing or wrong',
+    '403': 'The token lacks the scope of this room, or the account has more than it',
     '404': 'Nothing of this id, or no administration by token here',
     '409': 'The id, the name or a key is taken',
   },
 } as const;
 
-export const adminEndpoints: readonly Endpoint[] = toApiEndpoints(API, [
+type Rows = Parameters<typeof toApiEndpoints<AdminCause>>[1];
+
+const clientRows: Rows = [
   {
     method: 'POST',
     path: '/clients',
@@ -74,6 +79,23 @@ export const adminEndpoints: readonly Endpoint[] = toApiEndpoints(API, [
     handler: postClientSecret,
   },
   {
+    method: 'POST',
+    path: '/clients/{id}/enrolments',
+    summary: 'A one-time code by which a key of an account comes in, shown in this answer only; an earlier one is dead',
+    success: ['201', 'The code'],
+    handler: withinReach(postEnrolment),
+  },
+  {
+    method: 'DELETE',
+    path: '/clients/{id}/enrolments',
+    summary: 'End the code of an account, if there is one',
+    success: ['204', 'There is none now'],
+    handler: withinReach(endEnrolment),
+  },
+];
+
+const keyRows: Rows = [
+  {
     method: 'GET',
     path: '/clients/{id}/keys',
     summary: 'The signing keys of a client',
@@ -87,7 +109,7 @@ export const adminEndpoints: readonly Endpoint[] = toApiEndpoints(API, [
     summary: 'Register a signing key: the answer holds a challenge for the client to sign',
     request: toJsonSchema(signingKeySchema),
     success: ['201', 'The pending key with its challenge'],
-    handler: postClientKey,
+    handler: withinReach(postClientKey),
   },
   {
     method: 'POST',
@@ -96,7 +118,7 @@ export const adminEndpoints: readonly Endpoint[] = toApiEndpoints(API, [
     summary: 'Prove that the client has the private key: it becomes active',
     request: toJsonSchema(keyProofSchema),
     success: ['200', 'The active key'],
-    handler: postClientKeyProof,
+    handler: withinReach(postClientKeyProof),
   },
   {
     method: 'PATCH',
@@ -105,8 +127,11 @@ export const adminEndpoints: readonly Endpoint[] = toApiEndpoints(API, [
     summary: 'Retire or revoke a signing key',
     request: toJsonSchema(keyPatchSchema),
     success: ['200', 'The key'],
-    handler: patchClientKey,
+    handler: withinReach(patchClientKey),
   },
+];
+
+const userRows: Rows = [
   {
     method: 'POST',
     path: '/users',
@@ -140,6 +165,9 @@ export const adminEndpoints: readonly Endpoint[] = toApiEndpoints(API, [
     success: ['200', 'The user'],
     handler: patchUser,
   },
+];
+
+const auditRows: Rows = [
   {
     method: 'GET',
     path: '/audit',
@@ -148,4 +176,15 @@ export const adminEndpoints: readonly Endpoint[] = toApiEndpoints(API, [
     success: ['200', 'Entries'],
     handler: listAudit,
   },
-]);
+];
+
+/** Each room has a scope of its own; the token of development opens them all. */
+const room = (scope: AdminScope, rows: Rows): readonly Endpoint[] =>
+  toApiEndpoints({ ...API, door: forAdmin(scope) }, rows);
+
+export const adminEndpoints: readonly Endpoint[] = [
+  ...room('admin:clients', clientRows),
+  ...room('admin:keys', keyRows),
+  ...room('admin:users', userRows),
+  ...room('admin:audit', auditRows),
+];

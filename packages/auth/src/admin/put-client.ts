@@ -4,6 +4,7 @@ import type { AuthContext } from '../context.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { type AdminCause, BY_PROCESS } from './admin-caller.ts';
 import { type ClientDocument, clientDocumentSchema } from './client-document.ts';
+import { defaultDpop, defaultTokenScopes } from './client-rules.ts';
 import { type CreatedClient, createClient } from './create-client.ts';
 import { checkDocument } from './read-document.ts';
 import { updateClient } from './update-client.ts';
@@ -38,8 +39,9 @@ export async function putClient(
       ...columns,
       // What the document leaves open means the default here, not "as it was".
       sector_id: columns.sector_id ?? columns.publisher,
-      dpop: columns.dpop ?? (isPublic ? 'required' : 'optional'),
+      dpop: columns.dpop ?? defaultDpop({ kind, auth_method: columns.auth_method }),
       refresh_rotation: columns.refresh_rotation ?? (isPublic ? 'always' : 'never'),
+      token_scopes: columns.token_scopes ?? defaultTokenScopes(kind),
     } as Parameters<typeof updateClient>[2],
     cause,
   );

@@ -1,6 +1,7 @@
 // Changes a client: named columns only, checked together with those that stay. Every change raises the row's version, so
 // that a consent sheet drawn before it is drawn again.
 import { fail, ok, type Result } from '@davit/protocol';
+import { causeFacts } from '../audit/request-facts.ts';
 import type { Client, NewClient } from '../clients/client.ts';
 import type { AuthContext } from '../context.ts';
 import type { ClientChange } from '../ports/client-store.ts';
@@ -12,6 +13,7 @@ import { hasSecretMethod, toColumns } from './client-rules.ts';
 import { toDocument } from './client-view.ts';
 import type { CreatedClient } from './create-client.ts';
 import { clientKeyTaken, keyClaims } from './key-claims.ts';
+import { beyondReach } from './reach.ts';
 import { checkDocument } from './read-document.ts';
 
 type Administration = Pick<AuthContext, 'config' | 'crypto' | 'store'>;
@@ -70,6 +72,8 @@ export async function updateClient(
   if (!whole.ok) return whole;
   const columns = toColumns(context.config, whole.value);
   if (!columns.ok) return columns;
+  const beyond = beyondReach(cause, before) ?? beyondReach(cause, columns.value);
+  if (beyond !== null) return fail(beyond);
   const changes = changedColumns(before, columns.value);
   if (Object.keys(changes).length === 0) return ok({ client: before, clientSecret: null });
   const claims = await keyClaims(context, columns.value.keys);
@@ -78,7 +82,8 @@ export async function updateClient(
   const wantsSecret = hasSecretMethod(columns.value);
   const secret = wantsSecret && before.secretHash === null ? await mintClientSecret(context) : null;
   const secretHash = wantsSecret ? (secret?.secretHash ?? before.secretHash) : null;
-  const { by, ...facts } = cause;
+  const { by } = cause;
+  const facts = causeFacts(cause);
   const outcome = await context.store.clients.update({
     clientId,
     ifVersion: before.version,
@@ -108,7 +113,8 @@ export async function rotateClientSecret(
   if (!hasSecretMethod(before))
     return fail(refuse('conflict', 'auth_method: this client does not use a secret', SECRET_METHODS));
   const secret = await mintClientSecret(context);
-  const { by, ...facts } = cause;
+  const { by } = cause;
+  const facts = causeFacts(cause);
   const outcome = await context.store.clients.update({
     clientId,
     // Else a client that just stopped using secrets would get one.

@@ -2,6 +2,7 @@
 // flow for it.
 import { fail, ok } from '@davit/protocol';
 import * as z from 'zod';
+import { causeFacts } from '../audit/request-facts.ts';
 import type { AuthContext } from '../context.ts';
 import { readJson } from '../http/json.ts';
 import { json } from '../http/respond.ts';
@@ -56,7 +57,9 @@ export const showUser: AdminHandler = async (context, _request, _cause, { id = '
 };
 
 /** Disabling ends every session for good: enabling again does not bring one back. */
-export const patchUser: AdminHandler = async (context, request, { by, ...facts }, { id: userId = '' }) => {
+export const patchUser: AdminHandler = async (context, request, cause, { id: userId = '' }) => {
+  const { by } = cause;
+  const facts = causeFacts(cause);
   const patch = readDocument(userPatchSchema, request);
   if (!patch.ok) return patch;
   const { state } = patch.value;

@@ -5,3 +5,12 @@ export const requestFacts = (request: PlainRequest): { readonly method: string; 
   method: request.method,
   path: targetPath(request.target),
 });
+
+/** The same of a request that was told apart from who caused it. */
+export const causeFacts = ({
+  method,
+  path,
+}: {
+  readonly method?: string | undefined;
+  readonly path?: string | undefined;
+}) => ({ method, path });

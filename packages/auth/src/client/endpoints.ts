@@ -1,11 +1,13 @@
-// The rows of the endpoint table under /client: what a client may do about itself.
+// The rows of the endpoint table under /client: what a client may do about itself, and an account about its first key.
 import type { Endpoint } from '../endpoint.ts';
 import { toApiEndpoints } from '../http/api-endpoints.ts';
 import { toJsonSchema } from '../openapi/json-schema.ts';
 import { listKeys, patchKey, postKey, postProof } from '../signing/registration/key-answers.ts';
 import { keyPatchSchema, keyProofSchema, signingKeySchema } from '../signing/registration/key-document.ts';
+import { enrolmentEndpoint } from './enrolment-endpoint.ts';
 import { forOwner } from './key-owner.ts';
 import { counted } from './key-throttle.ts';
+import { forAccount, showMe } from './me-endpoint.ts';
 
 const API = {
   prefix: '/client/keys',
@@ -13,14 +15,15 @@ const API = {
   door: forOwner,
   refusals: {
     '400': 'The description names what is wrong',
-    '401': 'The client is not known by its credential or signature',
+    '401': 'The client is not known by its credential, signature or token',
+    '403': 'The token lacks the scope client:keys, or the request comes from a web page',
     '404': 'No key of this client',
     '409': 'The key is taken, or the state of the keys does not allow it',
     '429': 'Too many changes of keys: wait as long as Retry-After says',
   },
 } as const;
 
-export const clientEndpoints: readonly Endpoint[] = toApiEndpoints(API, [
+const keyEndpoints = toApiEndpoints(API, [
   {
     method: 'GET',
     path: '',
@@ -56,3 +59,23 @@ export const clientEndpoints: readonly Endpoint[] = toApiEndpoints(API, [
     handler: counted((context, request, owner, { keyid = '' }) => patchKey(context, request, owner, keyid)),
   },
 ]);
+
+const meEndpoints = toApiEndpoints(
+  {
+    prefix: '/client',
+    cors: 'none',
+    door: forAccount,
+    refusals: { '401': 'The token or its proof was refused; the reason says why', '403': 'Not from a web page' },
+  },
+  [
+    {
+      method: 'GET',
+      path: '/me',
+      summary: 'The account of a publisher or operator whose token this is, and what it may do',
+      success: ['200', 'The account, the token and the key that it was got with'],
+      handler: showMe,
+    },
+  ],
+);
+
+export const clientEndpoints: readonly Endpoint[] = [enrolmentEndpoint, ...meEndpoints, ...keyEndpoints];

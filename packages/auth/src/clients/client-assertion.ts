@@ -64,17 +64,17 @@ const STAND_IN_KEY: PublicJwk = {
   y: 'T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU',
 };
 
-/** `keys`: what the client has registered; null for a client that is not known. `kid` only selects among them. */
+/** `keys`: what the client has registered; null for a client that is not known. `kid` only selects among them. Answers the key. */
 export async function verifyAssertion(
   assertion: ParsedAssertion,
   keys: readonly PublicJwk[] | null,
   crypto: Pick<CryptoPort, 'verify'>,
-): Promise<Result<null, AssertionFailure>> {
+): Promise<Result<PublicJwk, AssertionFailure>> {
   const { algorithm, header, signature, signingInput } = assertion;
   const usable = (keys ?? []).filter(
     (key) => fits(key, algorithm) && (header.kid === undefined || header.kid === key.kid),
   );
-  for (const key of usable) if (await crypto.verify(algorithm, key, signature, signingInput)) return ok(null);
+  for (const key of usable) if (await crypto.verify(algorithm, key, signature, signingInput)) return ok(key);
   if (usable.length === 0) await crypto.verify('ES256', STAND_IN_KEY, signature, signingInput);
   return fail({ reason: usable.length === 0 ? 'key_unknown' : 'signature' });
 }

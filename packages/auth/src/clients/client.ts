@@ -1,7 +1,9 @@
-// A client as the authorization server knows it: host, mini-program, or ordinary web client (authorization.md §1).
+// A client as the authorization server knows it: host, mini-program, ordinary web client, or an account of a publisher or an
+// operator (authorization.md §1).
 import type { PublicJwk } from '@davit/crypto';
 
-export type ClientKind = 'host' | 'mini-program' | 'web';
+export const CLIENT_KINDS = ['host', 'mini-program', 'web', 'publisher', 'operator'] as const;
+export type ClientKind = (typeof CLIENT_KINDS)[number];
 export type ClientAuthMethod =
   | 'none'
   | 'client_secret_basic'
@@ -42,6 +44,10 @@ export interface Client {
   /** Rises with every change of this row: a decision that was made on an older one is not carried out. */
   readonly version: number;
   readonly scopes: readonly ClientScope[];
+  /** Of an account: the name by which the registry knows whose mini-programs it may touch; null for an operator's. */
+  readonly publisherId: string | null;
+  /** Of an account: what the tokens that it gets for itself may reach. */
+  readonly tokenScopes: readonly string[];
   /** Exact web origins of this client, for CORS and the Origin check. */
   readonly origins: readonly string[];
   /** Origins that the mini-program may talk to, shown on the sheet. */

@@ -12,7 +12,12 @@ export type PresentedCredential =
   /** `clientId` is null when only the assertion says it. */
   | { readonly method: 'private_key_jwt'; readonly clientId: string | null; readonly assertion: string }
   /** The request itself is signed, by a key of `signer`, and brings nothing else. */
-  | { readonly method: 'request_signature'; readonly clientId: string; readonly signer: string };
+  | {
+      readonly method: 'request_signature';
+      readonly clientId: string;
+      readonly signer: string;
+      readonly keyid: string;
+    };
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const BASIC = /^basic +([A-Za-z0-9+/]+={0,2})$/i;
@@ -65,7 +70,12 @@ export function presentedCredential(request: AuthRequest, form: Form): Result<Pr
   const { signature } = request;
   // The signature names its client by itself.
   if (secret === null && signature !== null)
-    return ok({ method: 'request_signature', clientId: clientId ?? signature.clientId, signer: signature.clientId });
+    return ok({
+      method: 'request_signature',
+      clientId: clientId ?? signature.clientId,
+      signer: signature.clientId,
+      keyid: signature.keyid,
+    });
   if (clientId === null) return malformed('The parameter client_id is missing');
   return ok(secret === null ? { method: 'none', clientId } : { method: 'client_secret_post', clientId, secret });
 }

@@ -2,6 +2,7 @@
 export * from './audit-store.ts';
 export * from './authorization-store.ts';
 export * from './client-store.ts';
+export * from './client-token-store.ts';
 export * from './key-store.ts';
 export * from './signing-key-store.ts';
 export * from './store.ts';

@@ -1,9 +1,12 @@
-// The keys that clients sign their requests with, and the nonces of those requests. A proven key belongs to one client, for ever.
+// The keys that clients sign their requests with, or prove themselves with at the token endpoint, and the nonces of signed requests.
+// A proven key belongs to one client and one purpose, for ever.
 import type { PublicJwk } from '@davit/crypto';
 import type { SignatureScheme, SigningAlgorithm } from '@davit/signature';
 import type { Client } from '../clients/client.ts';
 import type { Audited, SpentValue } from './verb.ts';
 
+/** `sign`: requests. `client_auth`: assertions of the client (RFC 7523), and never a request. */
+export type SigningKeyPurpose = 'sign' | 'client_auth';
 export type SigningKeyState = 'pending' | 'active' | 'retiring' | 'revoked';
 
 /** What one registration fixes. */
@@ -11,6 +14,7 @@ export interface SigningKeyFacts {
   /** The JWK thumbprint (RFC 7638); for a shared secret a MAC of it, which tells nothing about the secret. */
   readonly keyid: string;
   readonly clientId: string;
+  readonly purpose: SigningKeyPurpose;
   readonly algorithm: SigningAlgorithm;
   /** A key of the classic scheme is used for nothing else. */
   readonly scheme: SignatureScheme;
@@ -92,7 +96,26 @@ export interface SigningKeyStore {
   get(name: KeyName): Promise<ClientSigningKey | null>;
   /** In the order in which they were registered; revoked ones stay. */
   list(clientId: string): Promise<ClientSigningKey[]>;
-  /** The key of scheme davit-1, active or retiring; whatever its client is set to. */
+  /**
+   * A new key of a client, active at once: possession was proven before, or the process itself vouches for it. The client's own
+   * key of this thumbprint that is active already is answered as it is.
+   */
+  add(
+    input: Audited & { readonly key: SigningKeyFacts; readonly maxActive: number },
+  ): Promise<
+    | { readonly kind: 'added'; readonly key: ClientSigningKey }
+    | { readonly kind: 'key_taken' }
+    | { readonly kind: 'too_many_active' }
+    | { readonly kind: 'client_unknown' }
+  >;
+  /** The keys that a client proves itself with, active or retiring. */
+  listForAssertion(clientId: string): Promise<SigningKeyFacts[]>;
+  /**
+   * A publisher's bundle key, so that it is never taken for anything else: false when its thumbprint belongs to a client, or to
+   * another publisher. Again by the same one: true.
+   */
+  claimBundleKey(input: Audited & { readonly thumbprint: string; readonly publisherId: string }): Promise<boolean>;
+  /** The key of scheme davit-1 that signs requests, active or retiring; whatever its client is set to. */
   find(keyid: string): Promise<UsableSigningKey | null>;
   /** The keys of the classic scheme that a client has, active ones first, then retiring ones, each newest first. */
   findClassic(clientId: string): Promise<UsableSigningKey[]>;

@@ -2,6 +2,7 @@
 import type { AuditStore } from './audit-store.ts';
 import type { AuthorizationStore } from './authorization-store.ts';
 import type { ClientStore } from './client-store.ts';
+import type { ClientTokenStore, EnrolmentStore } from './client-token-store.ts';
 import type { KeyStore } from './key-store.ts';
 import type { SigningKeyStore } from './signing-key-store.ts';
 import type { TokenStore } from './token-store.ts';
@@ -15,6 +16,8 @@ export interface AuthStore {
   readonly throttle: ThrottleStore;
   readonly authorizations: AuthorizationStore;
   readonly tokens: TokenStore;
+  readonly clientTokens: ClientTokenStore;
+  readonly enrolments: EnrolmentStore;
   readonly keys: KeyStore;
   readonly signingKeys: SigningKeyStore;
   readonly audit: AuditStore;

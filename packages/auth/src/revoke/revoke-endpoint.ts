@@ -69,6 +69,26 @@ async function revokeAccessToken(context: AuthContext, { client, facts, spends, 
   return outcome.kind;
 }
 
+async function revokeClientToken(context: AuthContext, { client, facts, spends, token }: Revocation): Promise<Outcome> {
+  const presented = parseSecret('ct', token);
+  if (presented === null) return 'not_found';
+  const outcome = await context.store.clientTokens.revoke({
+    attemptId: newAttemptId(context),
+    spends,
+    tokenId: presented.id,
+    secretHash: await hashSecret(context, presented.secret),
+    clientId: client.clientId,
+    audit: [{ event: 'client_token.revoked', ...facts, tokenId: presented.id, reason: 'revoked_by_client' }],
+  });
+  return outcome.kind;
+}
+
+/** The token says what it is: `token_type_hint` is not needed. */
+function revokerOf(token: string): typeof revokeFamily {
+  if (token.startsWith('ref_')) return revokeFamily;
+  return token.startsWith('ct_') ? revokeClientToken : revokeAccessToken;
+}
+
 async function revoke(context: AuthContext, request: AuthRequest): Promise<Result<PlainResponse, Refusal>> {
   const form = readForm(request);
   if (!form.ok) return form;
@@ -82,8 +102,7 @@ async function revoke(context: AuthContext, request: AuthRequest): Promise<Resul
   const spends = [...authenticated.value.spends, ...(proof.value === null ? [] : [proof.value.spend])];
   const facts = { ...requestFacts(request), clientId: client.clientId, status: 200 };
   const revocation: Revocation = { client, token: token.value, spends, facts };
-  // `token_type_hint` is not needed: the token says what it is.
-  const revokeIt = token.value.startsWith('ref_') ? revokeFamily : revokeAccessToken;
+  const revokeIt = revokerOf(token.value);
   if ((await revokeIt(context, revocation)) === 'replayed')
     return fail(
       client.authMethod === 'private_key_jwt' ? refuse('invalid_client') : proofRefusal('invalid_dpop_proof', false),

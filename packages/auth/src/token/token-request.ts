@@ -20,6 +20,8 @@ export interface TokenRequest {
   /** The `jti`s of assertion and proof: spent in the transaction that issues. */
   readonly spends: readonly SpentValue[];
   readonly usedAssertion: boolean;
+  /** Of an account: the key that it proved itself with. */
+  readonly keyid: string | null;
   /** The start of an audit entry. */
   readonly facts: Pick<AuditEntry, 'method' | 'path' | 'clientId'>;
 }
@@ -33,7 +35,7 @@ export async function readTokenRequest(
   if (form.all('resource').length > 0) return fail(refuse('invalid_target'));
   const authenticated = await authenticateClient(context, request, form);
   if (!authenticated.ok) return authenticated;
-  const { client, spends } = authenticated.value;
+  const { client, keyid, spends } = authenticated.value;
   const proof = await checkProof(context, request, { api: false });
   if (!proof.ok) return proof;
   if (proof.value === null && needsDpop(client))
@@ -46,6 +48,7 @@ export async function readTokenRequest(
     jkt: proof.value?.jkt ?? null,
     spends: proof.value === null ? spends : [...spends, proof.value.spend],
     usedAssertion: client.authMethod === 'private_key_jwt',
+    keyid,
     facts: { ...requestFacts(request), clientId: client.clientId },
   });
 }

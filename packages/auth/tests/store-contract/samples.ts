@@ -45,6 +45,8 @@ export const sampleClient = (clientId: string, changes: Partial<NewClient> = {})
   refreshRotation: 'always',
   requestSigning: 'off',
   classicSigning: false,
+  publisherId: null,
+  tokenScopes: [],
   ...changes,
 });
 

@@ -1,4 +1,4 @@
-// Contract of clients' signing keys: who proves has the key, two at most are active, ends are the database's, nonces once.
+// Contract of clients' keys that sign requests: who proves has the key, two at most are active, ends are the database's, nonces once.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SigningKeyFacts } from '../../src/ports/signing-key-store.ts';
 import { StoreUnavailable } from '../../src/ports/store.ts';
@@ -21,6 +21,7 @@ export function signingKeyContract(subject: StoreUnderTest): void {
     const facts = (keyid: string, changes: Partial<SigningKeyFacts> = {}): SigningKeyFacts => ({
       keyid,
       clientId: 'books',
+      purpose: 'sign',
       algorithm: 'ed25519',
       scheme: 'davit-1',
       publicJwk: { kty: 'OKP', crv: 'Ed25519', x: keyid },

@@ -129,7 +129,7 @@ const entries = {
     status: 400,
     error: 'unsupported_grant_type',
     description: 'This grant_type is not supported',
-    hint: 'Use authorization_code or refresh_token.',
+    hint: 'Use authorization_code or refresh_token; an account of a publisher uses client_credentials.',
   },
   unsupported_response_type: {
     status: 400,
@@ -154,6 +154,18 @@ const entries = {
     error: 'unauthorized_client',
     description: 'This mini-program is suspended',
     hint: 'The operator can say why.',
+  },
+  account_suspended: {
+    status: 400,
+    error: 'unauthorized_client',
+    description: 'This account is suspended',
+    hint: 'The operator can say why, and end it.',
+  },
+  enrolment_invalid: {
+    status: 400,
+    error: 'invalid_grant',
+    description: 'The enrolment code was refused',
+    hint: 'A code is good once and for an hour, until another is made: ask the operator for a new one.',
   },
   release_revoked: {
     status: 400,
@@ -280,24 +292,6 @@ const entries = {
 /** A stable reason on the wire. */
 export type Reason = keyof typeof entries;
 export const REASONS: Readonly<Record<Reason, ReasonEntry>> = entries;
-
-/** Why a code or refresh token was refused: audit log and the publisher's console only, never the wire. */
-export type GrantRefusal =
-  | 'code_unknown'
-  | 'code_expired'
-  | 'code_spent'
-  | 'client_mismatch'
-  | 'verifier_mismatch'
-  | 'key_mismatch'
-  | 'refresh_unknown'
-  | 'refresh_spent'
-  | 'refresh_reused'
-  | 'refresh_expired'
-  | 'family_revoked'
-  | 'grant_withdrawn'
-  | 'user_inactive'
-  | 'client_inactive'
-  | 'host_session_ended';
 
 /** Where the docs page of a reason lives, relative to the issuer. */
 export const reasonDocs = (issuer: string, reason: Reason): string => `${issuer}/docs/errors#${reason}`;

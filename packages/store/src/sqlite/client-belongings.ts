@@ -4,8 +4,14 @@ import type { Transaction } from './transaction.ts';
 
 const DROP_ORIGINS = 'DELETE FROM client_origins WHERE client_id = :client';
 const ADD_ORIGIN = `INSERT INTO client_origins (origin, client_id) VALUES (:origin, :client) ON CONFLICT DO NOTHING`;
-const CLAIM_KEY = `INSERT INTO client_keys (thumbprint, client_id, purpose) VALUES (:thumbprint, :client, :purpose)
+/** A key that signs bundles is no client's: either claim finds the other one. */
+export const CLAIM_KEY = `INSERT INTO client_keys (thumbprint, client_id, purpose) SELECT :thumbprint, :client, :purpose
+  WHERE NOT EXISTS (SELECT 1 FROM bundle_keys b WHERE b.thumbprint = :thumbprint)
   ON CONFLICT (thumbprint) DO NOTHING`;
+export const CLAIM_BUNDLE_KEY = `INSERT INTO bundle_keys (thumbprint, publisher_id) SELECT :thumbprint, :publisher
+  WHERE NOT EXISTS (SELECT 1 FROM client_keys c WHERE c.thumbprint = :thumbprint)
+  ON CONFLICT (thumbprint) DO NOTHING`;
+export const OWN_BUNDLE_KEY = 'SELECT 1 FROM bundle_keys WHERE thumbprint = :thumbprint AND publisher_id = :publisher';
 const OWN_CLAIM = `SELECT 1 FROM client_keys
   WHERE thumbprint = :thumbprint AND client_id = :client AND purpose = :purpose`;
 export const HAS_ORIGIN = `SELECT k.kind FROM client_origins o JOIN clients k ON k.client_id = o.client_id
@@ -14,6 +20,13 @@ export const HAS_ORIGIN = `SELECT k.kind FROM client_origins o JOIN clients k ON
 export function writeOrigins(tx: Transaction, client: Pick<Client, 'clientId' | 'origins'>): void {
   tx.run(DROP_ORIGINS, { client: client.clientId });
   for (const origin of client.origins) tx.run(ADD_ORIGIN, { origin, client: client.clientId });
+}
+
+/** False when it is a client's key, or another publisher's. `isNew` when nobody had claimed it. */
+export function claimBundleKey(tx: Transaction, thumbprint: string, publisher: string) {
+  const claim = { thumbprint, publisher };
+  const isNew = tx.run(CLAIM_BUNDLE_KEY, claim) === 1;
+  return { isOwn: isNew || tx.get(OWN_BUNDLE_KEY, claim) !== null, isNew };
 }
 
 /** The first key that belongs to another client or purpose, or null. A claim is never given up. */

@@ -4,7 +4,7 @@ import type { SqlParams } from './statement.ts';
 
 export const CLIENT_COLUMNS = `client_id, kind, name, publisher, publisher_verified, sector_id, auth_method, secret_hash, keys,
   state, version, scopes, origins, connects_to, icon, privacy_url, contact, dpop, refresh_rotation, request_signing, classic_signing,
-  created_at, updated_at`;
+  publisher_id, token_scopes, created_at, updated_at`;
 
 export interface ClientRow {
   readonly client_id: string;
@@ -28,6 +28,8 @@ export interface ClientRow {
   readonly refresh_rotation: Client['refreshRotation'];
   readonly request_signing: Client['requestSigning'];
   readonly classic_signing: number;
+  readonly publisher_id: string | null;
+  readonly token_scopes: string;
   readonly created_at: number;
   readonly updated_at: number;
 }
@@ -54,6 +56,8 @@ export const toClient = (row: ClientRow): Client => ({
   refreshRotation: row.refresh_rotation,
   requestSigning: row.request_signing,
   classicSigning: row.classic_signing === 1,
+  publisherId: row.publisher_id,
+  tokenScopes: JSON.parse(row.token_scopes) as Client['tokenScopes'],
   createdAt: row.created_at,
   updatedAt: row.updated_at,
 });
@@ -79,4 +83,6 @@ export const fromClient = (client: NewClient): SqlParams => ({
   rotation: client.refreshRotation,
   signing: client.requestSigning,
   classic: client.classicSigning ? 1 : 0,
+  publisherId: client.publisherId,
+  tokenScopes: JSON.stringify(client.tokenScopes),
 });

@@ -12,13 +12,14 @@ const LIST = `SELECT ${CLIENT_COLUMNS} FROM clients
   ORDER BY client_id LIMIT :limit`;
 const INSERT = `INSERT INTO clients (${CLIENT_COLUMNS})
   VALUES (:client, :kind, :name, :publisher, :verified, :sector, :auth, :secret, :keys, :state, 1, :scopes, :origins,
-    :connects, :icon, :privacy, :contact, :dpop, :rotation, :signing, :classic, :now, :now)
+    :connects, :icon, :privacy, :contact, :dpop, :rotation, :signing, :classic, :publisherId,
+    :tokenScopes, :now, :now)
   ON CONFLICT (client_id) DO NOTHING`;
 const UPDATE = `UPDATE clients SET name = :name, publisher = :publisher, publisher_verified = :verified,
     sector_id = :sector, auth_method = :auth, secret_hash = :secret, keys = :keys, state = :state, version = version + 1,
     scopes = :scopes, origins = :origins, connects_to = :connects, icon = :icon, privacy_url = :privacy,
     contact = :contact, dpop = :dpop, refresh_rotation = :rotation, request_signing = :signing,
-    classic_signing = :classic, updated_at = :now
+    classic_signing = :classic, publisher_id = :publisherId, token_scopes = :tokenScopes, updated_at = :now
   WHERE client_id = :client AND version = :version`;
 
 const REMEMBERED_CLIENTS = 1_000;

@@ -3,7 +3,9 @@ import type { AuthStore } from '@davit/auth';
 import { approve } from './approve.ts';
 import { createAudit } from './audit.ts';
 import { peekSession } from './auth-session.ts';
+import { createClientTokens } from './client-tokens.ts';
 import { createClients } from './clients.ts';
+import { createEnrolments } from './enrolments.ts';
 import { listHostSessions, refreshFacts } from './family-reads.ts';
 import { findGrant, getGrant, latestReceipt, listGrants, setAskEveryTime, withdrawGrant } from './grants.ts';
 import { issueLoginCode } from './issue-login-code.ts';
@@ -24,6 +26,8 @@ function toStore({ clock, transactions, close }: OpenDatabase): AuthStore {
   return {
     now: clock.now,
     clients: createClients(transactions),
+    clientTokens: createClientTokens(transactions),
+    enrolments: createEnrolments(transactions),
     users: createUsers(transactions),
     throttle: createThrottle(transactions),
     keys: createServerKeys(transactions),

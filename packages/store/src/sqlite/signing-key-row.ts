@@ -1,12 +1,13 @@
 // The row of a client's signing key, and the port's value that is made of it.
 import type { ClientSigningKey, SigningKeyFacts, UsableSigningKey } from '@davit/auth';
 
-export const SIGNING_KEY_COLUMNS = `keyid, client_id, algorithm, scheme, public_jwk, sealed_secret, state, challenge,
+export const SIGNING_KEY_COLUMNS = `keyid, client_id, purpose, algorithm, scheme, public_jwk, sealed_secret, state, challenge,
   challenge_ends_at, created_at, state_since, retires_at`;
 
 export interface SigningKeyFactsRow {
   readonly keyid: string;
   readonly client_id: string;
+  readonly purpose: SigningKeyFacts['purpose'];
   readonly algorithm: SigningKeyFacts['algorithm'];
   readonly scheme: SigningKeyFacts['scheme'];
   readonly public_jwk: string | null;
@@ -25,9 +26,10 @@ export interface UsableSigningKeyRow extends SigningKeyFactsRow {
   readonly classic_signing: number;
 }
 
-const toFacts = (row: SigningKeyFactsRow): SigningKeyFacts => ({
+export const toFacts = (row: SigningKeyFactsRow): SigningKeyFacts => ({
   keyid: row.keyid,
   clientId: row.client_id,
+  purpose: row.purpose,
   algorithm: row.algorithm,
   scheme: row.scheme,
   publicJwk: row.public_jwk === null ? null : (JSON.parse(row.public_jwk) as SigningKeyFacts['publicJwk']),
@@ -53,6 +55,7 @@ export const toUsableKey = (row: UsableSigningKeyRow): UsableSigningKey => ({
 export const fromFacts = (key: SigningKeyFacts) => ({
   keyid: key.keyid,
   client: key.clientId,
+  purpose: key.purpose,
   algorithm: key.algorithm,
   scheme: key.scheme,
   jwk: key.publicJwk === null ? null : JSON.stringify(key.publicJwk),

@@ -1,12 +1,14 @@
-// Clients' signing keys and the nonces of signed requests. Each verb is decided by one conditional statement; the reads at a
+// Clients' keys and the nonces of signed requests. Each verb is decided by one conditional statement; the reads at a
 // request remember nothing, so that a revocation holds at once.
-import type { ClientSigningKey, SigningKeyStore } from '@davit/auth';
+import type { ClientSigningKey, SigningKeyFacts, SigningKeyStore } from '@davit/auth';
 import { appendAudit } from './append-audit.ts';
-import { claimKeys } from './client-belongings.ts';
+import { claimBundleKey, claimKeys } from './client-belongings.ts';
 import {
   fromFacts,
   SIGNING_KEY_COLUMNS,
+  type SigningKeyFactsRow,
   type SigningKeyRow,
+  toFacts,
   toSigningKey,
   toUsableKey,
   type UsableSigningKeyRow,
@@ -14,22 +16,36 @@ import {
 import { spendOnce } from './spend.ts';
 import { type Decision, keep, type Reader, type Transaction, type Transactions, undo } from './transaction.ts';
 
+/** Somebody's already, as a client's key or as one that signs bundles. */
+const CLAIMED = `SELECT 1 FROM client_keys c WHERE c.thumbprint = :keyid
+    UNION ALL SELECT 1 FROM bundle_keys b WHERE b.thumbprint = :keyid`;
+
 /** That the thumbprint is free, and that there is room among the pending, is part of the statement. */
 export const REGISTER_KEY = `INSERT INTO signing_keys (${SIGNING_KEY_COLUMNS})
-  SELECT :keyid, k.client_id, :algorithm, :scheme, :jwk, :sealed, 'pending', :challenge, :now + :ttl, :now, :now, NULL
+  SELECT :keyid, k.client_id, :purpose, :algorithm, :scheme, :jwk, :sealed, 'pending', :challenge, :now + :ttl, :now, :now, NULL
   FROM clients k WHERE k.client_id = :client
-    AND NOT EXISTS (SELECT 1 FROM client_keys c WHERE c.thumbprint = :keyid)
+    AND NOT EXISTS (${CLAIMED})
     AND (SELECT count(*) FROM signing_keys p WHERE p.client_id = :client AND p.state = 'pending'
       AND p.challenge_ends_at > :now AND p.keyid <> :keyid) < :max
-  ON CONFLICT (client_id, keyid) DO UPDATE SET algorithm = excluded.algorithm, scheme = excluded.scheme,
+  ON CONFLICT (client_id, keyid) DO UPDATE SET purpose = excluded.purpose, algorithm = excluded.algorithm, scheme = excluded.scheme,
     public_jwk = excluded.public_jwk, sealed_secret = excluded.sealed_secret, challenge = excluded.challenge,
     challenge_ends_at = excluded.challenge_ends_at, created_at = excluded.created_at, state_since = excluded.state_since
   WHERE signing_keys.state = 'pending'`;
 export const PROVE_KEY = `UPDATE signing_keys SET state = 'active', state_since = :now, challenge = NULL, challenge_ends_at = NULL
   WHERE client_id = :client AND keyid = :keyid AND state = 'pending' AND challenge = :challenge
     AND challenge_ends_at > :now
-    AND NOT EXISTS (SELECT 1 FROM client_keys c WHERE c.thumbprint = :keyid)
+    AND NOT EXISTS (${CLAIMED})
     AND (SELECT count(*) FROM signing_keys a WHERE a.client_id = :client AND a.state = 'active') < :max`;
+/** Nobody had a chance to register it before, or its own client did and never proved it. */
+export const ADD_KEY = `INSERT INTO signing_keys (${SIGNING_KEY_COLUMNS})
+  SELECT :keyid, k.client_id, :purpose, :algorithm, :scheme, :jwk, :sealed, 'active', NULL, NULL, :now, :now, NULL
+  FROM clients k WHERE k.client_id = :client
+    AND NOT EXISTS (${CLAIMED})
+    AND (SELECT count(*) FROM signing_keys a WHERE a.client_id = :client AND a.state = 'active') < :max
+  ON CONFLICT (client_id, keyid) DO UPDATE SET purpose = excluded.purpose, algorithm = excluded.algorithm,
+    scheme = excluded.scheme, public_jwk = excluded.public_jwk, state = 'active', challenge = NULL, challenge_ends_at = NULL,
+    state_since = excluded.state_since
+  WHERE signing_keys.state = 'pending'`;
 export const RETIRE_KEY = `UPDATE signing_keys SET state_since = CASE state WHEN 'active' THEN :now ELSE state_since END,
     state = 'retiring', retires_at = :ends
   WHERE client_id = :client AND keyid = :keyid AND ((state = 'retiring' AND retires_at > :ends) OR (state = 'active'
@@ -41,20 +57,24 @@ export const GET_SIGNING_KEY = `SELECT ${SIGNING_KEY_COLUMNS} FROM signing_keys 
 export const LIST_SIGNING_KEYS = `SELECT ${SIGNING_KEY_COLUMNS} FROM signing_keys WHERE client_id = :client
   ORDER BY created_at, keyid`;
 
-const USABLE = `SELECT s.keyid, s.client_id, s.algorithm, s.scheme, s.public_jwk, s.sealed_secret,
+const USABLE = `SELECT s.keyid, s.client_id, s.purpose, s.algorithm, s.scheme, s.public_jwk, s.sealed_secret,
     k.request_signing, k.classic_signing
   FROM signing_keys s JOIN clients k ON k.client_id = s.client_id`;
 const VERIFIES = `s.state <> 'pending' AND (s.state = 'active' OR (s.state = 'retiring' AND s.retires_at > :now))`;
-export const FIND_SIGNING_KEY = `${USABLE} WHERE s.keyid = :keyid AND s.scheme = 'davit-1' AND ${VERIFIES}`;
+export const FIND_SIGNING_KEY = `${USABLE} WHERE s.keyid = :keyid AND s.purpose = 'sign' AND s.scheme = 'davit-1' AND ${VERIFIES}`;
+export const ASSERTION_KEYS = `SELECT s.keyid, s.client_id, s.purpose, s.algorithm, s.scheme, s.public_jwk, s.sealed_secret
+  FROM signing_keys s WHERE s.client_id = :client AND s.purpose = 'client_auth' AND ${VERIFIES}
+  ORDER BY s.state, s.state_since DESC, s.keyid`;
 export const FIND_CLASSIC_KEYS = `${USABLE} WHERE s.client_id = :client AND s.scheme = 'sha256-rsa' AND ${VERIFIES}
   ORDER BY s.state, s.state_since DESC, s.keyid`;
 /** Whose attempt it is never matters: a request whose answer got lost is signed anew. */
 const BY_REQUEST = 'signed request';
-const CLAIMED = 'SELECT 1 FROM client_keys WHERE thumbprint = :keyid';
 const CLIENT = 'SELECT 1 FROM clients WHERE client_id = :client';
 
-type Input<Verb extends 'register' | 'prove' | 'retire' | 'revoke'> = Parameters<SigningKeyStore[Verb]>[0];
-type Outcome<Verb extends 'register' | 'prove' | 'retire' | 'revoke'> = Awaited<ReturnType<SigningKeyStore[Verb]>>;
+type Input<Verb extends 'register' | 'add' | 'prove' | 'retire' | 'revoke'> = Parameters<SigningKeyStore[Verb]>[0];
+type Outcome<Verb extends 'register' | 'add' | 'prove' | 'retire' | 'revoke'> = Awaited<
+  ReturnType<SigningKeyStore[Verb]>
+>;
 type Name = { readonly clientId: string; readonly keyid: string };
 
 function getKey(reader: Reader, { clientId, keyid }: Name): ClientSigningKey | null {
@@ -73,6 +93,28 @@ function register(tx: Transaction, input: Input<'register'>): Decision<Outcome<'
   return keep({ kind: 'registered', key: there(tx, key) });
 }
 
+/** Why it was not added: the caller undoes what else it did. */
+export type NotAdded = Exclude<Outcome<'add'>, { kind: 'added' }>;
+
+/** In the caller's transaction. */
+export function addKey(tx: Transaction, key: SigningKeyFacts, max: number): ClientSigningKey | NotAdded {
+  const { clientId, keyid, purpose } = key;
+  if (tx.run(ADD_KEY, { ...fromFacts(key), max, now: tx.now }) === 0) {
+    if (tx.get(CLIENT, { client: clientId }) === null) return { kind: 'client_unknown' };
+    return { kind: tx.get(CLAIMED, { keyid }) === null ? 'too_many_active' : 'key_taken' };
+  }
+  return claimKeys(tx, clientId, [{ thumbprint: keyid, purpose }]) === null ? there(tx, key) : { kind: 'key_taken' };
+}
+
+function add(tx: Transaction, input: Input<'add'>): Decision<Outcome<'add'>> {
+  const before = getKey(tx, input.key);
+  if (before?.state === 'active' && before.purpose === input.key.purpose) return undo({ kind: 'added', key: before });
+  const added = addKey(tx, input.key, input.maxActive);
+  if ('kind' in added) return undo(added);
+  appendAudit(tx, input.audit, { clientId: input.key.clientId });
+  return keep({ kind: 'added', key: added });
+}
+
 function refuseProof(tx: Transaction, input: Input<'prove'>): Outcome<'prove'> {
   const key = getKey(tx, input);
   if (key === null) return { kind: 'not_found' };
@@ -86,9 +128,11 @@ function prove(tx: Transaction, input: Input<'prove'>): Decision<Outcome<'prove'
   const { challenge, clientId, keyid, maxActive: max } = input;
   if (tx.run(PROVE_KEY, { client: clientId, keyid, challenge, max, now: tx.now }) === 0)
     return undo(refuseProof(tx, input));
-  if (claimKeys(tx, clientId, [{ thumbprint: keyid, purpose: 'sign' }]) !== null) return undo({ kind: 'key_taken' });
+  const key = there(tx, input);
+  if (claimKeys(tx, clientId, [{ thumbprint: keyid, purpose: key.purpose }]) !== null)
+    return undo({ kind: 'key_taken' });
   appendAudit(tx, input.audit, { clientId });
-  return keep({ kind: 'changed', key: there(tx, input) });
+  return keep({ kind: 'changed', key });
 }
 
 function changed(tx: Transaction, input: Input<'revoke'>, rows: number): Decision<Outcome<'revoke'>> {
@@ -117,6 +161,7 @@ function revoke(tx: Transaction, input: Input<'revoke'>): Decision<Outcome<'revo
 
 export const createSigningKeys = (transactions: Transactions): SigningKeyStore => ({
   register: (input) => transactions.write((tx) => register(tx, input)),
+  add: (input) => transactions.write((tx) => add(tx, input)),
   prove: (input) => transactions.write((tx) => prove(tx, input)),
   retire: (input) => transactions.write((tx) => retire(tx, input)),
   revoke: (input) => transactions.write((tx) => revoke(tx, input)),
@@ -127,6 +172,17 @@ export const createSigningKeys = (transactions: Transactions): SigningKeyStore =
     transactions.read((reader, now) => {
       const row = reader.get<UsableSigningKeyRow>(FIND_SIGNING_KEY, { keyid, now });
       return row && toUsableKey(row);
+    }),
+  listForAssertion: (clientId) =>
+    transactions.read((reader, now) =>
+      reader.all<SigningKeyFactsRow>(ASSERTION_KEYS, { client: clientId, now }).map(toFacts),
+    ),
+  claimBundleKey: ({ thumbprint, publisherId, audit }) =>
+    transactions.write((tx) => {
+      const { isNew, isOwn } = claimBundleKey(tx, thumbprint, publisherId);
+      if (!isNew) return undo(isOwn);
+      appendAudit(tx, audit);
+      return keep(true);
     }),
   findClassic: (clientId) =>
     transactions.read((reader, now) =>

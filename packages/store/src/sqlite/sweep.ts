@@ -8,6 +8,7 @@ const DAY_MS = 86_400_000;
 /** How long rows stay after their end, and why. */
 const KEPT: readonly { readonly table: string; readonly key: string; readonly end: string; readonly ms: number }[] = [
   { table: 'throttle', key: 'bucket', end: 'expires_at', ms: 0 },
+  { table: 'enrolments', key: 'client_id', end: 'expires_at', ms: 0 },
   { table: 'auth_sessions', key: 'id', end: 'expires_at', ms: 0 },
   // Whoever did not prove possession in time registers again. Proven keys have no such end, and stay for ever.
   { table: 'signing_keys', key: 'rowid', end: 'challenge_ends_at', ms: MINUTE_MS },
@@ -15,6 +16,8 @@ const KEPT: readonly { readonly table: string; readonly key: string; readonly en
   { table: 'codes', key: 'id', end: 'expires_at', ms: 10 * MINUTE_MS },
   // A mini-program that slept for hours must hear `token_expired`, which says "refresh", and not `token_unknown`.
   { table: 'access_tokens', key: 'id', end: 'expires_at', ms: DAY_MS },
+  // A command that waited for a person must hear `token_expired`, which says "get another".
+  { table: 'client_tokens', key: 'id', end: 'expires_at', ms: DAY_MS },
   { table: 'families', key: 'family_id', end: 'absolute_expires_at', ms: 2 * DAY_MS },
 ];
 

@@ -1,6 +1,7 @@
 // Retires or revokes a signing key. Either holds at the next request, on every process.
 import { fail, ok, type Result } from '@davit/protocol';
 import type * as z from 'zod';
+import { causeFacts } from '../../audit/request-facts.ts';
 import type { AuthContext } from '../../context.ts';
 import type { ClientSigningKey } from '../../ports/signing-key-store.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
@@ -36,7 +37,8 @@ export async function changeKey(
     return fail(refuse('invalid_request', 'retires_in: a key is revoked at once'));
   const { signingKeys } = context.store;
   const { clientId, keyid } = name;
-  const { by, ...facts } = cause;
+  const { by } = cause;
+  const facts = causeFacts(cause);
   const entry = { clientId, ...facts, status: 200, detail: { by, keyid } };
   const outcome =
     state === 'revoked'

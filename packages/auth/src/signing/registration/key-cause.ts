@@ -2,7 +2,7 @@
 
 export interface KeyCause {
   /** `client` is the owner of the key itself. */
-  readonly by: 'admin-token' | 'process' | 'client';
+  readonly by: 'admin-token' | 'process' | 'client' | `operator--${string}`;
   readonly method?: string | undefined;
   readonly path?: string | undefined;
 }

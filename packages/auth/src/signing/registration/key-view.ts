@@ -7,6 +7,7 @@ export function keyView(key: ClientSigningKey, now: number) {
   const isOver = key.state === 'retiring' && (key.retiresAt ?? 0) <= now;
   return {
     keyid: key.keyid,
+    purpose: key.purpose,
     algorithm: key.algorithm,
     scheme: key.scheme,
     state: isOver ? 'revoked' : key.state,

@@ -1,17 +1,21 @@
-// Step 1 of a registration: the public key comes in, a challenge goes out. The key verifies nothing yet and claims nothing.
+// Step 1 of a registration: the public key comes in, a challenge goes out. The key verifies nothing yet and claims nothing. What it
+// is for follows from its client.
 import { encodeBase64url } from '@davit/crypto';
 import { fail, ok, type Result } from '@davit/protocol';
 import { keyidOf } from '@davit/signature';
 import { checkDocument } from '../../admin/read-document.ts';
+import { causeFacts } from '../../audit/request-facts.ts';
+import { keyPurposeOf } from '../../clients/account.ts';
+import type { Client } from '../../clients/client.ts';
 import type { AuthContext } from '../../context.ts';
-import type { ClientSigningKey, SigningKeyFacts } from '../../ports/signing-key-store.ts';
+import type { ClientSigningKey, SigningKeyFacts, SigningKeyPurpose } from '../../ports/signing-key-store.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
 import { nameSecret, sealSecret } from '../shared-secret.ts';
 import type { KeyCause } from './key-cause.ts';
 import { type ReadKey, readSigningKey, type SigningKeyDocument, signingKeySchema } from './key-document.ts';
 import { keyTaken } from './key-taken.ts';
 
-type RegistrationContext = Pick<AuthContext, 'config' | 'crypto' | 'keys' | 'store'>;
+export type RegistrationContext = Pick<AuthContext, 'config' | 'crypto' | 'keys' | 'store'>;
 
 const CHALLENGE_TTL_SECONDS = 900;
 const CHALLENGE_BYTES = 32;
@@ -25,9 +29,33 @@ const tooManyPending = () =>
     `Prove one of them, or wait: a challenge ends after ${CHALLENGE_TTL_SECONDS / 60} minutes.`,
   );
 
-async function toFacts(context: RegistrationContext, clientId: string, read: ReadKey): Promise<SigningKeyFacts> {
+const notForAssertions = () =>
+  refuse('invalid_request', 'An account proves itself with a key pair: send public_key, and no scheme');
+
+/** Reads a key as its client may have it. */
+export async function toKeyFacts(
+  context: RegistrationContext,
+  client: Client,
+  document: SigningKeyDocument,
+): Promise<Result<SigningKeyFacts, Refusal>> {
+  const checked = checkDocument(signingKeySchema, document);
+  if (!checked.ok) return checked;
+  const read = readSigningKey(checked.value);
+  if (!read.ok) return read;
+  const purpose = keyPurposeOf(client);
+  const isPair = read.value.publicJwk !== null && read.value.scheme === 'davit-1';
+  if (purpose === 'client_auth' && !isPair) return fail(notForAssertions());
+  return ok(await toFacts(context, client.clientId, purpose, read.value));
+}
+
+async function toFacts(
+  context: RegistrationContext,
+  clientId: string,
+  purpose: SigningKeyPurpose,
+  read: ReadKey,
+): Promise<SigningKeyFacts> {
   const { algorithm, publicJwk, scheme, secret } = read;
-  const common = { clientId, algorithm, scheme };
+  const common = { clientId, purpose, algorithm, scheme };
   if (secret === null && publicJwk !== null) {
     const keyid = await keyidOf(publicJwk, context.crypto);
     return { ...common, keyid, publicJwk, sealedSecret: null };
@@ -47,20 +75,27 @@ export async function registerKey(
   document: SigningKeyDocument,
   cause: KeyCause,
 ): Promise<Result<ClientSigningKey, Refusal>> {
-  const checked = checkDocument(signingKeySchema, document);
-  if (!checked.ok) return checked;
-  const read = readSigningKey(checked.value);
+  const client = await context.store.clients.find(clientId);
+  if (client === null) return fail(refuse('not_found'));
+  const read = await toKeyFacts(context, client, document);
   if (!read.ok) return read;
-  const key = await toFacts(context, clientId, read.value);
-  const { by, ...facts } = cause;
-  const { algorithm, keyid, scheme } = key;
+  const key = read.value;
+  const { by } = cause;
+  const facts = causeFacts(cause);
+  const { algorithm, keyid, purpose, scheme } = key;
   const outcome = await context.store.signingKeys.register({
     key,
     challenge: toChallenge(context, key),
     challengeTtlMs: CHALLENGE_TTL_SECONDS * 1000,
     maxPending: MAX_PENDING,
     audit: [
-      { event: 'signing_key.registered', clientId, ...facts, status: 201, detail: { by, keyid, algorithm, scheme } },
+      {
+        event: 'signing_key.registered',
+        clientId,
+        ...facts,
+        status: 201,
+        detail: { by, keyid, purpose, algorithm, scheme },
+      },
     ],
   });
   switch (outcome.kind) {

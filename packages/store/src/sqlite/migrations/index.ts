@@ -6,6 +6,7 @@ import { requestSigning } from './0004-request-signing.ts';
 import { retiredKeys } from './0005-retired-keys.ts';
 import { forgottenValues } from './0006-forgotten-values.ts';
 import { registry } from './0007-registry.ts';
+import { accounts } from './0008-accounts.ts';
 
 export interface Migration {
   readonly version: number;
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly Migration[] = [
   retiredKeys,
   forgottenValues,
   registry,
+  accounts,
 ];
