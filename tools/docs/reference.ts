@@ -1,8 +1,10 @@
 // The reference pages, written from the tables that the program itself runs on. Pure.
 import { endpoints } from '@davit/auth';
 import { CHECK_WORDS } from '@davit/bundle';
+import { CLI_ERRORS, COMMANDS, ENVIRONMENT, EXIT_CODES } from '@davit/cli';
 import { BRIDGE_ERRORS, BRIDGE_METHOD_NOTES, BRIDGE_METHODS, type BridgeMethodName, REASONS } from '@davit/protocol';
 import { ACCESS, REGISTRY_REFUSALS, registryEndpoints, registryWriteEndpoints, type Verb } from '@davit/registry';
+import { commandSection } from './command-section.ts';
 import { manifestRows } from './manifest-page.ts';
 import { COLUMNS, platformRuns, platformTable } from './platforms-page.ts';
 
@@ -12,6 +14,7 @@ export function referencePages(): Readonly<Record<string, string>> {
     'refusals.md': refusals(),
     'bridge.md': bridge(),
     'check.md': check(),
+    'cli.md': cli(),
     'endpoints.md': endpointTable(),
     'manifest.md': manifest(),
     'registry.md': registry(),
@@ -60,6 +63,26 @@ function check(): string {
     table(['code', '', 'what is wrong', 'what to do'], rows),
     '## The secret scan',
     'Every file is read as text: programs, styles, pages, JSON, the sources inside source maps, what is wrapped in base64 (twice at most), strings that a program puts together, and the readable stretches of files that are no text. A secret is known by its issuer’s shape, as a private key, or as a value that looks drawn behind a name such as `clientSecret`. A finding names file and line, and shows no more of the secret than the mark that its issuer puts in front of every one.',
+  );
+}
+
+function cli(): string {
+  const rows = (entries: Readonly<Record<string, string>>) =>
+    Object.entries(entries).map(([name, about]) => [code(name), about]);
+  return page(
+    'The command',
+    '`davit`, of the package [`@davit/cli`](../../packages/cli). `davit help <command>` says on the terminal what stands here. With `--json` a command prints one object and nothing else: `{"ok": true, …}`, or `{"ok": false, "error": {"code", "title", "detail", "hint"}}`. Where nobody can answer, nothing is asked: each question has a flag.',
+    ...COMMANDS.map(commandSection),
+    '## Exit codes',
+    table(['code', 'what it says'], rows(EXIT_CODES)),
+    '## Environment',
+    table(['variable', 'what it says'], rows(ENVIRONMENT)),
+    '## Errors of the command itself',
+    'Beside these it passes on the codes of [check](check.md), of [the registry](registry.md) and, behind `auth/`, the reasons of [the authorization server](refusals.md). `davit explain <code>` knows all of them.',
+    table(
+      ['code', 'what it means', 'what to do'],
+      Object.entries(CLI_ERRORS).map(([name, { title, hint }]) => [code(name), title, hint]),
+    ),
   );
 }
 

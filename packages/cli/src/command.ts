@@ -32,8 +32,10 @@ export interface Command {
   /** How many words it takes at most. */
   readonly words: number;
   readonly flags: Readonly<Record<string, Flag>>;
-  /** More for its help: examples, files. */
+  /** More for its help: what holds, which files. */
   readonly notes?: string;
+  /** Whole commands, each with what it does. */
+  readonly examples?: readonly (readonly [command: string, about: string])[];
   /** Takes the arguments as they are, and prints by itself. */
   readonly raw?: (args: readonly string[], world: World) => Promise<number>;
   run(typed: Typed, world: World): Promise<Outcome>;

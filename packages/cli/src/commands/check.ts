@@ -19,6 +19,10 @@ export const check: Command = {
     development: { type: 'boolean', about: 'allows localhost in davit.connect, as a development server does' },
   },
   notes: '  Of a project its dist folder is checked: what users get.',
+  examples: [
+    ['davit check', 'the project in this folder, as users get it'],
+    ['davit check app-3.ma --key publisher', 'a bundle, and whose signature it carries'],
+  ],
   async run(typed, world) {
     const app = await readApp(typed.words[0], world.folder);
     const development = typed.flags.development === true;

@@ -42,6 +42,7 @@ export const doctor: Command = {
       about: `the port that a development server will take (${DEFAULT_PORT})`,
     },
   },
+  examples: [['davit doctor --registry https://registry.example', 'also its answer and its clock']],
   async run(typed, world) {
     const registry = text(typed, 'registry') ?? world.environment.DAVIT_REGISTRY;
     const options = { registry, port: portOf(text(typed, 'port') ?? world.environment.PORT) };

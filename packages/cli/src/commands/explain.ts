@@ -9,9 +9,12 @@ import { table } from '../terminal/table.ts';
 const bare = (code: string): string => code.slice(code.indexOf('/') + 1);
 const normal = (code: string): string => code.toLowerCase().replaceAll('_', '-');
 
-/** By its whole code or the part behind the slash, with `_` for `-` and the other way round. */
+/**
+ * By its whole code or the part behind the slash, with `_` for `-` and the other way round; reasons of the authorization server are
+ * printed as `auth/…`.
+ */
 function find(typed: string): readonly KnownError[] {
-  const wanted = normal(typed);
+  const wanted = normal(typed).replace(/^auth\//, '');
   const whole = ALL_ERRORS.filter(({ code }) => normal(code) === wanted);
   return whole.length > 0 ? whole : ALL_ERRORS.filter(({ code }) => normal(bare(code)) === wanted);
 }
@@ -23,6 +26,10 @@ export const explain: Command = {
   words: 1,
   flags: {},
   notes: '  Without a code it lists all.',
+  examples: [
+    ['davit explain registry/version-conflict', ''],
+    ['davit explain', 'all codes'],
+  ],
   async run({ words: [typed] }, world) {
     const paint = paintFor(world);
     if (typed === undefined) {

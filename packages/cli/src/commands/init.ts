@@ -113,6 +113,10 @@ export const init: Command = {
     yes: { type: 'boolean', short: 'y', about: 'asks nothing' },
   },
   notes: table(Object.entries(TEMPLATES).map(([name, about]) => [name, about])).trimEnd(),
+  examples: [
+    ['davit init my-app', 'asks for a template and a publisher'],
+    ["davit init my-app --template vue --publisher 'Harbour Kitchen' --yes", 'asks nothing'],
+  ],
   async run(typed, world): Promise<Outcome> {
     const answers = await answersOf(typed, world);
     const fault = manifestFault(answers.facts);

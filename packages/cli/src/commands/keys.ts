@@ -111,6 +111,12 @@ export const keys: Command = {
     '  export prints the public half; the private one is never printed. Where a key is asked for, env:NAME reads it (PEM) from a',
     '  variable. For publishers: make, list, export, rotate. For the operator: vouch (offline), then enter.',
   ].join('\n'),
+  examples: [
+    ['davit keys make', 'the first key of a publisher'],
+    ['davit keys rotate next --app my-app', 'the present key hands over to the next'],
+    ['davit keys vouch <public key> --app my-app --root ./root.pem > link.json', 'operator, offline'],
+    ['davit keys enter link.json --publisher foods', 'operator: registers the mini-program'],
+  ],
   async run(typed, world) {
     const [verb = 'list', name] = typed.words;
     if (verb === 'make') return make(name ?? DEFAULT_KEY, text(typed, 'out'), world);

@@ -89,6 +89,11 @@ export const login: Command = {
     '  logins in $DAVIT_HOME) and proves who asks; it cannot sign bundles. Access tokens live for ten minutes at most and are',
     '  written nowhere. A pipeline has the text of the file in $DAVIT_LOGIN: docs/guide/publish-from-ci.md.',
   ].join('\n'),
+  examples: [
+    ['davit login --registry https://registry.example', 'asks for the code'],
+    ['davit login --code - < code.txt', 'in a script'],
+    ['davit login --out ci.json', 'a login for a pipeline'],
+  ],
   async run(typed, world): Promise<Outcome> {
     const isQuiet = typed.flags.json === true;
     const isAsking = world.isInteractive && !isQuiet;

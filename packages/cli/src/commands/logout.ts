@@ -17,6 +17,7 @@ export const logout: Command = {
     ...REGISTRY_FLAG,
     local: { type: 'boolean', about: 'only forgets the key here; the registry goes on knowing it' },
   },
+  examples: [['davit logout', 'revokes the key and forgets it']],
   async run(typed, world) {
     const login = await chooseLogin(text(typed, 'registry'), world);
     const isLocal = typed.flags.local === true;

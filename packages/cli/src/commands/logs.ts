@@ -26,6 +26,10 @@ export const logs: Command = {
     '  Each entry carries the hash of the one before it. Bodies of other publishers are withheld, their hashes are not.',
     '  The head that was verified is kept in ~/.davit/heads: what the log contained then, it has to contain the next time.',
   ].join('\n'),
+  examples: [
+    ['davit logs', 'who decided what, and when'],
+    ['davit logs --verify', 'exit code 1 when the log was changed'],
+  ],
   async run(typed, world): Promise<Outcome> {
     const isOfAll = typed.flags.all === true;
     const appId = isOfAll ? null : appIdFor(text(typed, 'app') ?? typed.words[0], world.folder);

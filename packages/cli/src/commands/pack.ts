@@ -25,6 +25,10 @@ export const pack: Command = {
     out: { type: 'string', value: '<file>', about: 'the bundle (<app id>-<version code>.ma)' },
     development: { type: 'boolean', about: 'allows localhost in davit.connect; no registry takes such a bundle' },
   },
+  examples: [
+    ['davit pack', 'my-app-3.ma, signed'],
+    ['davit pack --key env:DAVIT_KEY --out out.ma', 'in a pipeline'],
+  ],
   async run(typed, world): Promise<Outcome> {
     const app = await readApp(typed.words[0], world.folder, 'pack');
     if (app.kind === 'archive')

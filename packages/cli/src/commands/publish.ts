@@ -40,6 +40,11 @@ export const publish: Command = {
     '  A version is published once and for ever: the same bytes again change nothing, other bytes need a higher version.code.',
     '  What is cut off on the way leaves nothing behind; the same command again is safe.',
   ].join('\n'),
+  examples: [
+    ['davit publish --dry-run', 'everything but the publishing'],
+    ['davit publish', 'checks, packs, signs, asks, uploads'],
+    ['davit publish my-app-3.ma --yes --json', 'what was packed elsewhere'],
+  ],
   async run(typed, world): Promise<Outcome> {
     const paint = paintFor(world);
     const isQuiet = typed.flags.json === true;

@@ -26,6 +26,12 @@ export const release: Command = {
     '  Without a version code it takes the newest version. A rollout only grows: who has the version keeps it.',
     '  davit release --percent 10, then --percent 50, then davit release; davit rollback takes it back.',
   ].join('\n'),
+  examples: [
+    ['davit release --percent 10', 'the newest version, for a tenth of the users'],
+    ["davit release --hold 'We look at the crashes.'", 'lets it grow no further'],
+    ['davit release --resume --percent 50', 'and on'],
+    ['davit release 7 --channel beta', 'version 7 for the beta channel'],
+  ],
   async run(typed, world): Promise<Outcome> {
     const appId = appIdFor(text(typed, 'app'), world.folder);
     const channel = channelOf(text(typed, 'channel'));

@@ -65,6 +65,11 @@ export const review: Command = {
     reason: { type: 'string', value: '<sentence>', about: 'what the publisher reads; a rejection needs one' },
     ...REGISTRY_FLAG,
   },
+  examples: [
+    ['davit review', 'what waits'],
+    ['davit review approve my-app 3', ''],
+    ["davit review reject my-app 3 --reason 'The text is too small.'", ''],
+  ],
   async run(typed, world): Promise<Outcome> {
     const [verb = 'list'] = typed.words;
     if (!VERBS.includes(verb)) {

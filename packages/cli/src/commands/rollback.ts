@@ -20,6 +20,10 @@ export const rollback: Command = {
   },
   notes:
     '  It asks nothing: a rollback is for when there is no time. The version stays published; davit release gives it again.',
+  examples: [
+    ['davit rollback', 'back to the version before'],
+    ['davit rollback --to 5', 'back to version 5'],
+  ],
   async run(typed, world): Promise<Outcome> {
     const appId = appIdFor(text(typed, 'app'), world.folder);
     const channel = channelOf(text(typed, 'channel'));

@@ -20,6 +20,10 @@ export const status: Command = {
   },
   notes:
     '  Counts come from hosts whose users opted in; shares are of the launches. p95: 95 of 100 launches were faster.',
+  examples: [
+    ['davit status', 'of the mini-program in this folder'],
+    ['davit status my-app --json', 'everything, for a program'],
+  ],
   async run(typed, world): Promise<Outcome> {
     const appId = appIdFor(text(typed, 'app') ?? typed.words[0], world.folder);
     const session = await sessionOf(typed, world);

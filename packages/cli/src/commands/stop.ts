@@ -95,5 +95,11 @@ export const stop: Command = {
     ...APP_FLAGS,
   },
   notes: '  A version that must not run any more is revoked; a mini-program that must not run now is stopped.',
+  examples: [
+    ['davit stop', 'asks for the sentence and the app id'],
+    ["davit stop --reason 'We mend a fault.' --yes", 'in a hurry'],
+    ['davit stop --resume', 'runs again'],
+    ["davit stop --revoke 7 --reason 'It lost orders.'", 'version 7 never runs again'],
+  ],
   run,
 };

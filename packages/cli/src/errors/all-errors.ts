@@ -2,6 +2,7 @@
 import { CHECK_WORDS } from '@davit/bundle';
 import { BRIDGE_ERRORS, REASONS } from '@davit/protocol';
 import { REGISTRY_REFUSALS } from '@davit/registry';
+import { CLI_ERRORS } from './cli-errors.ts';
 
 export interface KnownError {
   readonly code: string;
@@ -41,5 +42,12 @@ export const ALL_ERRORS: readonly KnownError[] = [
     title,
     hint,
     page: 'docs/reference/registry.md',
+  })),
+  ...Object.entries(CLI_ERRORS).map(([code, { title, hint }]) => ({
+    code,
+    from: 'the davit command says it',
+    title,
+    hint,
+    page: 'docs/reference/cli.md',
   })),
 ];

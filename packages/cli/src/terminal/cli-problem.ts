@@ -29,9 +29,11 @@ export function fileProblem(error: unknown): CliProblem | null {
   return new CliProblem({ code: `cli/file-${code.toLowerCase() || 'error'}`, title, detail, hint }, { cause: error });
 }
 
-const FILE_WORDS: Readonly<Record<string, readonly [title: string, hint: string]>> = {
+/** By the system's own name of the error. */
+export const FILE_WORDS: Readonly<Record<string, readonly [title: string, hint: string]>> = {
   ENOENT: ['There is no such file', 'Correct the path, or run the command in another folder.'],
   ENOTDIR: ['A file stands where a folder is needed', 'Correct the path.'],
+  EEXIST: ['There is a file already', 'Choose another name; nothing is written over.'],
   EISDIR: ['A folder stands where a file is needed', 'Correct the path.'],
   EACCES: ['This user may not do that', 'Choose a folder of yours, or change its permissions.'],
   EPERM: ['This user may not do that', 'Choose a folder of yours, or change its permissions.'],
