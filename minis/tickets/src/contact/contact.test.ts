@@ -80,10 +80,14 @@ describe(createContact, () => {
   it('remembers what was kept back: by leaving out the scope, or by No', async () => {
     const without = createTestContact({ sub: 'u1' });
     await without.contact.ask('phone');
-    expect(without.state()).toMatchObject({ phone: null, declined: ['phone'], notice: null });
+    expect(without.state()).toMatchObject({
+      phone: null,
+      declined: ['phone'],
+      notice: { code: 'not_shared', title: 'Your number was not shared' },
+    });
     without.getUser.mockResolvedValue(WITH_PHONE);
     await without.contact.ask('phone');
-    expect(without.state()).toMatchObject({ phone: '+442079460101', declined: [] });
+    expect(without.state()).toMatchObject({ phone: '+442079460101', declined: [], notice: null });
     const refused = createTestContact();
     refused.davit.login.mockRejectedValue(failure('access_denied'));
     await refused.contact.ask('phone');

@@ -1,7 +1,7 @@
 // What the user shares for a booking, asked for when it is needed and one thing at a time: first the number, the e-mail address
 // only when tickets are to be sent. Tokens, their expiry and their renewal are the SDK's; a withdrawal ends here.
 import type { Davit, DavitError, Session, UserInfo } from '@davit/sdk';
-import { type Notice, noticeOf } from './notice.ts';
+import { type Notice, noticeOf, notShared } from './notice.ts';
 
 export type Detail = 'phone' | 'email';
 
@@ -77,7 +77,8 @@ export function createContact(davit: Davit, onChange: (state: ContactState) => v
         adopt(await davit.login({ scopes }));
         if (await read(true)) {
           const others = state.declined.filter((one) => one !== detail);
-          set({ declined: state[detail] === null ? [...others, detail] : others });
+          if (state[detail] === null) set({ declined: [...others, detail], notice: notShared(detail) });
+          else set({ declined: others });
         }
       } catch (error) {
         const { code } = error as DavitError;

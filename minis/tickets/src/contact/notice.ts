@@ -18,6 +18,14 @@ export const OFFLINE: Notice = {
   code: 'offline',
 };
 
+/** The user said yes, and left this one out. */
+export const notShared = (detail: 'phone' | 'email'): Notice => ({
+  tone: 'info',
+  title: detail === 'phone' ? 'Your number was not shared' : 'Your address was not shared',
+  text: `You switched it off, and that is fine. ${TYPE_IT}`,
+  code: 'not_shared',
+});
+
 /** @param host the host's name, as users know it */
 export function noticeOf({ code, reason, message, hint }: DavitError, host: string): Notice | null {
   const info = (title: string, text: string): Notice => ({ tone: 'info', title, text, code: reason ?? code });

@@ -15,7 +15,8 @@ export interface Seat extends Point {
 }
 
 export const ROOM = { width: 376, height: 420 } as const;
-export const STAGE = { x: 103, y: 10, width: 170, height: 34 } as const;
+/** Clear of whoever is lifted from the seats next to it. */
+export const STAGE = { x: 103, y: 4, width: 170, height: 24 } as const;
 export const TABLE_RADIUS = 38;
 export const SEAT_RADIUS = 22;
 const SEAT_DISTANCE = 66;
