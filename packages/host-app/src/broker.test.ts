@@ -44,11 +44,11 @@ describe('auth.checkSession', () => {
 });
 
 /** A broker whose server asks the user, and then gives a code. */
-function brokerAsking(decision: Decision | Error, records: unknown[][] = []) {
+function brokerAsking(decision: Decision | Error, records: unknown[][] = [], reasons: unknown[] = []) {
   const consent = {} as Consent;
   const host = {
     async requestCode(_request: BrokeredRequest, ask: AskUser) {
-      await ask(consent);
+      await ask(consent, 'lost');
       return { ok: true, value: { code: 'cod_1', iss: 'https://id.example', state: null, expiresIn: 60 } } as const;
     },
   };
@@ -59,7 +59,8 @@ function brokerAsking(decision: Decision | Error, records: unknown[][] = []) {
   const broker = createBroker({
     host: host as unknown as HostClient,
     account: () => account,
-    async ask() {
+    async ask(_consent, _caller, again) {
+      reasons.push(again);
       if (decision instanceof Error) throw decision;
       return decision;
     },
@@ -78,7 +79,8 @@ const params = { scopes: ['openid'] } as unknown as BridgeParams<'auth.requestCo
 describe('auth.requestCode', () => {
   it('gives the code that the user agreed to, and records each step', async () => {
     const records: unknown[][] = [];
-    const { broker } = brokerAsking({ decision: 'allow' }, records);
+    const reasons: unknown[] = [];
+    const { broker } = brokerAsking({ decision: 'allow' }, records, reasons);
     expect(await broker.requestCode(app, params, caller)).toEqual({
       code: 'cod_1',
       iss: 'https://id.example',
@@ -89,6 +91,8 @@ describe('auth.requestCode', () => {
       ['decided', 'food', { decision: 'allow' }],
       ['answer', 'food', 'auth.requestCode', null],
     ]);
+    // Whoever draws the sheet is told why it comes once more.
+    expect(reasons).toEqual(['lost']);
   });
   it('asks for nobody while nobody is logged in', async () => {
     const { broker, account } = brokerAsking({ decision: 'allow' });

@@ -1,6 +1,6 @@
 // Steps 3 to 7 of the flow: the host client asks the authorization server, whoever draws the sheet asks the user. Draws nothing.
 import { BridgeRefusal, type Broker, type Caller } from '@davit/container';
-import type { Decision, HostClient } from '@davit/host';
+import type { AskedAgain, Decision, HostClient } from '@davit/host';
 import type { Consent } from '@davit/protocol';
 import type { AccountSession } from './account.ts';
 import { bridgeRefusal } from './bridge-refusal.ts';
@@ -15,7 +15,7 @@ export interface BrokerParts {
   readonly host: HostClient;
   /** The account and the sheet need the container, which needs the broker: they are looked up when a call comes. */
   readonly account: () => Pick<AccountSession, 'current' | 'watch'>;
-  readonly ask: (consent: Consent, caller: Caller) => Promise<Decision>;
+  readonly ask: (consent: Consent, caller: Caller, again?: AskedAgain | undefined) => Promise<Decision>;
   readonly locale: string;
   readonly record?: BrokerRecord | undefined;
 }
@@ -33,8 +33,8 @@ export function createBroker({ host, account, ask, locale, record }: BrokerParts
       record?.bridgeCall(appId, METHOD, params);
       try {
         const result = await session.watch(
-          host.requestCode({ ...params, appId, locale }, async (consent) => {
-            const decision = await ask(consent, caller);
+          host.requestCode({ ...params, appId, locale }, async (consent, again) => {
+            const decision = await ask(consent, caller, again);
             record?.decided(appId, decision);
             return decision;
           }),

@@ -47,6 +47,19 @@ describe(createConsentQuestions, () => {
     await settle();
     expect(prompts).toEqual(['begin', 'end']);
   });
+  it('says of a question whether it comes once more, and why', async () => {
+    const { questions } = setUp();
+    const first = questions.ask(consent('Food'), callerOf().caller);
+    await settle();
+    expect(questions.open?.again).toBeNull();
+    questions.open?.answer({ decision: 'allow' });
+    await first;
+    const second = questions.ask(consent('Food'), callerOf().caller, 'lost');
+    await settle();
+    expect(questions.open?.again).toBe('lost');
+    questions.open?.answer({ decision: 'allow' });
+    await second;
+  });
   it('asks one question at a time', async () => {
     const { questions } = setUp();
     const first = questions.ask(consent('Food'), callerOf().caller);

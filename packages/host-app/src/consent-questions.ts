@@ -1,17 +1,19 @@
 // The questions that wait for the user's answer, one at a time, each under the container's prompt (container.md §1, §4).
 import { BridgeRefusal, type Caller, type Container } from '@davit/container';
-import type { Decision } from '@davit/host';
+import type { AskedAgain, Decision } from '@davit/host';
 import type { Consent } from '@davit/protocol';
 
 export interface ConsentQuestion {
   readonly consent: Consent;
+  /** Why it is asked once more, for the sheet to say (`ASKED_AGAIN`); null the first time. */
+  readonly again: AskedAgain | null;
   answer(decision: Decision): void;
   /** The user walked away: nothing is decided. */
   cancel(): void;
 }
 export interface ConsentQuestions {
   readonly open: ConsentQuestion | null;
-  ask(consent: Consent, caller: Caller): Promise<Decision>;
+  ask(consent: Consent, caller: Caller, again?: AskedAgain | undefined): Promise<Decision>;
 }
 
 /** `onOpen` is told which question is on screen now, if any. */
@@ -26,13 +28,14 @@ export function createConsentQuestions(
     onOpen(question);
   };
 
-  const draw = (consent: Consent, caller: Caller): Promise<Decision> =>
+  const draw = (consent: Consent, caller: Caller, again: AskedAgain | null): Promise<Decision> =>
     new Promise((resolve, reject) => {
       const close = (): void => {
         if (open === question) put(null);
       };
       const question: ConsentQuestion = {
         consent,
+        again,
         answer(decision) {
           close();
           resolve(decision);
@@ -51,10 +54,10 @@ export function createConsentQuestions(
     get open() {
       return open;
     },
-    ask(consent, caller) {
+    ask(consent, caller, again) {
       const answer = last.then(() => {
         if (caller.isGone()) throw new BridgeRefusal('user_cancelled');
-        return container.prompt(() => draw(consent, caller));
+        return container.prompt(() => draw(consent, caller, again ?? null));
       });
       last = answer.catch(() => undefined);
       return answer;

@@ -13,4 +13,4 @@ export { type LoginWords, loginError } from './login-error.ts';
 export { protectedAddress } from './protected-address.ts';
 export { createRunner, type Failure, type LaunchTarget, type Runner, type Running } from './runner.ts';
 export { createTapGuard, TAP_DELAY_MS, type TapGuard } from './tap-guard.ts';
-export { CANNOT_START, END_TITLES, REFUSAL_TITLES } from './titles.ts';
+export { ASKED_AGAIN, CANNOT_START, END_TITLES, REFUSAL_TITLES } from './titles.ts';

@@ -1,6 +1,14 @@
-// English titles above the container's sentence, for a host to take or to put its own in place of: how a mini-program ended, and why
-// one could not start.
+// English titles above the container's sentence, for a host to take or to put its own in place of: how a mini-program ended, why
+// one could not start, and why a question comes once more.
+
 import type { EndReason, LaunchRefusalCode } from '@davit/container';
+import type { AskedAgain } from '@davit/host';
+
+/** Said on a consent sheet that comes once more. */
+export const ASKED_AGAIN = {
+  lost: 'Your answer did not reach the server, and nothing was decided. Please answer once more.',
+  changed: 'What you are asked for has changed meanwhile. Please look at it once more.',
+} as const satisfies Readonly<Record<AskedAgain, string>>;
 
 export const CANNOT_START = 'This mini-program cannot start';
 const STOPPED = 'This mini-program was stopped';

@@ -29,8 +29,13 @@ export interface Decision {
   /** Default: everything that was asked for. */
   readonly grantedScopes?: readonly string[];
 }
-/** Draws the sheet and answers what the user decided; called again when the consent changed meanwhile. Rejects when the user walks away. */
-export type AskUser = (consent: Consent) => Promise<Decision>;
+/**
+ * Why the user is asked once more: `lost`, the answer did not reach the server, which has decided nothing; `changed`, what is asked for
+ * is not what the user was shown any more.
+ */
+export type AskedAgain = 'lost' | 'changed';
+/** Draws the sheet and answers what the user decided; called again with a reason, which the sheet has to say. Rejects when the user walks away. */
+export type AskUser = (consent: Consent, again?: AskedAgain | undefined) => Promise<Decision>;
 
 export interface HostClient {
   /** The session at hand, or null. */

@@ -3,7 +3,7 @@ import { formatScope } from '@davit/protocol';
 import { type AuthorizationStep, toAuthorizationStep } from './authorization-step.ts';
 import type { AuthorizedCall } from './authorized-call.ts';
 import { isOutcomeUnknown, refusalOf } from './failure.ts';
-import type { AskUser, BrokeredCode, BrokeredRequest, Decision, HostResult } from './host-client.ts';
+import type { AskedAgain, AskUser, BrokeredCode, BrokeredRequest, Decision, HostResult } from './host-client.ts';
 import type { Form } from './percent-encode.ts';
 
 /** Sheets for one request: the server's records can change under a reader, but not for ever. */
@@ -51,18 +51,23 @@ export async function requestCode(
 
   let step = await post(openingForm(request, request.scope));
   let hasStartedAgain = false;
+  let again: AskedAgain | undefined;
   for (let sheets = 0; step.kind === 'consent'; sheets += 1) {
     if (sheets === MAX_SHEETS) return { ok: false, failure: refusalOf('consent_changed') };
-    const decision = await ask(step.consent);
+    const decision = await ask(step.consent, again);
     const next: AuthorizationStep = await post(decisionForm(request.appId, step, decision));
     const isLost = next.kind === 'failure' && isOutcomeUnknown(next.failure);
     if (isLost && decision.decision === 'deny') return { ok: false, failure: refusalOf('access_denied') };
     if (isLost && !hasStartedAgain) {
       // Whether the grant was written is open. Asking again for what was allowed gives a code without a sheet if it was.
       hasStartedAgain = true;
+      again = 'lost';
       const allowed = decision.grantedScopes === undefined ? request.scope : formatScope(decision.grantedScopes);
       step = await post(openingForm(request, allowed));
-    } else step = next;
+    } else {
+      again = 'changed';
+      step = next;
+    }
   }
   return step.kind === 'code' ? { ok: true, value: step.code } : { ok: false, failure: step.failure };
 }

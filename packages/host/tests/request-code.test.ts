@@ -103,12 +103,15 @@ describe('requestCode', () => {
       return one.form.consent_hash === 'hash-2' ? code() : sheet('ses_2', 'hash-2', { reason: 'consent_changed' });
     };
     const hashes: string[] = [];
-    const result = await host.requestCode(request, async ({ hash }) => {
+    const reasons: unknown[] = [];
+    const result = await host.requestCode(request, async ({ hash }, again) => {
       hashes.push(hash);
+      reasons.push(again);
       return allow;
     });
     expect(result.ok).toBe(true);
     expect(hashes).toEqual(['hash-1', 'hash-2']);
+    expect(reasons).toEqual([undefined, 'changed']);
     expect(server.received[2]?.form.auth_session).toBe('ses_2');
   });
 
@@ -158,6 +161,23 @@ describe('requestCode', () => {
     server.script = (one) => (isDecision(one) ? code() : sheet('ses_1', 'hash-1'));
     expect((await host.requestCode(request, async () => allow)).ok).toBe(true);
     expect(server.received).toHaveLength(3);
+  });
+
+  it('asks anew where an Allow was lost before it arrived, and says that this is why', async () => {
+    const { host } = await loggedIn();
+    let decisions = 0;
+    server.script = (one) => {
+      if (!isDecision(one)) return sheet('s', 'h');
+      decisions += 1;
+      return decisions === 1 ? 'drop' : code();
+    };
+    const reasons: unknown[] = [];
+    const result = await host.requestCode(request, async (_, again) => {
+      reasons.push(again);
+      return allow;
+    });
+    expect(result.ok).toBe(true);
+    expect(reasons).toEqual([undefined, 'lost']);
   });
 
   it('starts again once only', async () => {

@@ -94,7 +94,7 @@ export async function createPlaza(loaded: PlazaConfig): Promise<Plaza> {
     broker: createBroker({
       host,
       account: () => account.session,
-      ask: (consent, caller) => questions.ask(consent, caller),
+      ask: (...question) => questions.ask(...question),
       locale,
       record: flow,
     }),

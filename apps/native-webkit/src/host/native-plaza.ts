@@ -110,7 +110,7 @@ export async function createNativePlaza(options: NativePlazaOptions): Promise<Na
     broker: createBroker({
       host,
       account: () => account,
-      ask: (consent, caller) => questions.ask(consent, caller),
+      ask: (...question) => questions.ask(...question),
       locale: LOCALE,
     }),
     ui: drawn.ui,

@@ -2,13 +2,13 @@
 // unmapped under it, and answers count once it has stood still for half a second (T019).
 import GLib from 'gi://GLib?version=2.0';
 import Gtk from 'gi://Gtk?version=3.0';
-import { type ConsentQuestion, createTapGuard, grantedScopes } from '@davit/host-app';
+import { ASKED_AGAIN, type ConsentQuestion, createTapGuard, grantedScopes } from '@davit/host-app';
 import { countdownText } from '../text/countdown-text.ts';
 import { plainText } from '../text/plain-text.ts';
 import { TEXTS } from '../texts.ts';
 import { connections } from './consent-connections.ts';
 import { scopeCard } from './consent-scope.ts';
-import { atMost, button, column, label, row, scroll, tile, withClasses } from './parts.ts';
+import { atMost, button, column, label, padded, row, scroll, tile, withClasses } from './parts.ts';
 
 const T = TEXTS.consent;
 const SOON_SECONDS = 60;
@@ -67,7 +67,12 @@ export function createConsentSheet(question: ConsentQuestion): ConsentSheet {
   );
   const head = row(12, tile(consent.app.id, name, 48));
   head.pack_start(column(2, asks, atMost(2, who)), true, true, 0);
-  const list = column(8);
+  const list = padded(column(8), 4);
+  if (question.again !== null) {
+    const why = withClasses(label(ASKED_AGAIN[question.again]), 'notice');
+    why.name = 'consent-again';
+    list.add(why);
+  }
   for (const scope of consent.scopes)
     list.add(scopeCard(scope, (isShared) => void (isShared ? declined.delete(scope.name) : declined.add(scope.name))));
   if (consent.scopes.some(({ preview }) => preview.length > 0)) list.add(label(T.tapToSee, 'small', 'soft'));

@@ -29,6 +29,7 @@ export function createPermissionsScreen(plaza: NativePlaza, way: Way): Screen {
   };
   async function withdraw({ id, app }: GrantView): Promise<void> {
     const result = await plaza.account.watch(plaza.host.withdraw(id));
+    said.show();
     said.set_text(
       result.ok ? T.withdrawn(plainText(app.name, 40)) : T.withdrawFailed(sentence(result.failure.description)),
     );
@@ -98,7 +99,7 @@ export function createPermissionsScreen(plaza: NativePlaza, way: Way): Screen {
   return {
     widget,
     enter() {
-      said.set_text('');
+      said.hide();
       empty(list);
       void load();
       back.grab_focus();
