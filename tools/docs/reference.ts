@@ -166,7 +166,7 @@ function registry(): string {
     'Public too, where a registry is published to: what is released, and the head of the log. Statistics come from containers that opted in; they are counts, and decide nothing.',
     table(['endpoint', 'what it does', 'it reads', 'answer'], open.map(rowOf)),
     '## Publishing',
-    'With an access token (`Authorization: Bearer`). A publisher reaches its own mini-programs; the operator’s people all of them; nobody reviews their own. Every decision is in the log, with the hash of the entry before it.',
+    'With an access token of an account (`Authorization: DPoP`) and a proof of its key for each request. A publisher reaches its own mini-programs; the operator’s people all of them; nobody reviews their own. Every decision is in the log, with the hash of the entry before it.',
     table(
       ['endpoint', 'what it does', 'it reads', 'answer', 'for'],
       guarded.map((endpoint) => [...rowOf(endpoint), waysOf(endpoint.verb)]),

@@ -36,7 +36,7 @@ export interface AuthorizationServer {
   readonly endpoints: readonly Endpoint[];
   /** Whose token an account's request carries, when another API of this origin is asked; spends the proof of what is no read. */
   authenticateAccount(request: PlainRequest): Promise<Result<LiveClientToken, Refusal>>;
-  /** A publisher's bundle key, so that it is never taken for a client's: false when it is one, or another publisher's. */
+  /** A publisher's bundle key, so that it is never taken for a client's: false when it is one. */
   claimBundleKey(publicJwk: PublicJwk, publisherId: string): Promise<boolean>;
   /** For seeding and administration by the process itself. */
   readonly context: AuthContext;

@@ -14,6 +14,7 @@ export * from './memory/memory-blob-store.ts';
 export * from './memory/memory-registry-store.ts';
 export * from './ports/blob-store.ts';
 export * from './ports/bundle-check.ts';
+export type { BundleKeyClaim } from './ports/bundle-key-claim.ts';
 export * from './ports/caller-check.ts';
 export * from './ports/registry-store.ts';
 export { bundleCheck } from './publish/bundle-check.ts';

@@ -80,7 +80,11 @@ describe('the table of access', () => {
     await bed.register();
     const refused = await bed.ask('POST', '/apps/food/releases', { as: 'reviewer', body: { version_code: 1 } });
     expect(refused.json).toMatchObject({ code: 'registry/insufficient-scope', detail: 'Needs registry:release.' });
-    expect(refused.headers['www-authenticate']).toBe('Bearer error="insufficient_scope"');
+    expect(refused.headers['www-authenticate']).toBe('DPoP error="insufficient_scope", algs="ES256 EdDSA"');
+    expect(await bed.told(await bed.ask('GET', '/log', { as: 'unproven' }))).toBe('401 registry/proof-invalid');
+    const late = await bed.ask('GET', '/log', { as: 'late' });
+    expect(bed.told(late)).toBe('401 registry/use-dpop-nonce');
+    expect(late.headers).toMatchObject({ 'dpop-nonce': 'a-nonce', date: 'Thu, 01 Jan 1970 00:00:00 GMT' });
     const expired = await bed.ask('GET', '/apps/food/versions', { as: 'expired' });
     expect(expired.headers['www-authenticate']).toContain('The access token expired');
   });

@@ -2,7 +2,7 @@
 import { RECOVERY_DELAY_SECONDS, signPublisherKey } from '@davit/bundle';
 import { describe, expect, test } from 'vitest';
 import { foods, type PublisherKeyEntry, root, rootKey, START, shops, thief } from './example-bundles.ts';
-import { type Bed, createFoodBed } from './registry-bed.ts';
+import { type Bed, createBed, createFoodBed } from './registry-bed.ts';
 
 async function withVersions(count: number): Promise<Bed> {
   const bed = await createFoodBed();
@@ -53,6 +53,29 @@ describe('POST …/publisher-keys', () => {
     for (const key of [null, {}, { ...(await link({})), more: 1 }, { ...(await link({})), signature: 'AAAA' }])
       expect(bed.told(await add(bed, key))).toBe('400 registry/invalid-document');
     expect((await bed.store.app('food'))?.publisher_keys).toHaveLength(1);
+  });
+
+  test('refuses a key that is used for anything else, as the first one and as a later one, and keeps nothing of it', async () => {
+    const asked: string[] = [];
+    const refusals = new Set<string>();
+    const claimBundleKey = async (publisher: string, key: string) => {
+      asked.push(`${publisher} ${key}`);
+      return !refusals.has(key);
+    };
+    const own = String(foods.publicJwk.x);
+    refusals.add(own);
+    const bed = createBed({ claimBundleKey });
+    expect(bed.told(await bed.register())).toBe('409 registry/key-of-another-purpose');
+    expect(await bed.store.app('food')).toBeNull();
+    refusals.delete(own);
+    expect((await bed.register()).status).toBe(200);
+    refusals.add(String(shops.publicJwk.x));
+    expect(bed.told(await add(bed, await link({})))).toBe('409 registry/key-of-another-purpose');
+    expect((await bed.store.app('food'))?.publisher_keys).toHaveLength(1);
+    expect(asked).toEqual([`foods ${own}`, `foods ${own}`, `foods ${String(shops.publicJwk.x)}`]);
+    // A link that nobody vouches for claims nothing.
+    await add(bed, await link({}, thief));
+    expect(asked).toHaveLength(3);
   });
 
   test('T088 a lost key is recovered by root and operator, and counts after 72 hours', async () => {

@@ -3,6 +3,7 @@ import { nodeCrypto } from '@davit/crypto/node';
 import { fail, headerValues, ok, type PlainRequest } from '@davit/protocol';
 import {
   type BlobStore,
+  type BundleKeyClaim,
   bundleCheck,
   type CallerCheck,
   createMemoryBlobStore,
@@ -44,6 +45,7 @@ export interface BedOptions {
   readonly blobs?: BlobStore;
   readonly review?: ReviewPolicy;
   readonly callers?: Readonly<Record<string, RegistryCaller>>;
+  readonly claimBundleKey?: BundleKeyClaim;
 }
 export interface Asked {
   readonly as?: string;
@@ -77,6 +79,9 @@ export function createBed(options: BedOptions = {}) {
     if (authorization === undefined) return fail('token_missing');
     const token = authorization.replace(/^Bearer /, '');
     if (token === 'expired') return fail('token_expired');
+    if (token === 'unproven') return fail('proof_invalid');
+    if (token === 'late')
+      return fail({ reason: 'use_dpop_nonce', nonce: 'a-nonce', date: 'Thu, 01 Jan 1970 00:00:00 GMT' });
     const found = known[token];
     return found === undefined ? fail('token_unknown') : ok(found);
   };
@@ -86,7 +91,7 @@ export function createBed(options: BedOptions = {}) {
     source: book,
     every: () => () => undefined,
     onFailure: (error) => failures.push(error),
-    write: { ...write, callers },
+    write: { ...write, callers, ...(options.claimBundleKey && { claimBundleKey: options.claimBundleKey }) },
   });
 
   const ask = async (method: string, path: string, asked: Asked = {}): Promise<Answered> => {

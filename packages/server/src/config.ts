@@ -40,10 +40,7 @@ export interface ServedRegistry {
   readonly root: Ed25519Key;
   /** Publishing, releases, catalogue, log and statistics; without it the registry only answers what containers ask. */
   readonly write?: Omit<WriteSideOptions, 'callers' | 'placeOf'> | undefined;
-  /**
-   * Who calls the write side. Without it, in development the admin token, which acts for the publisher that the header
-   * `davit-publisher` names, or for the operator; in production there is no such door, and the server does not start.
-   */
+  /** Who calls the write side. Without it, the accounts of publishers and operators, by the tokens of this server. */
   readonly callers?: CallerCheck | undefined;
 }
 

@@ -13,8 +13,9 @@ import { createServerLog, type ServerLog } from './log/server-log.ts';
 import { createOpsSite } from './ops/ops-site.ts';
 import { startSweeper } from './ops/sweeper.ts';
 import { createPasswordHasher } from './passwords/argon2-hasher.ts';
+import { createAccountCallers } from './registry/account-callers.ts';
 import { uploadsOf } from './registry/bundle-uploads.ts';
-import { findRegistryFaults, serveRegistry } from './registry/serve-registry.ts';
+import { serveRegistry } from './registry/serve-registry.ts';
 import { createHostSite } from './sites/host-site.ts';
 import { createIssuerSite } from './sites/issuer-site.ts';
 import { createRouter } from './sites/router.ts';
@@ -60,7 +61,7 @@ async function open(
   opened: Undo[],
   closeAll: () => Promise<void>,
 ): Promise<DavitServer> {
-  const faults = [...findProxyFaults(config.trustedProxies), ...findRegistryFaults(config)];
+  const faults = findProxyFaults(config.trustedProxies);
   if (faults.length > 0) throw new ServerConfigRefused(faults);
   const clientAddress = createClientAddress(config.trustedProxies);
   const store = await createSqliteStore({ path: config.database });
@@ -70,7 +71,12 @@ async function open(
   const { address, port } = config.listen;
   const handle = (request: PlainRequest): Promise<SiteResponse> => answer(site, request, log);
   const report = log.request;
-  const registry = serveRegistry(config, log);
+  let started: AuthorizationServer | null = null;
+  const accounts = createAccountCallers(() => {
+    if (started === null) throw new Error('the registry was asked before the authorization server stood');
+    return started;
+  });
+  const registry = serveRegistry(config, accounts, log);
   const limits = {
     maxBodyBytes: MAX_BODY_BYTES,
     uploads: uploadsOf(config, registry),
@@ -81,6 +87,7 @@ async function open(
     await listener.close();
     throw error;
   });
+  started = auth;
   opened.push(stop);
   opened.push(() => listener.close());
   site = createRouter({

@@ -1,10 +1,23 @@
 // The server: auth, store, the one HTTP adapter, and routing by Host. Public face.
-export type { AuthorizationServer, ClientDocument, Limits, UserDocument } from '@davit/auth';
+export type {
+  AuthorizationServer,
+  ClientDocument,
+  Limits,
+  MintedEnrolment,
+  OperatorAccount,
+  PublisherAccount,
+  UserDocument,
+} from '@davit/auth';
 export {
+  createOperator,
+  createPublisher,
   createUser,
   DEVELOPMENT_LIMITS,
+  enrolKey,
+  enrolmentProofText,
   findUser,
   InvalidConfiguration,
+  mintEnrolment,
   proveKey,
   putClient,
   registerKey,

@@ -4,7 +4,7 @@ import { LIST_ACTIVITY } from '../src/sqlite/activity.ts';
 import { FIND_GRANT } from '../src/sqlite/approve.ts';
 import { listQuery } from '../src/sqlite/audit.ts';
 import { PEEK_SESSION, SPEND_SESSION } from '../src/sqlite/auth-session.ts';
-import { CLAIM_BUNDLE_KEY, CLAIM_KEY, HAS_ORIGIN, OWN_BUNDLE_KEY } from '../src/sqlite/client-belongings.ts';
+import { CLAIM_BUNDLE_KEY, CLAIM_KEY, HAS_ORIGIN, IS_BUNDLE_KEY } from '../src/sqlite/client-belongings.ts';
 import { ISSUE_CLIENT_TOKEN, RESOLVE_CLIENT_TOKEN, REVOKE_CLIENT_TOKEN } from '../src/sqlite/client-tokens.ts';
 import { CLIENT_VERSION, FIND_CLIENT } from '../src/sqlite/clients.ts';
 import { createSqliteStore } from '../src/sqlite/create-sqlite-store.ts';
@@ -73,7 +73,7 @@ const HOT = {
     IS_FORGOTTEN,
   },
   ...{ ISSUE_CLIENT_TOKEN, RESOLVE_CLIENT_TOKEN, REVOKE_CLIENT_TOKEN, ADD_KEY, ASSERTION_KEYS },
-  ...{ END_ENROLMENT, MINT_ENROLMENT, PEEK_ENROLMENT, SPEND_ENROLMENT, CLAIM_BUNDLE_KEY, CLAIM_KEY, OWN_BUNDLE_KEY },
+  ...{ END_ENROLMENT, MINT_ENROLMENT, PEEK_ENROLMENT, SPEND_ENROLMENT, CLAIM_BUNDLE_KEY, CLAIM_KEY, IS_BUNDLE_KEY },
   ...{ PROVE_KEY, REGISTER_KEY, RETIRE_KEY, REVOKE_KEY },
   AUDIT_OF_GRANT: listQuery({ grantId: 'g', limit: 1 }).sql,
   AUDIT_OF_USER: listQuery({ userId: 'u', limit: 1 }).sql,

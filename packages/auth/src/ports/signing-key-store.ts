@@ -111,8 +111,8 @@ export interface SigningKeyStore {
   /** The keys that a client proves itself with, active or retiring. */
   listForAssertion(clientId: string): Promise<SigningKeyFacts[]>;
   /**
-   * A publisher's bundle key, so that it is never taken for anything else: false when its thumbprint belongs to a client, or to
-   * another publisher. Again by the same one: true.
+   * A publisher's bundle key, so that it is never taken for anything else: false when its thumbprint belongs to a client. Again:
+   * true. Publishers are not told apart: a chain of keys is public, and nobody may take a key away by naming it.
    */
   claimBundleKey(input: Audited & { readonly thumbprint: string; readonly publisherId: string }): Promise<boolean>;
   /** The key of scheme davit-1 that signs requests, active or retiring; whatever its client is set to. */

@@ -17,8 +17,16 @@ export interface RegistryCaller {
   readonly scopes: readonly RegistryScope[];
 }
 
-/** `token_expired` is said apart: a new token is all that it takes. */
-export type CallerRefusal = 'token_missing' | 'token_unknown' | 'token_expired';
+/** `token_expired` is said apart: a new token is all that it takes. `proof_invalid`: the token's key has not proved this request. */
+export type CallerRefusal = 'token_missing' | 'token_unknown' | 'token_expired' | 'proof_invalid';
+
+/** The caller's clock is too far off: another proof, with this nonce in it, is all that it takes (RFC 9449 §8). */
+export interface NonceNeeded {
+  readonly reason: 'use_dpop_nonce';
+  readonly nonce: string;
+  /** Of the server's clock, as a `Date` header says it. */
+  readonly date: string;
+}
 
 /** Reads nothing but the head of the request. */
-export type CallerCheck = (request: PlainRequest) => Promise<Result<RegistryCaller, CallerRefusal>>;
+export type CallerCheck = (request: PlainRequest) => Promise<Result<RegistryCaller, CallerRefusal | NonceNeeded>>;

@@ -27,6 +27,12 @@ const chainProblem = async (
   return detail === null ? null : { code: 'registry/bad-publisher-keys', detail };
 };
 
+/** Asked of a key that the chain vouches for, before anything is kept. */
+async function useProblem(desk: Desk, publisher: string, key: PublisherKeyEntry): Promise<Refused | null> {
+  if (desk.claimBundleKey === undefined || (await desk.claimBundleKey(publisher, key.key))) return null;
+  return { code: 'registry/key-of-another-purpose' };
+}
+
 /** The same again changes nothing; category, review policy and accepted look-alikes may change, publisher and key never here. */
 export async function registerApp(
   desk: Desk,
@@ -34,7 +40,8 @@ export async function registerApp(
   caller: RegistryCaller,
 ): Promise<Result<RegisteredApp, Refused>> {
   const { app_id, publisher, publisher_key } = registration;
-  const problem = await chainProblem(app_id, [publisher_key], desk);
+  const problem =
+    (await chainProblem(app_id, [publisher_key], desk)) ?? (await useProblem(desk, publisher, publisher_key));
   if (problem !== null) return fail(problem);
   return settle(desk, async () => {
     const before = await desk.store.app(app_id);
@@ -78,7 +85,7 @@ export async function addPublisherKey(
   const isThere = before.publisher_keys.some(({ signature }) => signature === key.signature);
   if (isThere) return ok(before);
   const chain = [...before.publisher_keys, key];
-  const problem = await chainProblem(appId, chain, desk);
+  const problem = (await chainProblem(appId, chain, desk)) ?? (await useProblem(desk, before.publisher, key));
   if (problem !== null) return fail(problem);
   // The chain that was verified is the one that is kept, or none.
   const moved = (app: RegisteredApp | null): boolean => app?.publisher_keys.length !== before.publisher_keys.length;

@@ -15,16 +15,21 @@ const JSON_HEADERS: Headers = [
 export const json = (value: unknown, headers: Headers = JSON_HEADERS): RegistryResponse =>
   respond(200, headers, `${JSON.stringify(value)}\n`);
 
+/** What the authorization server takes (RFC 9449 §7.1). */
+const ALGS = 'algs="ES256 EdDSA"';
 const CHALLENGES: Readonly<Record<string, string>> = {
-  'registry/token-missing': 'Bearer',
-  'registry/token-unknown': 'Bearer error="invalid_token"',
-  'registry/token-expired': 'Bearer error="invalid_token", error_description="The access token expired"',
-  'registry/insufficient-scope': 'Bearer error="insufficient_scope"',
+  'registry/token-missing': `DPoP ${ALGS}`,
+  'registry/token-unknown': `DPoP error="invalid_token", ${ALGS}`,
+  'registry/token-expired': `DPoP error="invalid_token", error_description="The access token expired", ${ALGS}`,
+  'registry/proof-invalid': `DPoP error="invalid_dpop_proof", ${ALGS}`,
+  'registry/use-dpop-nonce': `DPoP error="use_dpop_nonce", ${ALGS}`,
+  'registry/insufficient-scope': `DPoP error="insufficient_scope", ${ALGS}`,
 };
 
-export function refused({ code, detail, problems }: Refused): RegistryResponse {
+export function refused({ code, detail, headers = [], problems }: Refused): RegistryResponse {
   const challenge = CHALLENGES[code];
-  return refuse(code, challenge === undefined ? [] : [['www-authenticate', challenge]], { detail, problems });
+  const own: Headers = challenge === undefined ? [] : [['www-authenticate', challenge]];
+  return refuse(code, [...own, ...headers], { detail, problems });
 }
 
 export const answer = <T>(result: Result<T, Refused>, view: (value: T) => unknown): RegistryResponse =>

@@ -2,7 +2,7 @@
 // may do it before anything of the body is read.
 import { fail, isAppId, ok, type PlainRequest, type Result } from '@davit/protocol';
 import { createCatalogue } from '../catalogue/catalogue.ts';
-import type { CallerCheck, CallerRefusal } from '../ports/caller-check.ts';
+import type { CallerCheck, CallerRefusal, NonceNeeded } from '../ports/caller-check.ts';
 import type { RegistryRefusal } from '../read/refusals.ts';
 import type { Refused } from '../refused.ts';
 import type { RegistryResponse } from '../registry-response.ts';
@@ -43,7 +43,20 @@ const CALLER_REFUSALS: Readonly<Record<CallerRefusal, RegistryRefusal>> = {
   token_missing: 'registry/token-missing',
   token_unknown: 'registry/token-unknown',
   token_expired: 'registry/token-expired',
+  proof_invalid: 'registry/proof-invalid',
 };
+
+function callerRefused(failure: CallerRefusal | NonceNeeded): Refused {
+  if (typeof failure === 'string') return { code: CALLER_REFUSALS[failure] };
+  const { date, nonce } = failure;
+  return {
+    code: 'registry/use-dpop-nonce',
+    headers: [
+      ['dpop-nonce', nonce],
+      ['date', date],
+    ],
+  };
+}
 
 export function createWriteSide({ callers, placeOf, ...options }: WriteSideOptions): WriteSide {
   const desk: Desk = { ...options, turns: createTurns() };
@@ -62,7 +75,7 @@ export function createWriteSide({ callers, placeOf, ...options }: WriteSideOptio
     parameters: Parameters,
   ): Promise<Result<Pick<GuardedCall, 'caller' | 'app'>, Refused>> => {
     const caller = await callerOf(request);
-    if (!caller.ok) return fail({ code: CALLER_REFUSALS[caller.failure] });
+    if (!caller.ok) return fail(callerRefused(caller.failure));
     const app = await findApp(desk, endpoint, parameters);
     // Whoever may not do this anywhere does not learn which ids there are.
     if (typeof app === 'string') return fail(accessRefusal(endpoint.verb, caller.value, null) ?? { code: app });

@@ -4,6 +4,7 @@ import type { CryptoPort, Signer } from '@davit/crypto';
 import type { ReleaseBook } from '../book/release-book.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { BundleCheck } from '../ports/bundle-check.ts';
+import type { BundleKeyClaim } from '../ports/bundle-key-claim.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import type { ReviewPolicy } from '../publish/published-version.ts';
 import type { Turns } from './turns.ts';
@@ -22,6 +23,8 @@ export interface DeskOptions {
   /** Seconds since the epoch. */
   readonly now: () => number;
   readonly review: ReviewPolicy;
+  /** Without it, a key's other uses are nobody's to know. */
+  readonly claimBundleKey?: BundleKeyClaim | undefined;
 }
 
 export interface Desk extends DeskOptions {

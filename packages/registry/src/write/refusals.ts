@@ -12,17 +12,27 @@ export const WRITE_REFUSALS = {
   'registry/token-missing': {
     status: 401,
     title: 'This needs an access token.',
-    hint: 'Run davit login, or send a token of the authorization server: Authorization: Bearer <token>.',
+    hint: 'Run davit login, or send a token of the authorization server with a proof of its key: Authorization: DPoP <token>.',
   },
   'registry/token-unknown': {
     status: 401,
     title: 'This access token is not valid here.',
-    hint: 'Run davit login again; the token has to come from this registry’s authorization server.',
+    hint: 'Run davit login again; the token has to come from this registry’s authorization server, and its account to be active.',
   },
   'registry/token-expired': {
     status: 401,
     title: 'The access token has expired.',
     hint: 'Ask for a new one and repeat the request; davit does so by itself.',
+  },
+  'registry/proof-invalid': {
+    status: 401,
+    title: 'The proof of the access token’s key does not hold.',
+    hint: 'Send a DPoP header, made anew for each request: its method, its URL without query, the token’s hash, and the token’s key.',
+  },
+  'registry/use-dpop-nonce': {
+    status: 401,
+    title: 'Your clock and the server’s are too far apart.',
+    hint: 'Set the clock, or repeat the request with the DPoP-Nonce of this answer inside the proof; davit does so by itself.',
   },
   'registry/insufficient-scope': {
     status: 403,
@@ -48,6 +58,11 @@ export const WRITE_REFUSALS = {
     status: 400,
     title: 'This is not a version code.',
     hint: 'A whole number from 1, without leading zeros, as in the manifest’s version.code.',
+  },
+  'registry/key-of-another-purpose': {
+    status: 409,
+    title: 'This key signs in, or signs requests, already.',
+    hint: 'Make a key for bundles alone: davit keys new. One key is for one purpose, for ever.',
   },
   'registry/unknown-version': {
     status: 404,

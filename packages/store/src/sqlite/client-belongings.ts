@@ -11,7 +11,7 @@ export const CLAIM_KEY = `INSERT INTO client_keys (thumbprint, client_id, purpos
 export const CLAIM_BUNDLE_KEY = `INSERT INTO bundle_keys (thumbprint, publisher_id) SELECT :thumbprint, :publisher
   WHERE NOT EXISTS (SELECT 1 FROM client_keys c WHERE c.thumbprint = :thumbprint)
   ON CONFLICT (thumbprint) DO NOTHING`;
-export const OWN_BUNDLE_KEY = 'SELECT 1 FROM bundle_keys WHERE thumbprint = :thumbprint AND publisher_id = :publisher';
+export const IS_BUNDLE_KEY = 'SELECT 1 FROM bundle_keys WHERE thumbprint = :thumbprint';
 const OWN_CLAIM = `SELECT 1 FROM client_keys
   WHERE thumbprint = :thumbprint AND client_id = :client AND purpose = :purpose`;
 export const HAS_ORIGIN = `SELECT k.kind FROM client_origins o JOIN clients k ON k.client_id = o.client_id
@@ -22,11 +22,10 @@ export function writeOrigins(tx: Transaction, client: Pick<Client, 'clientId' | 
   for (const origin of client.origins) tx.run(ADD_ORIGIN, { origin, client: client.clientId });
 }
 
-/** False when it is a client's key, or another publisher's. `isNew` when nobody had claimed it. */
+/** False when it is a client's key. `isNew` when nobody had claimed it: the row keeps who was first. */
 export function claimBundleKey(tx: Transaction, thumbprint: string, publisher: string) {
-  const claim = { thumbprint, publisher };
-  const isNew = tx.run(CLAIM_BUNDLE_KEY, claim) === 1;
-  return { isOwn: isNew || tx.get(OWN_BUNDLE_KEY, claim) !== null, isNew };
+  const isNew = tx.run(CLAIM_BUNDLE_KEY, { thumbprint, publisher }) === 1;
+  return { isBundleKey: isNew || tx.get(IS_BUNDLE_KEY, { thumbprint }) !== null, isNew };
 }
 
 /** The first key that belongs to another client or purpose, or null. A claim is never given up. */

@@ -179,8 +179,8 @@ export const createSigningKeys = (transactions: Transactions): SigningKeyStore =
     ),
   claimBundleKey: ({ thumbprint, publisherId, audit }) =>
     transactions.write((tx) => {
-      const { isNew, isOwn } = claimBundleKey(tx, thumbprint, publisherId);
-      if (!isNew) return undo(isOwn);
+      const { isBundleKey, isNew } = claimBundleKey(tx, thumbprint, publisherId);
+      if (!isNew) return undo(isBundleKey);
       appendAudit(tx, audit);
       return keep(true);
     }),

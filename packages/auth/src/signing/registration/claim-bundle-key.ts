@@ -2,7 +2,7 @@
 import { jwkThumbprint, type PublicJwk } from '@davit/crypto';
 import type { AuthContext } from '../../context.ts';
 
-/** False when it is a client's key, or another publisher's; nothing is claimed then. Again by the same publisher: true. */
+/** False when it is a client's key; nothing is claimed then. Again: true. */
 export async function claimBundleKey(
   { crypto, store }: Pick<AuthContext, 'crypto' | 'store'>,
   publicJwk: PublicJwk,
