@@ -7,6 +7,8 @@ export interface DrivenEngine {
   readonly name: Engine['name'];
   /** How many attacks that wait, and how many that compute, go on beside each other. */
   readonly lanes: { readonly waiting: number; readonly working: number };
+  /** Attacks beside which nothing else may go on here, though they measure no time. */
+  readonly alone: readonly string[];
   /** By attack: why this engine cannot be driven through it, in a sentence for the published page. */
   readonly notRun: Readonly<Record<string, string>>;
   open(): Promise<DrivenBrowser>;

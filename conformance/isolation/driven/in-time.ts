@@ -7,3 +7,5 @@ export function inTime<T>(run: Promise<T>, ms: number): Promise<T> {
   });
   return Promise.race([run, late]).finally(() => clearTimeout(timer));
 }
+
+export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

@@ -1,7 +1,8 @@
 // The verdict of a driven attack, and which verdicts nobody has to act on.
 import { describe, expect, it } from 'vitest';
 import { isExpected } from '../harness/expected.ts';
-import { toVerdict } from './run-driven.ts';
+import { PageHangs } from './page-hangs.ts';
+import { toVerdict, whyEnded } from './run-driven.ts';
 
 describe(toVerdict, () => {
   it('is closed only where the control got something', () => {
@@ -12,6 +13,19 @@ describe(toVerdict, () => {
   it('is open for whatever the product let through', () => {
     expect(toVerdict({ defended: 'keys', control: 'keys' })).toEqual({ word: 'open', why: 'It gets through: keys.' });
     expect(toVerdict({ defended: 'keys', control: null }).word).toBe('open');
+  });
+});
+
+describe(whyEnded, () => {
+  const host = 'http://127.0.0.1:1';
+
+  it('is open where the host page of the product hangs, and not run where anything else does', () => {
+    expect(whyEnded(new PageHangs(`${host}/`), host).word).toBe('open');
+    expect(whyEnded(new PageHangs('http://host.plain.localhost:2/'), host).word).toBe('not run');
+    expect(whyEnded(new Error('no end within 90 s'), host)).toEqual({
+      word: 'not run',
+      why: 'Error: no end within 90 s',
+    });
   });
 });
 

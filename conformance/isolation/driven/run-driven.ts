@@ -6,6 +6,7 @@ import type { DrivenAttack, Measured, Sides } from './driven-attack.ts';
 import { DRIVEN_ATTACKS } from './driven-attacks.ts';
 import type { DrivenEngine } from './driven-engine.ts';
 import { inTime } from './in-time.ts';
+import { PageHangs } from './page-hangs.ts';
 import { openWorld } from './world.ts';
 
 const ATTACK_MS = 90_000;
@@ -28,6 +29,13 @@ export interface DrivenOptions {
   readonly onVerdict?: (attack: DrivenAttack, verdict: Verdict) => void;
 }
 
+/** Where the product's own page hangs, the attack has done what it wanted; everything else is the driver's trouble. */
+export function whyEnded(error: unknown, hostUrl: string): Verdict {
+  if (error instanceof PageHangs && error.url.startsWith(hostUrl))
+    return { word: 'open', why: 'It gets through: the host page no longer answers.' };
+  return { word: 'not run', why: `${error}`.slice(0, 300) };
+}
+
 /** A declared limit is `open` too: it is measured as what it is (`isExpected`). */
 export function toVerdict({ defended, control }: Sides): Verdict {
   if (defended !== null) return { word: 'open', why: `It gets through: ${defended}.` };
@@ -47,7 +55,7 @@ export async function runDriven(options: DrivenOptions = {}): Promise<DrivenRun>
       if (sides.measured !== undefined) measured.set(attack.id, sides.measured);
       return toVerdict(sides);
     } catch (error) {
-      return { word: 'not run', why: `${error}`.slice(0, 300) };
+      return whyEnded(error, world.env.info.host_url);
     }
   };
   const one = async (attack: DrivenAttack): Promise<void> => {
@@ -62,8 +70,9 @@ export async function runDriven(options: DrivenOptions = {}): Promise<DrivenRun>
     onVerdict?.(attack, verdict);
   };
   try {
-    for (const attack of attacks.filter(({ timed }) => timed === true)) await one(attack);
-    const untimed = attacks.filter(({ timed }) => timed !== true);
+    const isAlone = ({ id, timed }: DrivenAttack): boolean => timed === true || engine.alone.includes(id);
+    for (const attack of attacks.filter(isAlone)) await one(attack);
+    const untimed = attacks.filter((attack) => !isAlone(attack));
     const rest = [...untimed.filter(({ waits }) => waits), ...untimed.filter(({ waits }) => !waits)];
     const lane = async (next: () => DrivenAttack | undefined): Promise<void> => {
       for (let attack = next(); attack !== undefined; attack = next()) await one(attack);

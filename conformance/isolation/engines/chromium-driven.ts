@@ -18,6 +18,7 @@ const sessionOf = (target: Page | Frame): Promise<CDPSession> =>
 export const CHROMIUM_DRIVEN: DrivenEngine = {
   name: 'chromium',
   lanes: { waiting: 4, working: 3 },
+  alone: [],
   notRun: {},
   async open() {
     const browser = await launchChromium();

@@ -1,11 +1,11 @@
 // Firefox for the attacks that somebody drives, over WebDriver BiDi, as its users have it: storage is partitioned, sites are apart.
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { type Browser, type Frame, firefox, type Page } from 'playwright-core';
+import { join } from 'node:path';
+import { type Browser, type Frame, firefox } from 'playwright-core';
 import { type DrivenEngine, LIFELINE_MS } from '../driven/driven-engine.ts';
-import { inTime } from '../driven/in-time.ts';
+import { inTime, sleep } from '../driven/in-time.ts';
+import { workersOf } from '../driven/other-engines/workers-in.ts';
 import { FIREFOX_PROGRAM } from './firefox.ts';
 import { busiestBelow, sumBelow } from './process-tree.ts';
 
@@ -21,12 +21,8 @@ const PREFERENCES = {
   'dom.disable_open_during_load': true,
 };
 
-/** The driver takes no bare name. */
-const onPath = (program: string): string =>
-  (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, program))
-    .find(existsSync) ?? program;
+/** The driver takes no bare name, and lets all of Firefox end when one process of a page does: that is what is to be tried. */
+const STARTER = `#!/bin/sh\nunset MOZ_CRASHREPORTER_SHUTDOWN\nexec ${FIREFOX_PROGRAM} "$@"\n`;
 
 /** What the driver keeps of its browser in this process. Of the pinned version only. */
 interface Inside {
@@ -37,56 +33,65 @@ type Send = (method: string, parameters: object) => Promise<unknown>;
 const insideOf = (browser: Browser): Inside =>
   (browser as unknown as { readonly _connection: { toImpl(one: object): Inside } })._connection.toImpl(browser);
 
-/** The driver sets colours in each profile by a command that an ESR does not know yet; nothing here looks at colours. */
-function leaveColours(browser: Browser): void {
+const WINDOW_TRIES = 5;
+
+/**
+ * Two things stand between this driver and an ESR: it sets colours in each profile by a command that the ESR does not know yet (nothing
+ * here looks at colours), and of two windows that open at once one sometimes fails, so that they open one after another.
+ */
+function fitTo(browser: Browser): void {
   const session = Object.getPrototypeOf(insideOf(browser)._browserSession) as { send: Send };
   const { send } = session;
-  session.send = function (this: object, method, parameters) {
-    return method === 'emulation.setMediaFeaturesOverride' ? Promise.resolve({}) : send.call(this, method, parameters);
+  let last: Promise<unknown> = Promise.resolve();
+  const openWindow = async (open: () => Promise<unknown>): Promise<unknown> => {
+    for (let tries = 1; tries < WINDOW_TRIES; tries += 1) {
+      try {
+        return await open();
+      } catch {
+        await sleep(200);
+      }
+    }
+    return open();
   };
-}
-
-/** Asks the pages themselves: the protocol has no word for service workers. */
-async function workersIn(page: Page): Promise<string[]> {
-  const found = page.frames().map((frame) =>
-    inTime(
-      frame.evaluate(async () =>
-        (await navigator.serviceWorker.getRegistrations()).map(
-          ({ installing, waiting, active }) => (installing ?? waiting ?? active)?.scriptURL ?? '',
-        ),
-      ),
-      LIFELINE_MS,
-    ).catch(() => []),
-  );
-  return (await Promise.all(found)).flat();
+  session.send = function (this: object, method, parameters) {
+    if (method === 'emulation.setMediaFeaturesOverride') return Promise.resolve({});
+    const now = (): Promise<unknown> => send.call(this, method, parameters);
+    if (method !== 'browsingContext.create') return now();
+    last = last.catch(() => {}).then(() => openWindow(now));
+    return last;
+  };
 }
 
 export const FIREFOX_DRIVEN: DrivenEngine = {
   name: 'firefox',
-  lanes: { waiting: 3, working: 2 },
+  lanes: { waiting: 2, working: 1 },
+  // Which process a frame is in is told from what it computes; and one window has the keyboard.
+  alone: ['memory-death', 'keys-element', 'keys-window', 'keys-hidden'],
   notRun: {},
   async open() {
     const home = await mkdtemp(join(tmpdir(), 'davit-firefox-'));
+    const program = join(home, 'firefox.sh');
+    await writeFile(program, STARTER, { mode: 0o755 });
     const browser = await firefox.launch({
       channel: 'moz-firefox',
-      executablePath: onPath(FIREFOX_PROGRAM),
+      executablePath: program,
       headless: true,
       env: { ...process.env, HOME: home },
       firefoxUserPrefs: PREFERENCES,
     });
-    leaveColours(browser);
+    fitTo(browser);
     const { pid } = insideOf(browser).options.browserProcess.process ?? {};
     if (pid === undefined) throw new Error('Firefox has no process');
     return {
       browser,
       processSeconds: async () => sumBelow(pid),
-      workersOf: async (profile) => (await Promise.all(profile.pages().map(workersIn))).flat(),
+      workersOf,
       // All sites have the same: see ROOM_KIB.
       limitRoom: async () => {},
       async kill(frame: Frame) {
         const victim = await busiestBelow(pid, async () => {
           await frame.evaluate((ms) => void setTimeout(() => attacker.burdens.loop(ms), 0), BURN_MS);
-          await new Promise((done) => setTimeout(done, BURN_MS));
+          await sleep(BURN_MS);
         });
         process.kill(victim, 'SIGKILL');
       },

@@ -86,8 +86,10 @@ const bomb: DrivenAttack = {
   async run(world): Promise<Sides> {
     const keep = (page: Page | Frame): Promise<string> =>
       page.evaluate(async () => {
+        const part = new Uint8Array(4 << 20);
+        for (let at = 0; at < part.length; at += 65_536) crypto.getRandomValues(part.subarray(at, at + 65_536));
         try {
-          await (await caches.open('mine')).put('/mine', new Response(new Uint8Array(4 << 20)));
+          await (await caches.open('mine')).put('/mine', new Response(part));
           return 'kept';
         } catch (error) {
           return (error as Error).name;

@@ -5,6 +5,15 @@ type Realm = Window & typeof globalThis;
 
 const WAIT_MS = 500;
 
+/** Null where no window may open: some engines say so, others throw. */
+export function openWindow(url: string, name?: string): Window | null {
+  try {
+    return window.open(url, name);
+  } catch {
+    return null;
+  }
+}
+
 /** Opens a page of its own origin in every way there is, and answers the realms that it can reach into. */
 async function realmsOf(path: string): Promise<Realm[]> {
   const frame = element('iframe', { src: path }) as HTMLIFrameElement;
@@ -12,7 +21,7 @@ async function realmsOf(path: string): Promise<Realm[]> {
   const embed = element('embed', { src: path, type: 'text/html' }) as HTMLEmbedElement;
   const late = element('iframe') as HTMLIFrameElement;
   late.contentWindow?.location.assign(path);
-  const popup = window.open(path);
+  const popup = openWindow(path);
   await sleep(WAIT_MS);
   const candidates = [
     frame.contentWindow,

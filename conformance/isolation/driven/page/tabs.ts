@@ -1,5 +1,6 @@
 // What one document tries on another one of the same mini-program, in another tab. Runs in the attacker's page.
 import { otherWindows, sleep } from '../../page/in-page.ts';
+import { openWindow } from './deliveries.ts';
 
 /** Set by whoever could script this document. */
 declare global {
@@ -37,7 +38,7 @@ export const tabs = {
   },
   /** Marks each other document of its origin that it reaches. */
   script(): void {
-    const named = ['left-behind', 'attacker', location.host, ''].map((name) => open('', name));
+    const named = ['left-behind', 'attacker', location.host, ''].map((name) => openWindow('', name));
     for (const target of [opener, parent, ...otherWindows(), ...named] as (Window | null)[]) {
       try {
         for (let at = 0; target !== null && at < target.length; at += 1)
