@@ -53,6 +53,19 @@ export const TEXTS = {
     unknown: 'It did not answer. Try again in a moment.',
     ways: { again: 'Open again', leave: 'Back to Plaza', clear: 'Delete its data' },
     fetching: (received: string, total: string) => `Fetching it: ${received} of ${total}`,
+    /** The container's sentences for these speak of browsers and their tabs. */
+    why: {
+      no_storage: (name: string) =>
+        `${name} cannot start: its data cannot be kept on this device. Make room, or start Plaza with another folder, and try again.`,
+      isolation: (name: string) =>
+        `${name} cannot start: it needs more protection than this system gives. Update the system (WebKitGTK, bubblewrap), and start Plaza again.`,
+      wipe_failed: (name: string) =>
+        `${name} cannot start: what another user left in it could not be deleted. Close Plaza, start it again, and try again.`,
+      open_failed: (name: string) =>
+        `${name} could not be opened: it could not be checked in time, or a part of it could not be read. Try again; if it still fails, close Plaza and start it again.`,
+      elsewhere: (name: string) =>
+        `${name} runs in a version that can no longer be started beside this one. Close it and try again.`,
+    },
     ends: END_TITLES,
     refusals: REFUSAL_TITLES,
   },

@@ -35,6 +35,7 @@ export interface NativePlazaOptions {
   readonly stage: ViewStage;
   /** The program that verifies bundles in a process of its own. */
   readonly verifyProgram: string;
+  readonly verifyTimeoutMs?: number | undefined;
   readonly theme: Theme;
   readonly onTheme: (theme: Theme) => void;
   readonly log?: (event: string, fields?: Readonly<Record<string, unknown>>) => void;
@@ -95,6 +96,7 @@ export async function createNativePlaza(options: NativePlazaOptions): Promise<Na
     folder,
     stage,
     verifyProgram: options.verifyProgram,
+    verifyTimeoutMs: options.verifyTimeoutMs,
     log,
     developerExtras: options.developerExtras,
     memoryLimitMb: options.memoryLimitMb,

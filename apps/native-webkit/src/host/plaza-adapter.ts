@@ -20,6 +20,8 @@ export interface PlazaAdapterOptions {
   readonly folder: string;
   readonly stage: ViewStage;
   readonly verifyProgram: string;
+  /** How long one bundle may take to verify. */
+  readonly verifyTimeoutMs?: number | undefined;
   readonly log: PlatformAdapter['log'];
   readonly developerExtras?: boolean | undefined;
   readonly memoryLimitMb?: number | undefined;
@@ -55,7 +57,7 @@ export function createPlazaAdapter(options: PlazaAdapterOptions): PlazaAdapter {
     store: openTextStore(at('store'), { sha256: (data) => sha256(data) as Uint8Array }),
     blobs: createBlobFiles(at('bundles')),
     crypto: gjsCrypto,
-    verifyBundle: createVerifyElsewhere(options.verifyProgram, gjsCrypto, log),
+    verifyBundle: createVerifyElsewhere(options.verifyProgram, gjsCrypto, log, options.verifyTimeoutMs),
     async fetch(request) {
       const answer = await fetch(request);
       onReached(answer.kind !== 'offline');

@@ -31,6 +31,7 @@ export interface NativeEnvironment {
   readonly theme?: Theme | undefined;
   readonly memoryLimitMb?: number | undefined;
   readonly verifyProgram?: string | undefined;
+  readonly verifyTimeoutMs?: number | undefined;
   readonly log?: (event: string, fields?: Readonly<Record<string, unknown>>) => void;
   /** The window is there; what is in it is not yet. */
   readonly onWindow?: (window: Gtk.Window) => void;
@@ -67,6 +68,7 @@ export function openNativeHost(environment: NativeEnvironment): Promise<NativeHo
           registryRoot: environment.registryRoot,
           stage: createViewStage(stageBox),
           verifyProgram: environment.verifyProgram ?? fileBeside('verify.js'),
+          verifyTimeoutMs: environment.verifyTimeoutMs,
           theme,
           onTheme(next) {
             theme = next;

@@ -2,6 +2,7 @@
 import type { EndReason, LaunchRefusalCode } from '@davit/container';
 import type { Running } from '../host/runner.ts';
 import { TEXTS } from '../texts.ts';
+import { plainText } from './plain-text.ts';
 
 export type Way = 'again' | 'leave' | 'clear';
 export interface Ended {
@@ -27,13 +28,22 @@ const waysOf = (code: EndReason | LaunchRefusalCode): readonly Way[] => {
   return LEAVE_FIRST.has(code) ? ['leave', 'again'] : ['again', 'leave'];
 };
 
+const OWN_WORDS: Partial<Readonly<Record<LaunchRefusalCode, (name: string) => string>>> = TEXTS.view.why;
+/** What a development server adds for developers. */
+const DETAIL = /(?<=\.) \(.*\)$/;
+
+function whyOf(code: LaunchRefusalCode, sentence: string, name: string): string {
+  const own = OWN_WORDS[code];
+  return own === undefined ? sentence : `${own(name)}${DETAIL.exec(sentence)?.[0] ?? ''}`;
+}
+
 /** Null while it starts or runs. */
-export function endedOf({ failure, state }: Pick<Running, 'failure' | 'state'>): Ended | null {
+export function endedOf({ app, failure, state }: Pick<Running, 'app' | 'failure' | 'state'>): Ended | null {
   const { ends, refusals, failed } = TEXTS.view;
   if (failure !== null) {
-    const { code, sentence: why } = failure;
-    if (code === null) return { title: failed, why, ways: ['again', 'leave'] };
-    return { title: refusals[code], why, ways: waysOf(code) };
+    const { code, sentence } = failure;
+    if (code === null) return { title: failed, why: sentence, ways: ['again', 'leave'] };
+    return { title: refusals[code], why: whyOf(code, sentence, plainText(app.name, 40)), ways: waysOf(code) };
   }
   if (state.name !== 'crashed' && state.name !== 'stopped') return null;
   return { title: ends[state.reason], why: state.why, ways: waysOf(state.reason) };
