@@ -61,10 +61,16 @@ const hiddenThief: DrivenAttack = {
     defended: await inProduct(world, async ({ host, id, frame }) => {
       const sibling = await world.launch(host, 'sibling');
       await sibling.frame.locator('#field').click();
+      await sibling.frame.evaluate(() => addEventListener('blur', () => Object.assign(globalThis, { lost: true })));
       await frame.evaluate(() => attacker.keys.grab('window')).catch(() => {});
       const end = await endOf(host, id, 3000);
+      // Some engines give no focus to what is hidden: then there is nothing to end it for.
+      const isTaken = await sibling.frame.evaluate(() => 'lost' in globalThis);
       const got = await typeInto(host, frame);
-      return got ?? (end.startsWith('stopped focus: It tried') ? null : `it was not ended: ${end}`);
+      if (got !== null || end.startsWith('stopped focus: It tried')) return got;
+      const typed = await host.locator('#password').inputValue();
+      if (typed !== 'hunter2') return `the host got only ${typed}`;
+      return isTaken ? `it took the focus and was not ended: ${end}` : null;
     }),
   }),
 };
