@@ -82,6 +82,12 @@ describe(clientCredentials, () => {
     ]);
   });
 
+  it('RFC 9864 §2.2 takes an assertion by the name of its curve', async () => {
+    expect((await foods.token(foods.assertion({ header: { alg: 'Ed25519' } }))).status).toBe(200);
+    for (const alg of ['Ed448', 'ed25519', 'toString'])
+      expect(told(await foods.token(foods.assertion({ header: { alg } })))).toEqual(INVALID);
+  });
+
   it('T048 one assertion is worth one token, on two processes, however many come at once', async () => {
     const other = await openBed({ path: bed.path });
     const once = foods.assertion();

@@ -3,7 +3,11 @@ import { type CryptoPort, type ParsedJws, type PublicJwk, parseJws, type Signatu
 import { fail, ok, type Result } from '@davit/protocol';
 import { ASSERTION_SKEW_SECONDS, CLIENT_ASSERTION_MAX_SECONDS } from '../config.ts';
 
-export const ASSERTION_ALGORITHMS = ['ES256', 'EdDSA', 'RS256'] as const satisfies readonly SignatureAlgorithm[];
+/** By their names in a header. `Ed25519` is what RFC 9864 §2.2 calls EdDSA over that curve, which is all that we know of it. */
+const ALGORITHMS = { ES256: 'ES256', EdDSA: 'EdDSA', Ed25519: 'EdDSA', RS256: 'RS256' } as const satisfies Readonly<
+  Record<string, SignatureAlgorithm>
+>;
+export const ASSERTION_ALGORITHMS = Object.keys(ALGORITHMS) as readonly (keyof typeof ALGORITHMS)[];
 const MAX_ASSERTION_LENGTH = 8192;
 const MAX_JTI_LENGTH = 256;
 /** `davit-user+jwt` speaks for a user and never for a client (authorization.md §2). */
@@ -34,8 +38,9 @@ export function parseAssertion(
   if (jws === null || FORBIDDEN.some((name) => Object.hasOwn(jws.header, name))) return fail({ reason: 'malformed' });
   const { typ, alg } = jws.header;
   if (!TYPES.includes(typeof typ === 'string' ? typ.toLowerCase() : typ)) return fail({ reason: 'typ' });
-  const algorithm = ASSERTION_ALGORITHMS.find((known) => known === alg);
-  if (algorithm === undefined) return fail({ reason: 'alg' });
+  const name = ASSERTION_ALGORITHMS.find((known) => known === alg);
+  if (name === undefined) return fail({ reason: 'alg' });
+  const algorithm = ALGORITHMS[name];
   const { iss, sub, aud, exp, iat, nbf, jti } = jws.payload;
   if (typeof sub !== 'string' || sub === '' || iss !== sub) return fail({ reason: 'subject' });
   // The issuer and as one string: an assertion for another server, or for several, is for nobody here.
