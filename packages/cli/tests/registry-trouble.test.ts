@@ -15,6 +15,8 @@ beforeAll(async () => {
   bed = await openRegistryBed();
   publicKey = (await davit.json(['keys', 'make'])).value.public_key as string;
   await davit.json(['login', '--registry', bed.issuer, '--code', await bed.publisherCode('foods')]);
+  await bed.register('steady', 'foods', publicKey);
+  await davit.json(['publish', writeApp(davit, 'steady')]);
 }, 60_000);
 afterAll(async () => {
   davit?.clean();
@@ -133,27 +135,27 @@ describe('a server in trouble', () => {
   it('is asked again after the time that it wants, and then no more', async () => {
     const busy = { kind: 'answer', status: 503, headers: { 'retry-after': '0' } } as const;
     bed.network.fail(/^GET .*\/versions/, busy, busy);
-    expect((await davit.json(['status', 'answerless'])).code).toBe(0);
+    expect((await davit.json(['status', 'steady'])).code).toBe(0);
     bed.network.fail(/^GET .*\/versions/, busy, busy, busy);
-    failed(await davit.run(['status', 'answerless']), /^The registry cannot do that now\n/);
+    failed(await davit.run(['status', 'steady']), /^The registry cannot do that now\n/);
     const long = { kind: 'answer', status: 503, headers: { 'retry-after': '3600' } } as const;
     bed.network.fail(/^GET .*\/versions/, long);
-    failed(await davit.run(['status', 'answerless']), /^The registry cannot do that now\n/);
+    failed(await davit.run(['status', 'steady']), /^The registry cannot do that now\n/);
   });
 
   it('that is none, or something in between, is not believed', async () => {
     const page = { kind: 'answer', status: 200, body: '<html>Log in to the hotel</html>' } as const;
     bed.network.fail(/^GET .*\/versions/, page);
-    failed(await davit.run(['status', 'answerless']), /^The answer is not one of a registry\n/);
+    failed(await davit.run(['status', 'steady']), /^The answer is not one of a registry\n/);
     const empty = { kind: 'answer', status: 200, body: '{"versions":7}' } as const;
     bed.network.fail(/^GET .*\/versions/, empty);
-    failed(await davit.run(['status', 'answerless']), /^The answer is not one of a registry\n/);
+    failed(await davit.run(['status', 'steady']), /^The answer is not one of a registry\n/);
     const away = { kind: 'answer', status: 302, headers: { location: 'http://localhost:1/' } } as const;
     bed.network.fail(/^GET .*\/versions/, away);
-    failed(await davit.run(['status', 'answerless']), /^The answer is not one of a registry\n/);
+    failed(await davit.run(['status', 'steady']), /^The answer is not one of a registry\n/);
     const moving = { code: 'registry/unknown-app', title: 'Gone\u001b[2J', detail: 'a\u202eb', hint: 'x' };
     bed.network.fail(/^GET .*\/versions/, { kind: 'answer', status: 404, body: JSON.stringify(moving) });
-    const { err } = await davit.run(['status', 'answerless']);
+    const { err } = await davit.run(['status', 'steady']);
     expect(err).toMatch(/^Gone\\u001b\[2J\n {2}a\\u202eb\n/);
   });
 
@@ -168,15 +170,15 @@ describe('a server in trouble', () => {
       }),
     } as const;
     bed.network.fail(/^GET .*\/versions/, ended);
-    expect((await davit.json(['status', 'answerless'])).code).toBe(0);
+    expect((await davit.json(['status', 'steady'])).code).toBe(0);
     bed.network.fail(/^GET .*\/versions/, ended, ended);
-    failed(await davit.run(['status', 'answerless']), /^The access token has expired\n/);
+    failed(await davit.run(['status', 'steady']), /^The access token has expired\n/);
   });
 });
 
 describe('a clock that is wrong', () => {
   it.each([-7_200, -240, -45, 45, 240, 7_200])('by %i seconds is allowed for, and said', async (seconds) => {
-    const said = await davit.runAt(() => Date.now() + seconds * 1000, ['status', 'answerless']);
+    const said = await davit.runAt(() => Date.now() + seconds * 1000, ['status', 'steady']);
     expect(said.code).toBe(0);
     expect(said.err).toMatch(
       seconds > 0
@@ -188,7 +190,7 @@ describe('a clock that is wrong', () => {
   });
 
   it('is not mentioned where it is right', async () => {
-    expect((await davit.run(['status', 'answerless'])).err).toBe('');
+    expect((await davit.run(['status', 'steady'])).err).toBe('');
   });
 });
 
@@ -213,13 +215,13 @@ describe('a mini-program of somebody else', () => {
   });
 
   it('signed with another key than the registered one is refused by the registry, finding by finding', async () => {
-    writeApp(davit, 'answerless', { code: 2 });
+    writeApp(davit, 'steady', { code: 2 });
     await davit.run(['keys', 'make', 'stranger']);
     failed(
-      await davit.run(['publish', 'answerless', '--key', 'stranger']),
+      await davit.run(['publish', 'steady', '--key', 'stranger']),
       /^The bundle does not pass the checks\n[\s\S]*The signature is not that of this publisher key {2}bundle\/bad-signature/m,
     );
-    expect(await versionsOf('answerless')).toHaveLength(1);
+    expect(await versionsOf('steady')).toHaveLength(1);
   });
 });
 
