@@ -1,6 +1,8 @@
 // grant_type=client_credentials: accounts alone, by their own key, bound to a key of the process, for what they have and no more.
 import { createHmac, sign } from 'node:crypto';
 import { signJws } from '@davit/crypto';
+import { nodeCrypto } from '@davit/crypto/node';
+import { makeProof } from '@davit/dpop';
 import { nodeSigningKey } from '@davit/signature/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../src/admin/create-client.ts';
@@ -86,6 +88,15 @@ describe(clientCredentials, () => {
     expect((await foods.token(foods.assertion({ header: { alg: 'Ed25519' } }))).status).toBe(200);
     for (const alg of ['Ed448', 'ed25519', 'toString'])
       expect(told(await foods.token(foods.assertion({ header: { alg } })))).toEqual(INVALID);
+  });
+
+  it('takes no proof by the account’s own key', async () => {
+    const signer = { algorithm: 'EdDSA', publicJwk: foods.key.jwk } as const;
+    const own = { ...signer, sign: async (data: Uint8Array) => sign(null, data, foods.key.privateKey) };
+    const proof = await makeProof({ method: 'POST', url: `${ISSUER}/oauth/token`, now: bed.now() }, own, nodeCrypto);
+    const form = { grant_type: 'client_credentials', ...foods.assertion() };
+    const answer = await bed.send({ path: '/oauth/token', form, headers: [['dpop', proof]] });
+    expect([answer.status, answer.json.error_description]).toEqual([400, 'This is the key of the account']);
   });
 
   it('T048 one assertion is worth one token, on two processes, however many come at once', async () => {

@@ -23,6 +23,7 @@ import { mintSecret } from '../secrets/secret.ts';
 import { replayRefusal, type TokenRequest } from './token-request.ts';
 
 const PLAIN = /^[a-z0-9_.:-]{1,64}$/i;
+const OWN_KEY_HINT = 'Make a key for the process, and use DPoP with that one.';
 const HINT = 'Ask for less, or let the operator give the account more (token_scopes).';
 
 /** All that the account has, unless it asks for less. */
@@ -54,6 +55,9 @@ export async function clientCredentials(
   if (!scope.ok) return scope;
   if (keyid === null) return fail(refuse('invalid_client'));
   if (jkt === null) return fail(proofRefusal('invalid_dpop_proof', false, 'An account must send a DPoP proof'));
+  // One key, one purpose (authorization.md §1): who has a token and its key must not have the account.
+  if (jkt === keyid)
+    return fail(proofRefusal('invalid_dpop_proof', false, 'This is the key of the account', OWN_KEY_HINT));
   const limited = await takeOne(context, client);
   if (limited !== null) return fail(limited);
   const { clientId } = client;

@@ -62,7 +62,7 @@ export const WRITE_REFUSALS = {
   'registry/key-of-another-purpose': {
     status: 409,
     title: 'This key signs in, or signs requests, already.',
-    hint: 'Make a key for bundles alone: davit keys new. One key is for one purpose, for ever.',
+    hint: 'Make a key for bundles alone: davit keys make. One key is for one purpose, for ever.',
   },
   'registry/unknown-version': {
     status: 404,
