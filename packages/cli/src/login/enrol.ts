@@ -23,7 +23,7 @@ export async function enrol(
   issuer: string,
   code: string,
   signer: Signer,
-  exchange: Exchange = realExchange,
+  exchange: Exchange = (request) => realExchange(request),
 ): Promise<LoginFacts> {
   const keyid = await jwkThumbprint(signer.publicJwk, nodeCrypto);
   if (keyid === null) throw new Error('A key that was just made has no thumbprint.');

@@ -32,18 +32,24 @@ export class ExchangeFailure extends Error {
 
 export type Exchange = (request: HttpRequest) => Promise<HttpAnswer>;
 
+export interface ExchangeBounds {
+  readonly silenceMs: number;
+  readonly maxAnswerBytes: number;
+}
+
 /** Nothing moved for so long: neither a byte sent nor one received. A registry looks a bundle over before it answers. */
-const SILENCE_MS = 30_000;
-const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+const BOUNDS: ExchangeBounds = { silenceMs: 30_000, maxAnswerBytes: 16 * 1024 * 1024 };
 const CHUNK_BYTES = 64 * 1024;
 /** A server that does not know the expectation says nothing (RFC 9110 §10.1.1). */
 const CONTINUE_MS = 1_000;
+/** How Node calls what is wrong with a certificate, or with what should be TLS. */
+const UNTRUSTED = /CERT|TLS|SSL|ISSUER|LEAF_SIGNATURE|EPROTO/;
 const NOT_REACHED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
 
 function failureOf(error: NodeJS.ErrnoException, isConnected: boolean): ExchangeFailure {
   const { code = '', message } = error;
   const cause = { cause: error };
-  if (/CERT|TLS|SSL|SELF_SIGNED|ISSUER/.test(code)) return new ExchangeFailure('untrusted', message, cause);
+  if (UNTRUSTED.test(code)) return new ExchangeFailure('untrusted', message, cause);
   if (!isConnected || NOT_REACHED.has(code)) return new ExchangeFailure('unreachable', message || code, cause);
   return new ExchangeFailure('cut', message || code, cause);
 }
@@ -66,15 +72,15 @@ function send(outgoing: ClientRequest, body: Uint8Array, onSent: HttpRequest['on
   next();
 }
 
-function receive(answer: IncomingMessage): Promise<HttpAnswer> {
+function receive(answer: IncomingMessage, maxBytes: number): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     answer.on('data', (chunk: Buffer) => {
       size += chunk.length;
       chunks.push(chunk);
-      if (size > MAX_ANSWER_BYTES) {
-        reject(new ExchangeFailure('too_large', `more than ${MAX_ANSWER_BYTES} bytes`));
+      if (size > maxBytes) {
+        reject(new ExchangeFailure('too_large', `more than ${maxBytes} bytes`));
         answer.destroy();
       }
     });
@@ -91,7 +97,10 @@ function receive(answer: IncomingMessage): Promise<HttpAnswer> {
 }
 
 /** @throws ExchangeFailure when no whole answer came */
-export const exchange: Exchange = ({ method, url, headers, body, onSent }) =>
+export const exchange = (
+  { method, url, headers, body, onSent }: HttpRequest,
+  { silenceMs, maxAnswerBytes }: ExchangeBounds = BOUNDS,
+): Promise<HttpAnswer> =>
   new Promise((resolve, reject) => {
     const isLarge = body !== undefined && body.length > CHUNK_BYTES;
     const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
@@ -110,11 +119,11 @@ export const exchange: Exchange = ({ method, url, headers, body, onSent }) =>
         isConnected = true;
       });
     });
-    outgoing.setTimeout(SILENCE_MS, () => {
-      reject(new ExchangeFailure(isConnected ? 'timeout' : 'unreachable', `silent for ${SILENCE_MS / 1000} seconds`));
+    outgoing.setTimeout(silenceMs, () => {
+      reject(new ExchangeFailure(isConnected ? 'timeout' : 'unreachable', `silent for ${silenceMs / 1000} seconds`));
       outgoing.destroy();
     });
-    outgoing.once('response', (answer) => receive(answer).then(resolve, reject));
+    outgoing.once('response', (answer) => receive(answer, maxAnswerBytes).then(resolve, reject));
     outgoing.on('error', (error) => reject(failureOf(error, isConnected)));
     if (body === undefined) outgoing.end();
     else if (!isLarge) outgoing.end(body, () => onSent?.(body.length));

@@ -39,7 +39,7 @@ export async function openSession(login: Login, options: SessionOptions): Promis
   const { issuer } = login;
   const clock = createServerClock(options.now);
   const proofs = await createProofMaker(clock);
-  const send = createSendSafely(options.exchange ?? realExchange, issuer);
+  const send = createSendSafely(options.exchange ?? ((request) => realExchange(request)), issuer);
   const tokens = createAccessTokens({ login, clock, proofs, send });
 
   const requestOf = async (call: Call, token: string): Promise<HttpRequest> => {
