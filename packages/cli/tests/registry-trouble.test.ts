@@ -287,5 +287,10 @@ describe('a full disk', () => {
     writeFileSync(`${value.file}.copy`, readFileSync(value.file as string), { mode: 0o644 });
     renameSync(`${value.file}.copy`, value.file as string);
     failed(await machine.run(['status', 'diskless']), /^The login can be read by others\n[\s\S]*Try: chmod 600 /);
+    const login = { name: 'login', state: 'bad', hint: expect.stringContaining('chmod 600') };
+    expect(await machine.json(['doctor'])).toMatchObject({
+      code: 1,
+      value: { checks: expect.arrayContaining([expect.objectContaining(login)]) },
+    });
   });
 });

@@ -1,6 +1,8 @@
 // What `davit doctor` looks at: the machine, the keys, the port, the registry. Reads and asks, changes nothing.
 import { createServer } from 'node:net';
 import { isOpenToOthers, keyFile, keyNames } from '../keys/key-folder.ts';
+import { loginFiles, readLogin } from '../login/login-folder.ts';
+import { CliProblem } from '../terminal/cli-problem.ts';
 import type { World } from '../terminal/world.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { findChromium } from './find-chromium.ts';
@@ -39,6 +41,29 @@ function keys(world: World): Diagnosis {
     state: 'good',
     detail: `${names.join(', ')}: only you can read ${names.length === 1 ? 'it' : 'them'}.`,
   };
+}
+
+/** Each login is readable, and by its owner only; whether its registry still takes it, davit login says. */
+async function logins(world: World): Promise<readonly Diagnosis[]> {
+  const looked = await Promise.all(
+    loginFiles(world).map(async (file): Promise<Diagnosis> => {
+      try {
+        const { clientId, issuer } = await readLogin(file);
+        return { name: 'login', state: 'good', detail: `${clientId} at ${issuer}` };
+      } catch (error) {
+        if (!(error instanceof CliProblem)) throw error;
+        const { title, detail, hint } = error.words;
+        return { name: 'login', state: 'bad', detail: `${title}: ${detail}`, hint };
+      }
+    }),
+  );
+  const none: Diagnosis = {
+    name: 'login',
+    state: 'warning',
+    detail: 'This machine is logged in nowhere; publishing needs it.',
+    hint: 'davit login --registry <address>',
+  };
+  return looked.length === 0 ? [none] : looked;
 }
 
 function port(number: number): Promise<Diagnosis> {
@@ -107,5 +132,5 @@ export async function lookOver(
 ): Promise<readonly Diagnosis[]> {
   const asked = options.registry === undefined ? [] : await registry(options.registry, world.now);
   const clock = asked.some(({ name }) => name === 'clock') ? [] : [clockAlone(world.now())];
-  return [node(), ...clock, chromium(world), keys(world), await port(options.port), ...asked];
+  return [node(), ...clock, chromium(world), keys(world), ...(await logins(world)), await port(options.port), ...asked];
 }
