@@ -18,6 +18,7 @@ export function findWebkit({ forTests = false } = {}) {
   const missing = [];
   if (forTests && !isThere('Xvfb', '-version')) missing.push('xvfb');
   if (forTests && !isThere('xdotool', '--version')) missing.push('xdotool');
+  if (forTests && !isThere('openssl', 'version')) missing.push('openssl');
   try {
     const version = execFileSync('gjs', ['-c', VERSION], { stdio: ['ignore', 'pipe', 'ignore'] });
     if (missing.length === 0) return { version: version.toString().trim() };
