@@ -1,5 +1,5 @@
 // What goes wrong between a publisher and a registry: each time a sentence, a hint, exit code 1, and nothing half published.
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Davit, openDavit } from './fixtures/davit.ts';
@@ -45,7 +45,7 @@ describe('a network that is down', () => {
     const nowhere = 'http://localhost:1';
     mkdirSync(join(stranger.home, '.davit/logins'), { recursive: true });
     const login = readFileSync(file, 'utf8').replaceAll(bed.issuer, nowhere);
-    writeFileSync(join(stranger.home, '.davit/logins/localhost_1.json'), login, { mode: 0o600 });
+    writeFileSync(join(stranger.home, '.davit/logins/http_localhost_1.json'), login, { mode: 0o600 });
     await stranger.run(['keys', 'make']);
     writeApp(stranger, 'shop');
     const commands = [
@@ -69,7 +69,12 @@ describe('a network that is down', () => {
       expect(value).toMatchObject({ ok: false, error: { code: 'cli/registry-unreachable' } });
     };
     await Promise.all(commands.map(check));
-    expect(readdirSync(join(stranger.home, '.davit/logins'))).toEqual(['localhost_1.json']);
+    expect(readdirSync(join(stranger.home, '.davit/logins'))).toEqual(['http_localhost_1.json']);
+    // A file that says another address than its name is of no use there.
+    writeFileSync(join(stranger.home, '.davit/logins/http_localhost_3.json'), login, { mode: 0o600 });
+    failed(await stranger.run(['status', 'shop', '--registry', 'http://localhost:3']), /^Nobody is logged in\n/);
+    failed(await stranger.run(['status', 'shop']), /^There is more than one login\n/);
+    rmSync(join(stranger.home, '.davit/logins/http_localhost_3.json'));
     expect(await stranger.json(['logout', '--local'])).toMatchObject({ code: 0, value: { revoked: false } });
     expect(readdirSync(join(stranger.home, '.davit/logins'))).toEqual([]);
     stranger.clean();

@@ -241,7 +241,7 @@ describe('the life of one version', () => {
     ]);
     expect(out).toMatch(/The log holds: \d+ entries, [0-9a-f]{64} at its head/);
     expect(value).toMatchObject({ verified: true, before: value.head });
-    const file = davit.path(`../.davit/heads/localhost_${new URL(bed.issuer).port}.json`);
+    const file = davit.path(`../.davit/heads/http_localhost_${new URL(bed.issuer).port}.json`);
     const kept = JSON.parse(readFileSync(file, 'utf8')) as { seq: number; hash: string };
     for (const [head, wrong] of [
       [{ ...kept, hash: 'f'.repeat(64) }, /another history/],

@@ -24,7 +24,9 @@ export async function chooseLogin(registry: string | undefined, world: World): P
   }
   if (address !== undefined) {
     const file = loginFile(address, world);
-    if (existsSync(file)) return readLogin(file);
+    const login = existsSync(file) ? await readLogin(file) : null;
+    // Two addresses may have one file name: a key is shown to the server that it was made for, and to no other.
+    if (login?.issuer === address) return login;
     throw none(`There is no login of ${address} on this machine.`, `davit login --registry ${address}`);
   }
   const files = loginFiles(world);

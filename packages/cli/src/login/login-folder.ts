@@ -15,9 +15,11 @@ const SUFFIX = '.json';
 export const loginFolder = ({ environment, home }: Home): string =>
   join(environment.DAVIT_HOME || join(home, '.davit'), 'logins');
 
-/** `https://registry.example:8443/x` → `registry.example_8443_x.json`. */
-export const loginFile = (issuer: string, home: Home): string =>
-  join(loginFolder(home), `${issuer.replace(/^https?:\/\//, '').replace(/[^a-z0-9.-]+/gi, '_')}${SUFFIX}`);
+/** `https://registry.example:8443/x` → `registry.example_8443_x.json`; a way that is not protected is another registry. */
+export const loginFile = (issuer: string, home: Home): string => {
+  const name = issuer.replace(/^https:\/\//, '').replace(/^http:\/\//, 'http_');
+  return join(loginFolder(home), `${name.replace(/[^a-z0-9.-]+/gi, '_')}${SUFFIX}`);
+};
 
 const damaged = (what: string, hint: string): CliProblem =>
   new CliProblem({
