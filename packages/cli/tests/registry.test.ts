@@ -1,6 +1,6 @@
 // The life of one version from the outside: login, publish, review, release, rollback, stop, logout, at a real registry.
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRegistryBed, type RegistryBed } from './fixtures/registry-bed.ts';
 import { type DavitHere, openDavitHere } from './fixtures/run-here.ts';
@@ -67,6 +67,20 @@ describe('davit login', () => {
     expect(broken.err).toMatch(/^The login cannot be read\n/);
     expect(broken.err).not.toContain(JSON.parse(login).private_key.d);
     elsewhere.clean();
+  });
+
+  it('whose answer was lost keeps nothing, and says that the code may be spent', async () => {
+    const machine = openDavitHere();
+    bed.network.fail(/^POST \/client\/enrolments/, { kind: 'lose_answer' });
+    const login = async () => ['login', '--registry', bed.issuer, '--code', await bed.publisherCode('foods')];
+    const lost = await machine.run(await login());
+    expect([lost.code, lost.out]).toEqual([1, '']);
+    expect(lost.err).toMatch(
+      /^The connection was lost on the way\n.*the code may be spent\.\nTry: the same command again; if/,
+    );
+    expect(readdirSync(join(machine.home, '.davit/logins'))).toEqual([]);
+    expect(await machine.run(await login())).toMatchObject({ code: 0 });
+    machine.clean();
   });
 
   it('says what is missing where nobody can be asked', async () => {

@@ -36,8 +36,18 @@ export async function enrol(
   // Once: a code that was spent by an answer that got lost is spent.
   const send = createSendSafely(exchange, issuer);
   const headers = { 'content-type': 'application/json' };
-  const answer = await send(async () => ({ method: 'POST', url, headers, body }), false);
+  const answer = await send(async () => ({ method: 'POST', url, headers, body }), false).catch(unlessLost);
   return toFacts(answered(answer, issuer), issuer, keyid);
+}
+
+/** Whose key it is stands in the answer alone: without one the key is of no use. */
+function unlessLost(error: unknown): never {
+  const isLost =
+    error instanceof CliProblem && ['cli/connection-lost', 'cli/registry-silent'].includes(error.words.code);
+  if (!isLost) throw error;
+  const hint = 'the same command again; if the code is refused then, ask the operator for a new one';
+  const detail = 'The answer of the registry did not arrive. Nothing was kept here, and the code may be spent.';
+  throw new CliProblem({ ...error.words, detail, hint }, { cause: error });
 }
 
 function toFacts(members: Members, issuer: string, keyid: string): LoginFacts {
