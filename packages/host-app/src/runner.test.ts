@@ -12,6 +12,8 @@ let runner: Runner;
 let changes: number;
 /** What was asked of the instances, in order. */
 let calls: string[];
+/** Of whom it was said that they were started again. */
+let startedAgain: string[];
 let launching: { request: LaunchRequest; resolve(id: string): void; reject(error: unknown): void }[];
 const settle = () => new Promise((done) => setTimeout(done));
 
@@ -23,6 +25,7 @@ function instanceOf(id: string): Instance {
 beforeEach(() => {
   calls = [];
   launching = [];
+  startedAgain = [];
   changes = 0;
   drawn = createDrawn(() => {
     changes += 1;
@@ -34,7 +37,12 @@ beforeEach(() => {
       ),
     prepare: (appId: string) => void calls.push(`prepare ${appId}`),
   };
-  runner = createRunner({ container, drawn, unknownFailure: 'It did not answer.' });
+  runner = createRunner({
+    container,
+    drawn,
+    unknownFailure: 'It did not answer.',
+    onStartedAgain: (appId) => startedAgain.push(appId),
+  });
 });
 
 describe(createRunner, () => {
@@ -91,6 +99,23 @@ describe(createRunner, () => {
     await settle();
     expect(calls).toEqual(['close one']);
     expect(runner.isLive('food')).toBe(true);
+  });
+
+  it('says that one was started again which had ended unseen, and not of one that ended in sight', async () => {
+    const start = async (id: string, at: number): Promise<void> => {
+      const showing = runner.show(food);
+      launching[at]?.resolve(id);
+      await showing;
+    };
+    const crash = (id: string): void => drawn.ui.onState(id, { name: 'crashed', reason: 'crash', why: 'It stopped.' });
+    await start('one', 0);
+    crash('one');
+    await start('two', 1);
+    expect(startedAgain).toEqual([]);
+    await runner.show(null);
+    crash('two');
+    await start('three', 2);
+    expect(startedAgain).toEqual(['food']);
   });
 
   it('follows a link anew only when it leads elsewhere than where the mini-program was started', async () => {

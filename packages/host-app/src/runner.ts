@@ -94,8 +94,8 @@ export function createRunner({ container, drawn, unknownFailure, onLaunch, onSta
 
   /** Shows one mini-program, starting it if need be, and hides the others. Null hides all. */
   async function show(app: CatalogueApp | null, target: LaunchTarget = {}): Promise<void> {
-    // How the one on screen has ended was on screen too.
-    if (shownId !== null && shownId !== app?.appId && live(shownId) === null) instances.delete(shownId);
+    // How the one on screen has ended was on screen too, also for who opens it again there.
+    if (shownId !== null && live(shownId) === null) instances.delete(shownId);
     shownId = app?.appId ?? null;
     for (const appId of instances.keys()) if (appId !== app?.appId) live(appId)?.hide();
     changed();

@@ -24,7 +24,8 @@ function openWindow() {
   };
   const world = realm({
     webkit: { messageHandlers: { davit: { postMessage: (text: string) => posted.push(text) } } },
-    performance,
+    // No bucket fills while a test runs, however busy the machine is.
+    performance: { now: () => 1000 },
     crypto,
     Math,
     Uint8Array,
