@@ -19,6 +19,8 @@ export interface FaultyNetwork {
   isThere: boolean;
   /** Still to come, the next one first. */
   losses: Loss[];
+  /** Requests that have come through since it is as it is. */
+  reached: number;
   /** Who has sent what was lost; the host is `host`. */
   readonly senders: string[];
   close(): Promise<void>;
@@ -76,6 +78,7 @@ export async function startFaultyNetwork(): Promise<FaultyNetwork> {
     });
   };
   const server: Server = createServer((incoming, outgoing) => {
+    network.reached += 1;
     const { url = '/', method, headers } = incoming;
     const [loss] = network.losses;
     if (loss && method === 'POST' && url.split('?')[0] === loss.path && headers.origin === loss.origin)
@@ -89,12 +92,14 @@ export async function startFaultyNetwork(): Promise<FaultyNetwork> {
     port: 0,
     target: 0,
     losses: [],
+    reached: 0,
     senders: [],
     get isThere() {
       return isThere;
     },
     set isThere(next) {
       isThere = next;
+      network.reached = 0;
       if (!next) for (const socket of sockets) socket.destroy();
     },
     async close() {

@@ -24,15 +24,18 @@ async function readJson(request: IncomingMessage): Promise<Record<string, string
 }
 
 /** Notes whoever connects, before a byte was sent. */
-async function startEvil() {
+async function startListener() {
   const arrivals: string[] = [];
+  /** Of `/version`: as on any server, whoever asks later gets another one. */
+  let version = 1;
   const server = createServer((request, response) => {
     arrivals.push(`${request.method} ${request.url}`);
+    if (request.url === '/version') version += 1;
     response.setHeader('access-control-allow-origin', '*');
     // Each hint has to connect anew.
     response
       .writeHead(200, { 'content-type': 'text/html', connection: 'close' })
-      .end('<!doctype html><title>evil</title><p>evil');
+      .end(`<!doctype html><title>evil</title><p>Version ${version}`);
   });
   server.on('connection', () => arrivals.push('connection'));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -68,10 +71,17 @@ const LARGE_BYTES = 4 * 1024 * 1024;
 export async function startWorld(root: string, answerContract: AnswerContract): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'davit-native-'));
   const network = await startFaultyNetwork();
-  const evil = await startEvil();
+  const evil = await startListener();
+  /** Of the villain’s own publisher: its manifest names it. */
+  const home = await startListener();
   const villain = join(folder, 'villain');
   cpSync(join(root, 'apps/native-webkit/e2e/fixtures/villain'), villain, { recursive: true });
   writeFileSync(join(villain, 'large.txt'), 'x'.repeat(LARGE_BYTES));
+  const villainManifest = join(villain, 'manifest.json');
+  const declared = JSON.parse(readFileSync(villainManifest, 'utf8'));
+  const homeOrigin = home.origin.replace('127.0.0.1', 'home.localhost');
+  declared.davit.connect = [homeOrigin, homeOrigin.replace('http', 'ws')];
+  writeFileSync(villainManifest, JSON.stringify(declared));
   const own = ['food', 'tickets'].map((app) => ({ folder: join(root, 'minis', app, 'dist'), publisherVerified: true }));
   const env: DevEnv = await startDevEnv({
     directory: join(folder, 'state'),
@@ -86,10 +96,9 @@ export async function startWorld(root: string, answerContract: AnswerContract): 
   const secure = await startProtectedServer(folder);
 
   const publish = (code: number): void => {
-    const file = join(villain, 'manifest.json');
-    const manifest = JSON.parse(readFileSync(file, 'utf8'));
+    const manifest = JSON.parse(readFileSync(villainManifest, 'utf8'));
     manifest.version = { code, name: `${code}.0.0` };
-    writeFileSync(file, JSON.stringify(manifest));
+    writeFileSync(villainManifest, JSON.stringify(manifest));
     const page = join(villain, 'index.html');
     writeFileSync(page, readFileSync(page, 'utf8').replace(/Version \d+/, `Version ${code}`));
   };
@@ -97,6 +106,7 @@ export async function startWorld(root: string, answerContract: AnswerContract): 
     '/network': ({ is }) => {
       network.isThere = is === 'there';
     },
+    '/reached': () => network.reached,
     '/lose': ({ path = '', when, of = 'any', origin, times = '1' }) => {
       const isMeant = FORMS[of] ?? FORMS.any;
       const loss: Loss = { path, when: when === 'after' ? 'after' : 'before', isMeant, origin };
@@ -114,6 +124,7 @@ export async function startWorld(root: string, answerContract: AnswerContract): 
     '/publish': ({ code = '1' }) => publish(Number(code)),
     '/web-bundles': ({ apps = '' }) => webBundles(`http://host.localhost:${network.port}`, apps.split(',')),
     '/arrivals': () => evil.arrivals.splice(0),
+    '/calls-home': () => home.arrivals.splice(0),
     '/audit': ({ app = '' }) => operator.audit({ client_id: app }),
   };
   const control = createServer((request, response) => {
@@ -134,6 +145,8 @@ export async function startWorld(root: string, answerContract: AnswerContract): 
       DAVIT_TEST_CONTROL: `http://127.0.0.1:${port}`,
       DAVIT_TEST_EVIL: evil.origin,
       DAVIT_TEST_FOLDER: folder,
+      DAVIT_TEST_HOME: homeOrigin,
+      DAVIT_TEST_ROOT: root,
       DAVIT_TEST_TLS: secure.origin,
       DAVIT_TEST_TLS_CERTIFICATE: secure.certificate,
       DAVIT_TEST_VERIFY: join(root, 'apps/native-webkit/dist/verify.js'),
@@ -145,6 +158,7 @@ export async function startWorld(root: string, answerContract: AnswerContract): 
       await network.close();
       await env.close();
       await evil.close();
+      await home.close();
       await secure.close();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },

@@ -35,15 +35,20 @@ export async function order<T = unknown>(path: string, body: Readonly<Record<str
   return JSON.parse(text) as T;
 }
 
-function xdotool(...parts: readonly string[]): Promise<void> {
-  return new Promise((resolve) => {
-    const child = Gio.Subprocess.new(['xdotool', ...parts], 0);
-    child.wait_async(null, (_, result) => {
-      child.wait_finish(result);
-      resolve();
+/** A program's whole output, and whether it ended well. */
+export function run(...argv: readonly string[]): Promise<{ readonly text: string; readonly isGood: boolean }> {
+  return new Promise((resolve, reject) => {
+    const child = Gio.Subprocess.new(argv, Gio.SubprocessFlags.STDOUT_PIPE);
+    child.communicate_utf8_async(null, null, (_, result) => {
+      try {
+        resolve({ text: child.communicate_utf8_finish(result)[1], isGood: child.get_successful() });
+      } catch (error) {
+        reject(error);
+      }
     });
   });
 }
+const xdotool = async (...parts: readonly string[]): Promise<void> => void (await run('xdotool', ...parts));
 
 export interface Hands extends NativeHost {
   find(name: string): Gtk.Widget | null;
@@ -83,6 +88,29 @@ function* all(widget: Gtk.Widget): Generator<Gtk.Widget> {
   if ('get_children' in widget) for (const child of (widget as Gtk.Container).get_children()) yield* all(child);
 }
 
+export function findIn(window: Gtk.Window, name: string): Gtk.Widget | null {
+  for (const widget of all(window)) if (widget.name === name) return widget;
+  return null;
+}
+/** On the screen. */
+function originIn(window: Gtk.Window, widget: Gtk.Widget): readonly [number, number] {
+  const [, x, y] = widget.translate_coordinates(window, 0, 0);
+  const [, left, top] = window.get_window()?.get_origin() ?? [0, 0, 0];
+  return [x + left, y + top];
+}
+async function clickAt(x: number, y: number): Promise<void> {
+  // Not `--sync`: that waits for seconds for a pointer that is there already.
+  await xdotool('mousemove', `${Math.round(x)}`, `${Math.round(y)}`);
+  await sleep(60);
+  await xdotool('click', '1');
+  await sleep(60);
+}
+/** In its middle. */
+export function clickOn(window: Gtk.Window, widget: Gtk.Widget): Promise<void> {
+  const [x, y] = originIn(window, widget);
+  return clickAt(x + widget.get_allocated_width() / 2, y + widget.get_allocated_height() / 2);
+}
+
 export async function takeHost(name: string, more: Partial<NativeEnvironment> = {}): Promise<Hands> {
   const host = await openNativeHost({
     folder: joinPath(variable('DAVIT_TEST_FOLDER'), name),
@@ -105,23 +133,9 @@ export async function handsOn(host: NativeHost): Promise<Hands> {
   });
   await sleep(300);
   await xdotool('search', '--onlyvisible', '--class', 'gjs', 'windowfocus');
-  const find = (name: string): Gtk.Widget | null => {
-    for (const widget of all(window)) if (widget.name === name) return widget;
-    return null;
-  };
+  const find = (name: string): Gtk.Widget | null => findIn(window, name);
   const isSeen = (name: string): boolean => find(name)?.get_mapped() ?? false;
-  const originOf = (widget: Gtk.Widget): readonly [number, number] => {
-    const [, x, y] = widget.translate_coordinates(window, 0, 0);
-    const [, left, top] = window.get_window()?.get_origin() ?? [0, 0, 0];
-    return [x + left, y + top];
-  };
-  const clickAt = async (x: number, y: number): Promise<void> => {
-    // Not `--sync`: that waits for seconds for a pointer that is there already.
-    await xdotool('mousemove', `${Math.round(x)}`, `${Math.round(y)}`);
-    await sleep(60);
-    await xdotool('click', '1');
-    await sleep(60);
-  };
+  const originOf = (widget: Gtk.Widget): readonly [number, number] => originIn(window, widget);
   const seen = (name: string, ms?: number): Promise<Gtk.Widget> =>
     until(`${name} is seen`, () => (isSeen(name) ? find(name) : null), ms);
   const view = (appId: string): WebKit2.WebView => {
@@ -174,8 +188,7 @@ export async function handsOn(host: NativeHost): Promise<Hands> {
       const widget = await seen(name);
       // A list may have been drawn anew a moment ago.
       await sleep(80);
-      const [x, y] = originOf(find(name) ?? widget);
-      await clickAt(x + widget.get_allocated_width() / 2, y + widget.get_allocated_height() / 2);
+      await clickOn(window, find(name) ?? widget);
     },
     clickAt,
     point: (x, y) => xdotool('mousemove', `${x}`, `${y}`),

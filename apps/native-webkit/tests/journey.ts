@@ -1,7 +1,11 @@
 // What a person does with the native host and its mini-programs, with a real pointer and real keys.
 import type Gtk from 'gi://Gtk?version=3.0';
 import { answerSheet, type Hands, order, takeHost } from './hands.ts';
+import { keepNotes, SEAT_NAMES } from './notes.ts';
 import { equal, expect, sleep, test, until } from './suite.ts';
+
+/** A call that the server refused, as its log and Food's own list of requests say it. */
+const refusedAs = (reason: string) => ({ event: 'userinfo.refused', status: 401, reason });
 
 const eventsOf = async (app: string): Promise<readonly string[]> => {
   const { entries } = await order<{ readonly entries: readonly { readonly event: string }[] }>('/audit', { app });
@@ -10,6 +14,28 @@ const eventsOf = async (app: string): Promise<readonly string[]> => {
 
 export function journey(): void {
   let hands: Hands;
+  /** Two seats of guests. */
+  let seats: readonly [string, string];
+  /** What happened under Food's grants, as the server tells the user. */
+  const activityOfFood = async () => {
+    const { entries } = await order<{ readonly entries: readonly { readonly grant_id?: string | null }[] }>('/audit', {
+      app: 'food',
+    });
+    const found = [];
+    for (const grant of new Set(entries.flatMap(({ grant_id }) => grant_id ?? []))) {
+      const activity = await hands.plaza.host.activity(grant);
+      expect(activity.ok, `no activity of ${grant}`);
+      found.push(...activity.value);
+    }
+    return found;
+  };
+  const wasRefused = async (reason: string, token: string): Promise<boolean> =>
+    (await activityOfFood()).some(
+      ({ event, status, reason: why, token_id }) =>
+        JSON.stringify({ event, status, reason: why }) === JSON.stringify(refusedAs(reason)) && token_id === token,
+    );
+  const foodList = (): Promise<string> =>
+    hands.inPage<string>('food', `document.querySelector('[data-testid="exchanges"]').textContent`);
 
   test('a wrong password is refused with a sentence, and the right one leads to the launcher with both mini-programs', async () => {
     hands = await takeHost('journey');
@@ -89,8 +115,9 @@ export function journey(): void {
     expect((await eventsOf('food')).includes('code.redeemed'), 'no code was redeemed');
   });
 
-  test('the token expires, the call says so, and Food refreshes it', async () => {
+  test('the token expires: the server refuses the call as token_expired, and Food refreshes it', async () => {
     const first = await hands.textInPage('food', 'token-id');
+    expect(!(await wasRefused('token_expired', first)), 'it had expired before');
     await until(
       'a refresh',
       async () => {
@@ -101,6 +128,8 @@ export function journey(): void {
       30_000,
     );
     expect((await hands.textInPage('food', 'token-id')) !== first, 'it is the same token');
+    expect(/\/oauth\/userinfo\s*401 token_expired/.test(await foodList()), `Food’s requests: ${await foodList()}`);
+    await until('the server says that it refused it', () => wasRefused('token_expired', first));
     expect((await eventsOf('food')).includes('token.refreshed'), 'nothing was refreshed');
   });
 
@@ -147,6 +176,7 @@ export function journey(): void {
       return null;
     });
     const { there, two } = other;
+    seats = [one, two];
     const guestOf = ({ name }: { name: string }): string => name.split(':')[0] as string;
     const now = async () => [await seen(one), await seen(two)] as const;
     await hands.drag('tickets', one, two);
@@ -168,6 +198,7 @@ export function journey(): void {
   });
 
   test('what Food may use is withdrawn; its next call is refused, and it asks again', async () => {
+    const last = await hands.textInPage('food', 'token-id');
     await hands.click('bar-home');
     await hands.click('launcher-permissions');
     await hands.click('withdraw-food');
@@ -175,7 +206,13 @@ export function journey(): void {
     await hands.seen('permissions-empty');
     expect((await eventsOf('food')).includes('grant.withdrawn'), `nothing was withdrawn: ${await eventsOf('food')}`);
     await hands.click('permissions-back');
+    expect(!(await wasRefused('token_revoked', last)), 'it was refused before Food is on screen');
     await hands.open('food');
+    await until('Food’s call is refused', async () =>
+      (await hands.textInPage('food', 'last-status')).includes('401 token_revoked'),
+    );
+    expect(/\/oauth\/userinfo\s*401 token_revoked/.test(await foodList()), `Food’s requests: ${await foodList()}`);
+    await until('the server says that it refused it', () => wasRefused('token_revoked', last));
     await until('Food asks to log in', () =>
       hands.inPage<boolean>('food', `document.querySelector('[data-testid="login"]') !== null`),
     );
@@ -196,5 +233,28 @@ export function journey(): void {
     await answerSheet(hands, 'allow');
     await hands.clickInPage('food', 'tab-account');
     await hands.textInPage('food', 'user-phone');
+  });
+
+  test('what is set in both is kept for the next start: an order in Food, and a swap in Tickets', async () => {
+    await hands.clickInPage('food', 'tab-menu');
+    const dish = await until('a dish', () =>
+      hands.inPage<string | null>('food', `document.querySelector('[data-testid^="add-"]')?.dataset.testid`),
+    );
+    await hands.clickInPage('food', dish);
+    await hands.clickInPage('food', 'view-basket');
+    await hands.clickInPage('food', 'checkout');
+    await hands.clickInPage('food', 'place-order');
+    const placed = await hands.textInPage('food', 'order');
+    await hands.click('bar-home');
+    await hands.open('tickets');
+    const names = (): Promise<readonly string[]> => hands.inPage('tickets', SEAT_NAMES);
+    const before = await names();
+    await hands.drag('tickets', ...seats);
+    await until('the swap', async () => `${await names()}` !== `${before}`);
+    await until('it says that it is kept', () =>
+      hands.inPage<boolean>('tickets', `document.querySelector('[data-testid="kept"]').dataset.kept === 'kept'`),
+    );
+    keepNotes({ placed, seats: await names() });
+    await hands.click('bar-home');
   });
 }

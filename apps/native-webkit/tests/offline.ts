@@ -1,5 +1,6 @@
 // The same device, started again without a network: who is logged in, and what has run before, is still there.
 import { type Hands, order, takeHost } from './hands.ts';
+import { readNotes, SEAT_NAMES } from './notes.ts';
 import { equal, expect, sleep, test, until } from './suite.ts';
 
 export function offline(): void {
@@ -14,10 +15,19 @@ export function offline(): void {
 
   test('both mini-programs start from verified files on the disk, with what they had stored', async () => {
     await hands.open('food');
-    expect(await hands.inPage<boolean>('food', `document.body.innerText.length > 50`), 'Food shows nothing');
+    const { placed, seats } = readNotes();
+    await hands.clickInPage('food', 'tab-orders');
+    const orders = await hands.textInPage('food', 'order-history');
+    const number = placed.slice(0, 4);
+    expect(/^[A-T]\d{3}$/.test(number) && orders.includes(number), `${number} is not among the orders: ${orders}`);
     await hands.click('bar-home');
     await hands.open('tickets');
+    await until(
+      'the seats as they were left',
+      async () => `${await hands.inPage<readonly string[]>('tickets', SEAT_NAMES)}` === `${seats}`,
+    );
     await hands.click('bar-home');
+    equal(await order('/reached'), 0, 'requests that reached the server meanwhile');
   });
 
   test('what has never run here says that it cannot be fetched, and starts once the network is back', async () => {

@@ -1,7 +1,8 @@
 // Stop, rollback and damage: the registry's word reaches a running native host, and changed bytes never run.
 import Gio from 'gi://Gio?version=2.0';
-import { encodeUtf8 } from '@davit/crypto';
-import { entriesOf, joinPath, writeWhole } from '../src/platform/folder.ts';
+import type { ReleaseRecord } from '@davit/bundle';
+import { encodeBase64url, encodeUtf8 } from '@davit/crypto';
+import { entriesOf, joinPath, readWholeNow, writeWhole } from '../src/platform/folder.ts';
 import { type Hands, order, takeHost, variable } from './hands.ts';
 import { equal, expect, test, until } from './suite.ts';
 
@@ -65,6 +66,51 @@ export function releases(): void {
     await hands.open('villain');
     await until('it runs', () => hands.inPage<boolean>('villain', `'davitInit' in globalThis`));
     expect((await versionShown()) !== 'Version 666', 'changed bytes ran');
+  });
+
+  test('suspended and started without a network, it does not start; resumed, it does once the network is back', async () => {
+    await order('/suspend', { app: 'villain' });
+    await hands.seen('ended-title', 10_000);
+    await order('/network', { is: 'gone' });
+    await hands.close();
+    hands = await takeHost('releases');
+    await hands.seen('launcher-offline');
+    await hands.click('app-villain');
+    await hands.seen('ended-title');
+    equal(hands.textOf('ended-title'), 'This mini-program is suspended');
+    equal(hands.plaza.engine.viewOf('villain'), null, 'its view');
+    equal(await order('/reached'), 0, 'requests that reached the server meanwhile');
+    await order('/network', { is: 'there' });
+    await order('/resume', { app: 'villain' });
+    await until('it starts', async () => {
+      if (hands.isSeen('ended-again')) await hands.click('ended-again');
+      return hands.plaza.engine.viewOf('villain')?.get_mapped() === true;
+    });
+    await until('it runs', () => hands.inPage<boolean>('villain', `'davitInit' in globalThis`));
+  });
+
+  test('a version that is revoked stops within seconds, leaves the disk, and the version before it starts instead', async () => {
+    await order('/publish', { code: '3' });
+    const { digest } = (await order<ReleaseRecord>('/record', { app: 'villain' })).channels.stable.current;
+    await until('version 3', async () => {
+      await openAgain();
+      return (await versionShown()) === 'Version 3';
+    });
+    const isKept = (): boolean =>
+      readWholeNow(
+        joinPath(variable('DAVIT_TEST_FOLDER'), 'releases', 'bundles', encodeBase64url(encodeUtf8(digest))),
+      ) !== null;
+    expect(isKept(), 'version 3 is not kept');
+    await order('/revoke', { app: 'villain', digest });
+    await hands.seen('ended-title', 10_000);
+    equal(hands.textOf('ended-title'), 'This version was withdrawn');
+    await until('the version before', async () => {
+      if (hands.isSeen('ended-again')) await hands.click('ended-again');
+      return hands.plaza.engine.viewOf('villain')?.get_mapped() === true;
+    });
+    await until('it runs', () => hands.inPage<boolean>('villain', `'davitInit' in globalThis`));
+    equal(await versionShown(), 'Version 1');
+    await until('version 3 has left the disk', () => !isKept());
   });
 
   test('everything that the host keeps is readable by its user alone', async () => {

@@ -9,6 +9,7 @@ declare module 'gi://Gdk?version=3.0' {
     class Window extends GObject.Object {
       get_origin(): [number, number, number];
     }
+    function get_default_root_window(): Window;
     function keyval_name(keyval: number): string | null;
     enum ModifierType {
       SHIFT_MASK,
@@ -423,6 +424,7 @@ declare module 'gi://WebKit2?version=4.1' {
     class Settings extends GObject.Object {
       static get_all_features(): FeatureList;
       set_feature_enabled(feature: Feature, on: boolean): void;
+      get_feature_enabled(feature: Feature): boolean;
       [name: string]: unknown;
     }
     class URIRequest extends GObject.Object {
