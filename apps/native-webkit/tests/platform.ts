@@ -3,10 +3,12 @@
 import Gio from 'gi://Gio?version=2.0';
 import GLib from 'gi://GLib?version=2.0';
 import Gtk from 'gi://Gtk?version=3.0';
+import WebKit2 from 'gi://WebKit2?version=4.1';
 import type { BundleExpectation, ReleaseRecord } from '@davit/bundle';
 import { encodeUtf8, toHex } from '@davit/crypto';
 import { p256 } from '@noble/curves/nist.js';
 import { openAppProfile } from '../src/engine/app-profile.ts';
+import { FEATURES_OFF, hasFeatureSwitches, viewSettings } from '../src/engine/view-settings.ts';
 import { createViewStage } from '../src/engine/view-stage.ts';
 import { createWebkitEngine } from '../src/engine/webkit-engine.ts';
 import { loadHostConfig } from '../src/host/host-config.ts';
@@ -200,15 +202,35 @@ export function platform(): void {
     equal(knocks, 1, 'knocks that were heard');
   });
 
+  const levelWith = (found: { sandbox?: Promise<boolean>; featureSwitches?: boolean }) =>
+    createWebkitEngine({
+      folder: joinPath(folder(), 'level'),
+      stage: createViewStage(new Gtk.Box()),
+      randomBytes: gjsCrypto.randomBytes,
+      ...found,
+    }).probe();
+
   test('without the system’s sandbox, processes are said to be no better than one', async () => {
-    const levelWith = (sandbox: boolean) =>
-      createWebkitEngine({
-        folder: joinPath(folder(), 'level'),
-        stage: createViewStage(new Gtk.Box()),
-        randomBytes: gjsCrypto.randomBytes,
-        sandbox: Promise.resolve(sandbox),
-      }).probe();
-    equal([(await levelWith(true)).process, (await levelWith(false)).process], ['own', 'shared']);
+    const processes = [];
+    for (const can of [true, false]) processes.push((await levelWith({ sandbox: Promise.resolve(can) })).process);
+    equal(processes, ['own', 'shared']);
+  });
+
+  test('a WebKit whose features cannot be switched off is not said to close every way out', async () => {
+    equal(hasFeatureSwitches({}), false, 'what is found of one that is older than 2.42');
+    equal((await levelWith({ featureSwitches: hasFeatureSwitches({}) })).egress, 'csp', 'its level');
+    equal((await levelWith({})).egress, hasFeatureSwitches() ? 'closed' : 'csp', 'the level of this one');
+    // With them, each that it knows is off in a view.
+    const settings = viewSettings({ developerExtras: false });
+    const features = WebKit2.Settings.get_all_features();
+    let off = 0;
+    for (let at = 0; at < features.get_length(); at += 1) {
+      const feature = features.get(at);
+      if (!FEATURES_OFF.includes(feature.get_identifier())) continue;
+      expect(!settings.get_feature_enabled(feature), `${feature.get_identifier()} is on`);
+      off += 1;
+    }
+    expect(off > 15, `only ${off} of them are known here`);
   });
 
   test('T114 of more than one folder that a mini-program has, none is kept', () => {

@@ -60,9 +60,12 @@ export function isDeprecated(name: string): boolean {
   return found !== null && (found.flags & GObject.ParamFlags.DEPRECATED) !== 0;
 }
 
-/** Before 2.42 WebKit has no such switches. */
+/** Before 2.42 WebKit has no such switches: whoever asks for a level is told so. */
+export const hasFeatureSwitches = (library: { readonly get_all_features?: unknown } = WebKit2.Settings): boolean =>
+  typeof library.get_all_features === 'function';
+
 export function setFeatures(settings: WebKit2.Settings, names: readonly string[], on: boolean): void {
-  if (!('get_all_features' in WebKit2.Settings)) return;
+  if (!hasFeatureSwitches()) return;
   const features = WebKit2.Settings.get_all_features();
   for (let at = 0; at < features.get_length(); at += 1) {
     const feature = features.get(at);

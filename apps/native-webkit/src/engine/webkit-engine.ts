@@ -7,6 +7,7 @@ import type { IsolationLevel } from '@davit/protocol';
 import { bytesBelow, joinPath, removeAll } from '../platform/folder.ts';
 import { type AppProfile, openAppProfile } from './app-profile.ts';
 import { canSandbox } from './sandbox.ts';
+import { hasFeatureSwitches } from './view-settings.ts';
 import type { ViewStage } from './view-stage.ts';
 import { createWebkitView } from './webkit-view.ts';
 
@@ -22,6 +23,8 @@ export interface WebkitEngineOptions {
   readonly log?: ((event: string, fields: Readonly<Record<string, unknown>>) => void) | undefined;
   /** Whether web processes can be in the system's sandbox; found out when it is left out. */
   readonly sandbox?: Promise<boolean> | undefined;
+  /** Whether this WebKit can switch its features off; found out when it is left out. */
+  readonly featureSwitches?: boolean | undefined;
 }
 
 /** `views` is for whoever looks on from outside: tests. */
@@ -33,17 +36,18 @@ export interface WebkitEngine extends NativeEngine {
  * Most of it is this engine's construction, and the suites try it: every view has a process of its own, the content filter holds what
  * no policy of a page reaches, the data folder outlives the process, and two schemes' hosts are two sites. Without the system's sandbox
  * those processes are all of one user with one user's rights: what breaks out of one page is in every other, as if they shared one.
+ * A WebKit whose features cannot be switched off keeps ways out beside requests, which filter and proxy do not speak for.
  */
-const levelOf = (isSandboxed: boolean): IsolationLevel => ({
+const levelOf = (isSandboxed: boolean, featureSwitches: boolean): IsolationLevel => ({
   process: isSandboxed ? 'own' : 'shared',
-  egress: 'closed',
+  egress: featureSwitches ? 'closed' : 'csp',
   storage: 'persistent',
   siblings: 'cross-site',
 });
 
 export function createWebkitEngine(options: WebkitEngineOptions): WebkitEngine {
   const { folder, stage, randomBytes, developerExtras = false, memoryLimitMb, log = () => {} } = options;
-  const { sandbox = canSandbox() } = options;
+  const { sandbox = canSandbox(), featureSwitches = hasFeatureSwitches() } = options;
   const profiles = new Map<string, AppProfile>();
   const views = new Map<string, WebKit2.WebView>();
   const folderOf = (appId: string): string => joinPath(folder, appId);
@@ -84,6 +88,6 @@ export function createWebkitEngine(options: WebkitEngineOptions): WebkitEngine {
       removeAll(folderOf(appId));
     },
     usage: async ({ appId }) => bytesBelow(folderOf(appId)),
-    probe: async () => levelOf(await sandbox),
+    probe: async () => levelOf(await sandbox, featureSwitches),
   };
 }
