@@ -5,15 +5,22 @@ import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Davit, openDavit } from './fixtures/davit.ts';
+import { type DavitHere, openDavitHere } from './fixtures/run-here.ts';
 
-let davit: Davit;
+let davit: DavitHere;
+/** As a program of its own: what depends on its process. */
+let program: Davit;
 beforeAll(async () => {
-  davit = await openDavit();
+  davit = openDavitHere();
+  program = await openDavit();
 }, 60_000);
-afterAll(() => davit.clean());
+afterAll(() => {
+  davit?.clean();
+  program?.clean();
+});
 
 const token = ['ghp', 'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xYzAbC'].join('_');
-function writeApp(name: string, files: Readonly<Record<string, string>> = {}): string {
+function writeApp(name: string, files: Readonly<Record<string, string>> = {}, at: Pick<Davit, 'path'> = davit): string {
   const manifest = {
     app_id: name,
     name: 'Shop',
@@ -25,8 +32,8 @@ function writeApp(name: string, files: Readonly<Record<string, string>> = {}): s
     'index.html': '<!doctype html><title>Shop</title>',
     ...files,
   };
-  mkdirSync(davit.path(name), { recursive: true });
-  for (const [path, text] of Object.entries(all)) writeFileSync(davit.path(name, path), text);
+  mkdirSync(at.path(name), { recursive: true });
+  for (const [path, text] of Object.entries(all)) writeFileSync(at.path(name, path), text);
   return name;
 }
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
@@ -34,7 +41,8 @@ const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8)
 describe('the command line', () => {
   it('says its version, which is the package’s', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-    expect(await davit.run(['--version'])).toEqual({ code: 0, out: `davit ${version}\n`, err: '' });
+    for (const { run } of [davit, program])
+      expect(await run(['--version'])).toEqual({ code: 0, out: `davit ${version}\n`, err: '' });
   });
 
   it('lists its commands, and helps with each', async () => {
@@ -285,30 +293,30 @@ describe('davit pack', () => {
   });
 
   it('on a full disk says so, and leaves no half of a file behind', async () => {
-    writeApp('heavy');
-    await davit.run(['keys', 'make', 'packer']);
-    const full = await davit.runOnFullDisk(['pack', 'heavy', '--key', 'packer']);
+    writeApp('heavy', {}, program);
+    await program.run(['keys', 'make', 'packer']);
+    const full = await program.runOnFullDisk(['pack', 'heavy', '--key', 'packer']);
     expect([full.code, full.out]).toEqual([1, '']);
     expect(full.err).toMatch(/^The file may not grow\n[\s\S]*\nTry: Free some space/);
-    expect(readdirSync(davit.folder).filter((name) => /heavy-|part/.test(name))).toEqual([]);
-    expect((await davit.runOnFullDisk(['init', 'no-room', '--yes'])).code).toBe(1);
-    expect(existsSync(davit.path('no-room'))).toBe(false);
+    expect(readdirSync(program.folder).filter((name) => /heavy-|part/.test(name))).toEqual([]);
+    expect((await program.runOnFullDisk(['init', 'no-room', '--yes'])).code).toBe(1);
+    expect(existsSync(program.path('no-room'))).toBe(false);
   });
 });
 
 describe('davit sign and verify', () => {
   it('are those of @davit/signature, under this name', async () => {
-    await davit.run(['keys', 'make', 'api', '--out', 'api.pem']);
-    const signed = await davit.run(['sign', '--key', 'api.pem', 'GET', 'https://api.example/orders']);
+    await program.run(['keys', 'make', 'api', '--out', 'api.pem']);
+    const signed = await program.run(['sign', '--key', 'api.pem', 'GET', 'https://api.example/orders']);
     expect(signed).toMatchObject({ code: 0, out: expect.stringMatching(/^curl /) });
-    const failed = await davit.run(['sign', 'GET', 'https://api.example/']);
+    const failed = await program.run(['sign', 'GET', 'https://api.example/']);
     expect(failed.code).toBe(1);
     expect(failed.err).toMatch(/\nTry: /);
     expect(failed.err).not.toContain('davit-signature');
-    writeFileSync(davit.path('request.txt'), 'GET /orders HTTP/1.1\r\nHost: api.example\r\n\r\n');
-    const { value } = await davit.json(['keys', 'export', './api.pem']);
-    writeFileSync(davit.path('api.json'), JSON.stringify(value.public_jwk));
-    expect((await davit.run(['verify', '--key', 'api.json', 'request.txt'])).code).toBe(1);
+    writeFileSync(program.path('request.txt'), 'GET /orders HTTP/1.1\r\nHost: api.example\r\n\r\n');
+    const { value } = await program.json(['keys', 'export', './api.pem']);
+    writeFileSync(program.path('api.json'), JSON.stringify(value.public_jwk));
+    expect((await program.run(['verify', '--key', 'api.json', 'request.txt'])).code).toBe(1);
   });
 });
 
