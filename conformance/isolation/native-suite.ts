@@ -4,6 +4,7 @@ import type { Attack } from './attack.ts';
 import { PAGE_ATTACKS } from './attacks/index.ts';
 import { WEBKIT_NATIVE } from './engines/webkit-native.ts';
 import { openReason } from './harness/engine-reasons.ts';
+import { wronglyLacking } from './harness/not-applicable.ts';
 import type { Verdict } from './harness/verdict.ts';
 import { type IsolationRun, runIsolation } from './run.ts';
 
@@ -54,9 +55,10 @@ const LEAST_CLOSED = 150;
 function fault({ id }: Attack, verdict: Verdict | undefined): string | null {
   switch (verdict?.word) {
     case 'closed':
-    case 'not applicable':
     case 'does not apply':
       return null;
+    case 'not applicable':
+      return wronglyLacking(WEBKIT_NATIVE.name, id, verdict);
     case 'not shown':
       return NOT_SHOWN.includes(id) ? null : `not shown, so that nothing is proven. ${verdict.why}`;
     case 'open':

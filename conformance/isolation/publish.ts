@@ -15,6 +15,7 @@ import { WEBKIT_NATIVE } from './engines/webkit-native.ts';
 import { whyNot } from './harness/does-not-apply.ts';
 import { openReason } from './harness/engine-reasons.ts';
 import { isExpected } from './harness/expected.ts';
+import { wronglyLacking } from './harness/not-applicable.ts';
 import { type Column, reportPage, summary } from './harness/report-page.ts';
 import type { Verdict } from './harness/verdict.ts';
 import { launchSmoke } from './launch-smoke.ts';
@@ -83,6 +84,10 @@ export async function publish(isLong: boolean): Promise<boolean> {
     const problems = [
       ...met,
       ...unexplained.map(({ id }) => `${id} is open, and nothing here says why`),
+      ...[...verdicts].flatMap(([id, verdict]) => {
+        const trouble = wronglyLacking(engine.name, id, verdict);
+        return trouble === null ? [] : [`${id}: ${trouble}`];
+      }),
       ...missed.map(({ id }) => `${id} did not go as it should: ${verdicts.get(id)?.word ?? 'not run'}`),
     ];
     for (const problem of problems) console.log(`  ${problem}`);
