@@ -16,6 +16,8 @@ export interface Burden extends Pick<DrivenAttack, 'id' | 'title' | 'threat' | '
   readonly controlWindowMs?: number;
   /** After the window: what else went wrong in the product, or null. */
   readonly after?: (world: World, host: Page, launched: Launched) => Promise<string | null>;
+  /** After the window of the control: throws where it never did what it is to be compared with. */
+  readonly afterControl?: (frame: Frame) => Promise<unknown>;
 }
 
 const CONTROL_WINDOW_MS = 1200;
@@ -46,11 +48,14 @@ async function prepareControl(world: World, burden: Burden): Promise<Prepared<La
   const at = (name: string): Frame => frameOf(host, `http://${name}.localhost:${world.plain.port}`);
   const [sibling = '', app = ''] = names;
   return {
-    run: () =>
-      measure(host, at(sibling), async () => {
+    async run() {
+      const measured = await measure(host, at(sibling), async () => {
         await burden.start(true)(at(app));
         await sleep(burden.controlWindowMs ?? CONTROL_WINDOW_MS);
-      }),
+      });
+      await burden.afterControl?.(at(app));
+      return measured;
+    },
     end: () => host.context().close(),
   };
 }

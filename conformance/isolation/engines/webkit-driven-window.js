@@ -22,6 +22,7 @@ function contextOf(profile) {
     origin_storage_ratio: Number(share),
   });
   const context = new WebKit2.WebContext({ website_data_manager: manager });
+  context.get_cookie_manager().set_accept_policy(WebKit2.CookieAcceptPolicy.ALWAYS);
   contexts.set(profile, context);
   return context;
 }

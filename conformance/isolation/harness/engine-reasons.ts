@@ -1,4 +1,5 @@
 // Why something stays open in an engine, in a sentence for the published page. What is open and not explained here fails the run.
+import { HOLDING_UP } from '../driven/attacks/holding-up.ts';
 import type { Engine } from '../engines/engine.ts';
 
 type Sentences = Readonly<Record<string, string>>;
@@ -7,6 +8,11 @@ const PRECONNECT =
   'The engine asks no policy about this hint. It connects and sends nothing, but the name that it looks up can carry a few words.';
 const WEBRTC =
   'Firefox has no header that switches WebRTC off, and CSP does not know it. The isolation level tells the host: `egress` is `csp`.';
+
+const ONE_PROCESS =
+  'WebKitGTK runs all frames of a page in one process, with the host: what holds up or ends one holds up or ends all. The isolation level tells the host: `process` is `shared`. A native host gives each mini-program a view and a process of its own.';
+const UNLISTED =
+  'WebKitGTK lists no IndexedDB database to a frame of another site, so that the wipe page does not know what it would delete, and `Clear-Site-Data` leaves it.';
 
 const OPEN: Readonly<Partial<Record<Engine['name'], Sentences>>> = {
   firefox: {
@@ -21,6 +27,9 @@ const OPEN: Readonly<Partial<Record<Engine['name'], Sentences>>> = {
     eme: 'Firefox says which protected media it can play, and reads no header that forbids the question. It tells nothing of the user.',
   },
   webkit: {
+    ...Object.fromEntries([...HOLDING_UP.map(({ id }) => id), 'start-hangs'].map((id) => [id, ONE_PROCESS])),
+    'user-indexed-db': UNLISTED,
+    'offline-user-indexed-db': UNLISTED,
     preconnect: PRECONNECT,
     'preconnect-cors': PRECONNECT,
     'popup-anchor':

@@ -121,7 +121,7 @@ const trap = (id: string, title: string, set: (frame: Frame) => Promise<unknown>
       await sleep(400);
       await host.evaluate(() => history.back());
       await sleep(400);
-      return new URL(host.url()).hash === '#app' ? 'one step back did not leave it' : null;
+      return (await host.evaluate(() => location.hash)) === '#app' ? 'one step back did not leave it' : null;
     }),
     defended: await inPlaza(async (page, frame) => {
       await set(frame);

@@ -106,16 +106,21 @@ class WebkitLocator {
   getByRole(role: string): WebkitLocator {
     return new WebkitLocator(this.#frame, `${this.#selector} ${role}`);
   }
+  /** Its middle, once it is in sight and stands still. */
   async #seen(timeout = PATIENCE_MS): Promise<readonly [x: number, y: number]> {
-    return (await until(
-      () =>
-        this.#frame.evaluate((selector: string) => {
-          const box = document.querySelector(selector)?.getBoundingClientRect();
-          return box !== undefined && box.width > 0 ? [box.x + box.width / 2, box.y + box.height / 2] : null;
-        }, this.#selector),
-      timeout,
-      this.#selector,
-    )) as [number, number];
+    let last = '';
+    const probe = async (): Promise<unknown> => {
+      const found = await this.#frame.evaluate((selector: string) => {
+        const element = document.querySelector(selector);
+        element?.scrollIntoView({ block: 'nearest' });
+        const box = element?.getBoundingClientRect();
+        return box !== undefined && box.width > 0 ? [box.x + box.width / 2, box.y + box.height / 2] : null;
+      }, this.#selector);
+      const isStill = `${found}` === last;
+      last = `${found}`;
+      return isStill ? found : null;
+    };
+    return (await until(probe, timeout, this.#selector)) as [number, number];
   }
   async waitFor({ timeout }: { readonly timeout: number }): Promise<void> {
     await this.#seen(timeout);
@@ -148,8 +153,8 @@ class WebkitLocator {
   async click(): Promise<void> {
     const [x, y] = await this.#seen();
     const [left, top] = await this.#frame.place();
-    await this.#frame.page().hand('mousemove', `${Math.round(left + x)}`, `${Math.round(top + y)}`);
-    await this.#frame.page().hand('click', '1');
+    const place = [`${Math.round(left + x)}`, `${Math.round(top + y)}`];
+    await this.#frame.page().hand('mousemove', ...place, 'click', '1');
   }
 }
 
@@ -226,6 +231,7 @@ export class WebkitPage extends EventEmitter {
   }
   async close(): Promise<void> {
     this.#profile.line.order({ do: 'close', page: this.number });
+    this.session.end(new Error('the page was closed'));
     this.#profile.forget(this);
   }
 }

@@ -2,6 +2,7 @@
 
 import type { WebkitLine } from './webkit-line.ts';
 import { WebkitPage } from './webkit-page.ts';
+import { addRoute, type Routed } from './webkit-routes.ts';
 import { WebkitSession } from './webkit-session.ts';
 
 let pages = 0;
@@ -11,6 +12,7 @@ export class WebkitProfile {
   readonly display: string;
   readonly #name: string;
   readonly #pages = new Set<WebkitPage>();
+  readonly #routes: Routed[] = [];
 
   constructor(line: WebkitLine, display: string, name: string) {
     this.line = line;
@@ -34,7 +36,13 @@ export class WebkitProfile {
     this.line.order({ do: 'open', page: page.number, profile: this.#name });
     await opened;
     this.#pages.add(page);
+    for (const routed of this.#routes) await addRoute(session, routed);
     return page;
+  }
+  async route(pattern: string, answer: Routed['answer']): Promise<void> {
+    const routed = { pattern, answer };
+    this.#routes.push(routed);
+    for (const { session } of this.#pages) await addRoute(session, routed);
   }
   async setOffline(value: boolean): Promise<void> {
     this.line.order({ do: 'offline', profile: this.#name, value });

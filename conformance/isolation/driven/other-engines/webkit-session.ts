@@ -41,9 +41,8 @@ export class WebkitSession extends EventEmitter {
     super();
     this.#line = line;
     this.#page = page;
-    line.listen(page, ({ message, opened, died }) => {
-      if (opened) this.emit('opened');
-      if (died) this.#end(new Error('its process has ended'));
+    line.listen(page, ({ message, died }) => {
+      if (died) this.end(new Error('its process has ended'));
       if (message !== undefined) this.#hear(JSON.parse(message) as Answer);
     });
   }
@@ -116,7 +115,7 @@ export class WebkitSession extends EventEmitter {
     throw new PageHangs(this.url);
   }
 
-  #end(error: Error): void {
+  end(error: Error): void {
     for (const { fail } of [...this.#waiting.values()]) fail(error);
   }
 
@@ -138,6 +137,7 @@ export class WebkitSession extends EventEmitter {
   #adopt(target: string, isNew = true): void {
     this.#target = target;
     if (isNew) this.#enable(target);
+    this.emit('opened');
     // Taken at once: what the page says next comes in the same breath, and is newer.
     const take = (answer: unknown): void => this.#take((answer as { readonly frameTree: FrameTree }).frameTree);
     this.call('Page.getResourceTree', {}, target, take).catch(() => {});

@@ -14,8 +14,11 @@ export const burdens = {
   },
   /** Every page of the memory is written, so that it is really there. */
   memory(mebibytes: number): void {
-    for (let at = 0; at < mebibytes; at += 64) kept.push(new Uint8Array(64 << 20).fill(at % 251));
+    for (; burdens.taken < mebibytes; burdens.taken += 64)
+      kept.push(new Uint8Array(64 << 20).fill((burdens.taken % 251) + 1));
   },
+  /** Mebibytes that `memory` holds and has written. */
+  taken: 0,
   timers(count: number): void {
     const again = (): void => void setTimeout(again, 0);
     for (let at = 0; at < count; at += 1) again();

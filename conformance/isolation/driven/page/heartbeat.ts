@@ -37,7 +37,10 @@ export const byTimer = (callback: () => void): void => void setInterval(callback
 
 /** Engines slow down the timers of a frame that is not to be seen; those of its worker go on. */
 export const byWorker = (callback: () => void): void => {
-  new Worker('/beat.js').onmessage = callback;
+  const worker = new Worker('/beat.js');
+  worker.onmessage = callback;
+  // Firefox starts no declared worker of a mini-program.
+  worker.onerror = () => byTimer(callback);
 };
 
 declare global {

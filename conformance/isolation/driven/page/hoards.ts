@@ -53,7 +53,11 @@ const HOARDS = {
     find: () => JSON.stringify(history.state ?? ''),
   },
   cookie: {
-    put: (who) => setCookie(`who=${who}; SameSite=None; Secure; max-age=3600`),
+    put(who) {
+      setCookie(`who=${who}; SameSite=None; Secure; max-age=3600`);
+      // Some engines take no secure one without TLS.
+      setCookie(`bare=${who}; max-age=3600`);
+    },
     find: () => document.cookie,
   },
   'cookie-partitioned': {
@@ -73,7 +77,18 @@ const HOARDS = {
   'indexed-db': {
     put: async (who) =>
       (await openDatabase('hoard', 1, (made) => made.createObjectStore('who').put(who, 'who'))).close(),
-    find: async () => (await indexedDB.databases()).map(({ name }) => name).join(),
+    find: async () => {
+      const listed = (await indexedDB.databases()).map(({ name }) => name).join();
+      if (listed !== '') return listed;
+      // Some engines list no database of a frame, and keep it all the same.
+      let isNew = false;
+      const database = await openDatabase('hoard', 1, () => {
+        isNew = true;
+      });
+      database.close();
+      if (isNew) indexedDB.deleteDatabase('hoard');
+      return isNew ? '' : 'hoard';
+    },
   },
   caches: {
     put: async (who) => (await caches.open('hoard')).put('/who', new Response(who)),
