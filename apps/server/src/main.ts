@@ -13,10 +13,10 @@ import { isDavitAt } from './neighbour.ts';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const HOST_FOLDER = join(ROOT, 'apps/demo-host/dist');
 /** Of this repository, so who publishes it is known; whatever `--app` names stays unverified. */
-const OWN_APPS = ['food', 'tickets'].map((app) => ({
-  folder: join(ROOT, 'minis', app, 'dist'),
-  publisherVerified: true,
-}));
+const OWN_APPS = [
+  { app: 'food', category: 'food' },
+  { app: 'tickets', category: 'events' },
+].map(({ app, category }) => ({ folder: join(ROOT, 'minis', app, 'dist'), publisherVerified: true, category }));
 
 async function start(options: Options): Promise<DevEnv> {
   await mkdir(options.directory, { recursive: true, mode: 0o700 });

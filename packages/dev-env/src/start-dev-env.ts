@@ -50,15 +50,16 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
   const adminToken = await keepSecret(directory.file('admin-token'));
   const testLog = withTestLog(options.log ?? { level: 'silent' });
   const publicPort = (): number => options.publicPort ?? server.port;
-  const registry = await openDevRegistry(directory, options.publicPort !== undefined);
+  const registry = await openDevRegistry(directory);
   const apps = new AppTable({
-    pack: (folder) => packApp(folder, registry.publisher),
+    pack: (folder) => packApp(folder, registry),
+    publish: registry.publish,
     release: registry.release,
     register: (app, publisherVerified) => registerApp(server, publicPort(), app, publisherVerified),
     onProblem: options.onProblem ?? (() => undefined),
     onNote: options.onNote ?? (() => undefined),
   });
-  const server = await createServer({
+  const server: DavitServer = await createServer({
     mode: 'development',
     listen: { address: 'localhost', port: options.port ?? 0 },
     origins: (port) => developmentOrigins(options.publicPort ?? port),
@@ -77,15 +78,19 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
       apps: apps.list(),
     })),
     apps: () => apps.list(),
-    registry: { source: freshSource(registry, apps), root: registry.rootKey },
+    registry: { source: freshSource(registry, apps), root: registry.rootKey, write: registry.write },
     appChanges: (tell) => apps.subscribe(tell),
     log: testLog.log,
+  }).catch(async (error: unknown) => {
+    await registry.close();
+    throw error;
   });
   let signingKey: ReturnType<typeof watchSigningKey> | null = null;
   const close = async (): Promise<void> => {
     await signingKey?.stop();
     await apps.close();
     await server.close();
+    await registry.close();
     await directory.release();
   };
   try {

@@ -73,11 +73,9 @@ describe(startDevEnv, () => {
       },
     });
     for (const name of await readdir(directory)) {
-      const expected = name === 'releases' ? '700' : '600';
+      const expected = name === 'registry' ? '700' : '600';
       if (!name.startsWith('davit.db')) expect([name, await mode(join(directory, name))]).toEqual([name, expected]);
     }
-    for (const name of await readdir(join(directory, 'releases')))
-      expect([name, await mode(join(directory, 'releases', name))]).toEqual([name, '600']);
   });
 
   it('keeps secrets, users and clients from start to start, and moves the clients to another port', async () => {

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { publisherKeyFor, type ReleaseRecord, verifyBundle, verifyReleaseRecord } from '@davit/bundle';
 import { nodeCrypto } from '@davit/crypto/node';
 import { AppFolderError, startDevEnv } from '@davit/dev-env';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { makeApp, manifestOf, writeApp } from './app-folder.ts';
-import { fetchBundle, fetchRecord } from './released-files.ts';
+import { fetchBundle, fetchRecord, releasedFile } from './released-files.ts';
 import { folder, start, undoAfterwards } from './undone.ts';
 
 const current = (record: ReleaseRecord) => record.channels.stable.current;
@@ -53,7 +53,7 @@ describe('the registry of a development server', () => {
     const directory = await folder();
     await start({ directory, apps: [await folder(makeApp('shop'))] });
     const mode = async (name: string) => ((await stat(join(directory, name))).mode & 0o777).toString(8);
-    expect([await mode('registry-keys.json'), await mode('releases')]).toEqual(['600', '700']);
+    expect([await mode('registry-keys.json'), await mode('registry')]).toEqual(['600', '700']);
   });
 
   it('says which key file is broken, and quotes nothing of it', async () => {
@@ -67,7 +67,7 @@ describe('the registry of a development server', () => {
     await expect(refused).rejects.not.toThrow(text.slice(10, 40));
   });
 
-  it('makes a changed file a new release when somebody asks, and still answers the bundle before', async () => {
+  it('makes a changed file a new version when somebody asks, and answers the bundles of those before for ever', async () => {
     const shop = await folder(makeApp('shop'));
     const env = await start({ apps: [shop] });
     const before = await fetchRecord(env);
@@ -79,9 +79,16 @@ describe('the registry of a development server', () => {
     expect(await fetchBundle(env, current(before).digest)).not.toBeNull();
     await writeApp(shop, { 'app.js': 'changed again' });
     const last = await fetchRecord(env);
-    expect(await fetchBundle(env, current(after).digest)).not.toBeNull();
-    expect(await fetchBundle(env, current(before).digest)).toBeNull();
-    expect(await env.releases.bundle(current(last).digest)).not.toBeNull();
+    for (const record of [before, after, last]) {
+      expect(await fetchBundle(env, current(record).digest)).not.toBeNull();
+      expect(await env.releases.bundle(current(record).digest)).not.toBeNull();
+    }
+    expect([before, after, last].map((record) => current(record).version_code)).toEqual([1, 2, 3]);
+    expect(await releasedFile(env, 'shop', 'app.js')).toBe('changed again');
+    expect(JSON.parse((await releasedFile(env, 'shop', 'manifest.json')) ?? '').version).toEqual({
+      code: 3,
+      name: '1.0.0-dev.3',
+    });
   });
 
   it('tells the feed about a saved file within a moment when it watches', async () => {
@@ -117,20 +124,24 @@ describe('the registry of a development server', () => {
       await env.close();
     }
     expect(seqs).toEqual([1, 2, 3, 3]);
-    const names = await readdir(join(directory, 'releases'));
-    expect(names.filter((name) => name.endsWith('.json'))).toEqual(['shop.3.json']);
-    expect(names.filter((name) => name.endsWith('.draft'))).toEqual([]);
+    expect(
+      (await readdir(join(directory, 'registry/bundles'))).filter((name) => /^[0-9a-f]{64}/.test(name)),
+    ).toHaveLength(3);
   });
 
-  it('goes on after new keys were drawn: a new root, and a higher seq all the same', async () => {
+  it('goes on after new keys were drawn: a new root, and records that come after all before', async () => {
     const [directory, shop] = [await folder(), await folder(makeApp('shop'))];
     const first = await startDevEnv({ directory, apps: [shop] });
-    const { seq } = await fetchRecord(first);
+    const before = await fetchRecord(first);
     await first.close();
-    await rm(join(directory, 'registry-keys.json'));
+    const file = join(directory, 'registry-keys.json');
+    expect(before.online_key.index).toBe(JSON.parse(await readFile(file, 'utf8')).made_at);
+    await rm(file);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2_000 });
+    undoAfterwards(async () => void vi.useRealTimers());
     const second = await start({ directory, apps: [shop] });
     expect(second.info.root_key).not.toBe(first.info.root_key);
-    expect((await fetchRecord(second)).seq).toBe(seq + 1);
+    expect((await fetchRecord(second)).online_key.index).toBeGreaterThan(before.online_key.index);
   });
 });
 
@@ -187,7 +198,7 @@ describe('what an operator does', () => {
     expect(await fetchRecord(second)).toMatchObject({ seq: 3, suspended: { reason: 'Under investigation.' } });
     await second.releases.resume('shop');
     expect(await fetchRecord(second)).not.toHaveProperty('suspended');
-    await expect(second.releases.suspend('bank', 'x')).rejects.toThrow('no mini-program "bank"');
+    await expect(second.releases.suspend('bank', 'x')).rejects.toThrow('No mini-program of this name');
   });
 
   it('rolls back to the version before until the folder changes', async () => {
@@ -199,9 +210,9 @@ describe('what an operator does', () => {
     await env.releases.rollBack('shop');
     expect((await fetchRecord(env)).channels.stable).toEqual({ current: one });
     expect(await fetchBundle(env, one.digest)).not.toBeNull();
-    await expect(env.releases.rollBack('shop')).rejects.toThrow('no version before');
+    await expect(env.releases.rollBack('shop')).rejects.toThrow('no version to go back to');
     await writeApp(shop, { 'app.js': 'mended' });
-    expect((await fetchRecord(env)).channels.stable).toMatchObject({ current: { version_code: 2 }, previous: one });
+    expect((await fetchRecord(env)).channels.stable).toMatchObject({ current: { version_code: 3 }, previous: one });
   });
 
   it('revokes for good: the same files are not released again, and somebody is told', async () => {
@@ -217,9 +228,9 @@ describe('what an operator does', () => {
     await first.close();
     const second = await start(options);
     expect(current(await fetchRecord(second))).toEqual(one);
-    expect(problems).toEqual([expect.stringMatching(/was not released: This very bundle was revoked/)]);
+    expect(problems).toEqual([expect.stringMatching(/was not released: This version was revoked/)]);
     await writeApp(shop, { 'app.js': 'mended' });
-    expect(current(await fetchRecord(second))).toMatchObject({ version_code: 2 });
+    expect(current(await fetchRecord(second))).toMatchObject({ version_code: 3 });
   });
 
   it('is known to every process behind the same origins', async () => {

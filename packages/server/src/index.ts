@@ -26,8 +26,10 @@ export {
 } from '@davit/auth';
 export {
   type CallerCheck,
+  createRegistry,
   createReleaseBook,
   REGISTRY_PATH,
+  REGISTRY_SCOPES,
   type RegistryCaller,
   type ReleaseBook,
   type ReleaseChange,

@@ -19,12 +19,16 @@ const GONE_AFTER_MS = 5_000;
 export interface AppFolder {
   readonly folder: string;
   readonly publisherVerified: boolean;
+  /** Under which the operator's catalogue shows it. */
+  readonly category?: string | undefined;
 }
 
 export interface AppTableOptions {
   readonly pack: (folder: string) => Promise<PackedApp>;
   /** Registers the client of a new or changed mini-program, before it is released. */
   readonly register: (app: ServedApp, publisherVerified: boolean) => Promise<void>;
+  /** Makes it a version of its mini-program; answers why it is none, or null. */
+  readonly publish: (bundle: PackedBundle, category: string | null) => Promise<string | null>;
   /** Answers why it was not released, or null. */
   readonly release: (bundle: PackedBundle) => Promise<string | null>;
   /** Sentences about folders that broke while they were served. */
@@ -112,7 +116,7 @@ export class AppTable {
     return added.map(({ app }) => app);
   }
 
-  async #check({ folder, publisherVerified }: AppFolder, added: readonly Entry[]): Promise<Entry> {
+  async #check({ folder, publisherVerified, category }: AppFolder, added: readonly Entry[]): Promise<Entry> {
     const path = resolve(folder);
     const { packed, stamp } = await this.#pack(path);
     const { appId } = packed.bundle;
@@ -122,9 +126,11 @@ export class AppTable {
     }
     const app = this.#serve(appId, packed);
     await this.#options.register(app, publisherVerified);
+    await this.#publish(packed, { folder: path, category });
     return {
       folder: path,
       publisherVerified,
+      category,
       packed,
       app,
       tried: stamp,
@@ -217,6 +223,7 @@ export class AppTable {
       }
       const app = this.#serve(appId, packed);
       await this.#options.register(app, entry.publisherVerified);
+      await this.#publish(packed, entry);
       const refusal = await this.#release(packed, entry.folder);
       if (refusal !== null) throw new AppFolderError(refusal);
       if (entry.problem !== null) this.#options.onNote(`${entry.folder} is served again as it is.`);
@@ -245,6 +252,12 @@ export class AppTable {
       const packed = await this.#options.pack(folder);
       if (reads === READS || (await folderStamp(folder)) === stamp) return { packed, stamp };
     }
+  }
+
+  /** @throws AppFolderError with why the registry does not take it. */
+  async #publish({ bundle }: PackedApp, { folder, category }: Pick<AppFolder, 'folder' | 'category'>): Promise<void> {
+    const refusal = await this.#options.publish(bundle, category ?? null);
+    if (refusal !== null) throw new AppFolderError(`${folder} cannot be published: ${refusal}`);
   }
 
   /** Why it was not released, or null. */

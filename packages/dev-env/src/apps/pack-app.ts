@@ -5,6 +5,7 @@ import { type Manifest, type PackedBundle, type PackProblem, packBundle, parseMa
 import type { Signer } from '@davit/crypto';
 import { nodeCrypto } from '@davit/crypto/node';
 import { AppFolderError } from './app-folder-error.ts';
+import { type BuildVersion, buildVersions, type KnownVersion } from './build-version.ts';
 import { type FolderFiles, readFolder } from './read-folder.ts';
 
 const MANIFEST = 'manifest.json';
@@ -14,10 +15,16 @@ export interface PackedApp extends FolderFiles {
   readonly bundle: PackedBundle;
 }
 
+export interface PackAppOptions {
+  readonly publisher: Signer;
+  /** That the registry has of a mini-program, newest first. */
+  readonly versions: (appId: string) => Promise<readonly KnownVersion[]>;
+}
+
 /** @throws AppFolderError */
-export async function packApp(folder: string, publisher: Signer): Promise<PackedApp> {
+export async function packApp(folder: string, options: PackAppOptions): Promise<PackedApp> {
   try {
-    return await packFolder(folder, publisher);
+    return await packFolder(folder, options);
   } catch (error) {
     // Of the disk, for example a file that this user may not read.
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
@@ -25,14 +32,41 @@ export async function packApp(folder: string, publisher: Signer): Promise<Packed
   }
 }
 
-async function packFolder(folder: string, publisher: Signer): Promise<PackedApp> {
-  const { fallback } = (await checkManifest(folder)).davit;
+async function packFolder(folder: string, { publisher, versions }: PackAppOptions): Promise<PackedApp> {
+  const manifest = await checkManifest(folder);
   const { files, leftOut } = await readFolder(folder);
-  checkFirstPage(folder, files, fallback);
-  const packed = await packBundle({ files, signer: publisher, crypto: nodeCrypto, development: true });
-  if (packed.ok) return { bundle: packed.value, files, leftOut };
-  const faults = packed.failure.problems.map((problem) => `  ${describe(problem, folder)}`);
-  throw new AppFolderError(`${folder} cannot be packed into a bundle:\n${faults.join('\n')}`);
+  checkFirstPage(folder, files, manifest.davit.fallback);
+  const known = await versions(manifest.app_id);
+  const pack = async (version: BuildVersion): Promise<PackedBundle> => {
+    const numbered = withVersion(files, version);
+    const packed = await packBundle({ files: numbered, signer: publisher, crypto: nodeCrypto, development: true });
+    if (packed.ok) return packed.value;
+    const faults = packed.failure.problems.map((problem) => `  ${describe(problem, folder)}`);
+    throw new AppFolderError(`${folder} cannot be packed into a bundle:\n${faults.join('\n')}`);
+  };
+  const [first, next] = buildVersions(manifest.version, known);
+  const bundle = await pack(first);
+  const isNewest = next === undefined || bundle.digest === known[0]?.digest;
+  return { bundle: isNewest ? bundle : await pack(next), files, leftOut };
+}
+
+/** The same files, with this version in the manifest; byte for byte the same where that is what it says. */
+function withVersion(files: ReadonlyMap<string, Uint8Array>, version: BuildVersion): ReadonlyMap<string, Uint8Array> {
+  // Read once more: the folder may have changed since its manifest was looked at first.
+  const bytes = files.get(MANIFEST);
+  const manifest = parseText(bytes);
+  const declared = manifest?.version as Partial<BuildVersion> | undefined;
+  if (manifest === null || (declared?.code === version.code && declared.name === version.name)) return files;
+  const text = `${JSON.stringify({ ...manifest, version }, null, 2)}\n`;
+  return new Map([...files, [MANIFEST, new TextEncoder().encode(text)]]);
+}
+
+function parseText(bytes: Uint8Array | undefined): Readonly<Record<string, unknown>> | null {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as Readonly<Record<string, unknown>>;
+  } catch {
+    return null;
+  }
 }
 
 const describe = ({ path, at, message }: PackProblem, folder: string): string =>

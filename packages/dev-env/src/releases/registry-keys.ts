@@ -14,19 +14,31 @@ export interface RegistryKeys {
   readonly onlineKey: OnlineKeyEntry;
   /** When the keys were drawn, in seconds since the epoch: what they vouch for each other then stays the same text. */
   readonly madeAt: number;
+  /** They were drawn just now. */
+  readonly isNew: boolean;
 }
 
 const NAMES = ['root', 'online', 'publisher'] as const;
 type KeyFile = Readonly<Record<(typeof NAMES)[number], PrivateJwk>> & { readonly made_at: number };
 
 export async function openRegistryKeys(path: string): Promise<RegistryKeys> {
-  const file = (await readKeys(path)) ?? (await drawKeys(path));
+  const kept = await readKeys(path);
+  const file = kept ?? (await drawKeys(path));
   const [root, online, publisher] = await Promise.all(
     ([file.root, file.online, file.publisher] as const).map((key) => nodeCrypto.importSigner('EdDSA', key)),
   );
   if (!root || !online || !publisher) throw new Error(`${path} lacks a key.`);
-  const onlineKey = await signOnlineKey({ index: 1, key: ed25519KeyOf(online) }, root);
-  return { root, online, publisher, rootKey: ed25519KeyOf(root), onlineKey, madeAt: file.made_at };
+  // Records of newer keys come after all of older ones, whatever their `seq`.
+  const onlineKey = await signOnlineKey({ index: file.made_at, key: ed25519KeyOf(online) }, root);
+  return {
+    root,
+    online,
+    publisher,
+    rootKey: ed25519KeyOf(root),
+    onlineKey,
+    madeAt: file.made_at,
+    isNew: kept === null,
+  };
 }
 
 async function readKeys(path: string): Promise<KeyFile | null> {
