@@ -159,6 +159,7 @@ declare module 'gi://Gio?version=2.0' {
       NONE = 0,
       STDIN_PIPE = 1,
       STDOUT_PIPE = 4,
+      STDERR_PIPE = 16,
       STDOUT_SILENCE = 8,
       STDERR_SILENCE = 32,
     }
