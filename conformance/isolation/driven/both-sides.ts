@@ -14,8 +14,9 @@ export async function inProduct<T>(
   world: World,
   use: (one: InProduct) => Promise<T>,
   app: AppName = 'attacker',
+  own?: BrowserContext,
 ): Promise<T> {
-  const host = await world.openHost();
+  const host = await world.openHost(own);
   const profile = host.context();
   try {
     return await use({ host, profile, ...(await world.launch(host, app)) });

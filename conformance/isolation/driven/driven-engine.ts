@@ -21,8 +21,8 @@ export interface DrivenBrowser {
   processSeconds(): Promise<number>;
   /** The addresses of the service workers of a profile. */
   workersOf(profile: BrowserContext): Promise<readonly string[]>;
-  /** From now on the origin of that page may keep only so much. */
-  limitRoom(page: Page, bytes: number): Promise<void>;
+  /** A profile whose browser gives all sites together some tens of megabytes, for whatever reaches the end of it; null: there is none. */
+  littleRoom(): Promise<BrowserContext | null>;
   /** Ends the process in which that frame runs, as the system does when memory runs out. */
   kill(frame: Frame): Promise<void>;
   /** Evaluates an expression there even after a process of that page was killed; null when nobody answers in time. */

@@ -87,7 +87,7 @@ export const FIREFOX_DRIVEN: DrivenEngine = {
       processSeconds: async () => sumBelow(pid),
       workersOf,
       // All sites have the same: see ROOM_KIB.
-      limitRoom: async () => {},
+      littleRoom: async () => null,
       async kill(frame: Frame) {
         const victim = await busiestBelow(pid, async () => {
           await frame.evaluate((ms) => void setTimeout(() => attacker.burdens.loop(ms), 0), BURN_MS);

@@ -49,7 +49,7 @@ export const WEBKIT_DRIVEN: DrivenEngine = {
       processSeconds: async () => sumBelow(line.pid),
       workersOf,
       // All origins have the same: see ROOM_BYTES.
-      limitRoom: async () => {},
+      littleRoom: async () => null,
       async kill(frame) {
         line.order({ do: 'kill', page: (frame as unknown as WebkitFrame).page().number });
       },

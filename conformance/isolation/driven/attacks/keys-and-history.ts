@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { startDevEnv } from '@davit/dev-env';
 import type { Frame, Page } from 'playwright-core';
-import { endOf, inPlain, inProduct, sleep } from '../both-sides.ts';
+import { endOf, type InProduct, inPlain, inProduct, lastState, sleep } from '../both-sides.ts';
 import type { DrivenAttack, Sides } from '../driven-attack.ts';
 import type { World } from '../world.ts';
 
@@ -47,19 +47,51 @@ const thief = (way: 'element' | 'window', title: string): DrivenAttack => ({
     return { control: await attempt(false), defended: await attempt(true) };
   },
 });
+/** What a careless host does: it is out of sight, and can be focused all the same. */
+const outOfSight = (host: Page): Promise<unknown> =>
+  host.evaluate(() =>
+    Object.assign((document.querySelector('iframe') as HTMLElement).style, { position: 'fixed', left: '-9999px' }),
+  );
+/** In the product, by a way of taking focus that ends nobody: types into the host and into the sibling while the thief lives. */
+async function whileItLives({ host, id, frame }: InProduct, sibling: Frame): Promise<string | null> {
+  await frame.evaluate(() => attacker.keys.grab('element'));
+  const got = await typeInto(host, frame);
+  const typed = await host.locator('#password').inputValue();
+  await sibling.locator('#field').click();
+  for (const key of 'hunter2') await host.keyboard.press(key);
+  const state = await lastState(host, id);
+  const stolen = await frame.evaluate(() => attacker.keys.stolen);
+  if (/^(stopped|crashed|closed)/.test(state)) throw new Error(`it was ended before anybody typed: ${state}`);
+  if (got !== null || stolen !== '') return got ?? `it got the sibling’s keys ${stolen}`;
+  const others = await sibling.locator('#field').inputValue();
+  await host.locator('#password').fill('');
+  return typed === 'hunter2' && others === 'hunter2' ? null : `host and sibling got only ${typed} and ${others}`;
+}
 const hiddenThief: DrivenAttack = {
   id: 'keys-hidden',
   title: 'Takes the keyboard while it is hidden and a sibling is on screen',
   threat: 'T017',
   group,
-  control: 'a plain frame beside another',
+  control: 'a plain frame that its host has moved out of sight',
   run: async (world) => ({
-    control: await inPlain(world, 'app.plain', async (frame, host) => {
-      await frame.evaluate(() => attacker.keys.grab('window'));
-      return typeInto(host, frame);
-    }),
-    defended: await inProduct(world, async ({ host, id, frame }) => {
+    // Each way by itself, so that each is shown to get what is typed.
+    control: await (async () => {
+      const got: (string | null)[] = [];
+      for (const way of ['element', 'window'] as const)
+        got.push(
+          await inPlain(world, 'app.plain', async (frame, host) => {
+            await outOfSight(host);
+            await frame.evaluate((how) => attacker.keys.grab(how), way);
+            return typeInto(host, frame);
+          }),
+        );
+      return got.includes(null) ? null : got.join('; ');
+    })(),
+    defended: await inProduct(world, async (one) => {
+      const { host, id, frame } = one;
       const sibling = await world.launch(host, 'sibling');
+      const alive = await whileItLives(one, sibling.frame);
+      if (alive !== null) return `while it is hidden and lives: ${alive}`;
       await sibling.frame.locator('#field').click();
       await sibling.frame.evaluate(() => addEventListener('blur', () => Object.assign(globalThis, { lost: true })));
       await frame.evaluate(() => attacker.keys.grab('window')).catch(() => {});

@@ -1,7 +1,7 @@
 // Mini-programs that never start, start for ever, fill the device, or go on after their end.
 import type { Frame, Page } from 'playwright-core';
 import { SHARED_MS } from '../app-files.ts';
-import { endOf, type InProduct, inPlain, inProduct, lastState, STORM_ENDS, sleep } from '../both-sides.ts';
+import { endOf, type InProduct, inPlain, inProduct, lastState, plainFrame, STORM_ENDS, sleep } from '../both-sides.ts';
 import type { DrivenAttack, Sides } from '../driven-attack.ts';
 import { PageHangs } from '../page-hangs.ts';
 import type { World } from '../world.ts';
@@ -84,6 +84,10 @@ const start = (page: string, title: string, expected: RegExp): DrivenAttack => (
   }),
 });
 
+/** More than a browser with little room has, and what is written where there is no end of it. */
+const BOMB_MIB = 1024;
+const SOME_MIB = 96;
+
 const bomb: DrivenAttack = {
   id: 'storage-bomb',
   title: 'Fills every store that it has, until others have no room',
@@ -102,14 +106,27 @@ const bomb: DrivenAttack = {
           return (error as Error).name;
         }
       });
-    const control = await inPlain(world, 'host.plain', async (frame, host) => {
-      await world.hand.limitRoom(host, 40 << 20);
-      const filled = await frame.evaluate(() => attacker.hoards.fill(96));
-      const kept = await keep(host);
-      return kept === 'kept' ? null : `the host gets ${kept} (the attacker wrote ${filled})`;
-    });
-    const defended = await inProduct(world, async ({ host, frame }) => {
-      const filled = await frame.evaluate(() => attacker.hoards.fill(96));
+    // Reached for real, on both sides: a store with room left has been filled by nobody.
+    const fillIn = async (frame: Frame, isLittle: boolean): Promise<string> => {
+      const filled = await frame.evaluate((most) => attacker.hoards.fill(most), isLittle ? BOMB_MIB : SOME_MIB);
+      if (isLittle && !filled.endsWith('QuotaExceededError'))
+        throw new Error(`it did not come to the end of its room: ${filled}`);
+      return filled;
+    };
+    const little = await world.hand.littleRoom();
+    const control = await (async () => {
+      const host = await world.openPlain(['host.plain'], little ?? undefined);
+      try {
+        const filled = await fillIn(plainFrame(world, host, 'host.plain'), little !== null);
+        const kept = await keep(host);
+        return kept === 'kept' ? null : `the host gets ${kept} (the attacker wrote ${filled})`;
+      } finally {
+        await host.context().close();
+      }
+    })();
+    const own = await world.hand.littleRoom();
+    const bombed = async ({ host, frame }: InProduct): Promise<string | null> => {
+      const filled = await fillIn(frame, own !== null);
       const told = await frame.evaluate(() => attacker.hoards.fillBridge());
       const sibling = await world.launch(host, 'sibling');
       const results = [
@@ -120,8 +137,8 @@ const bomb: DrivenAttack = {
       if (results.some((result) => result !== 'kept'))
         return `host and sibling: ${results.join(', ')} (it wrote ${filled})`;
       return told === 'storage_full' ? null : `through the bridge it was told ${told}`;
-    });
-    return { control, defended };
+    };
+    return { control, defended: await inProduct(world, bombed, 'attacker', own ?? undefined) };
   },
 };
 

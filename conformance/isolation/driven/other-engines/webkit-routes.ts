@@ -16,7 +16,7 @@ export interface Routed {
 }
 
 /** `**` is anything; everything else is itself. */
-const toRegex = (pattern: string): string =>
+export const toRegex = (pattern: string): string =>
   `^${pattern
     .split('**')
     .map((part) => part.replace(/[.?+^$()[\]{}|\\]/g, '\\$&'))
