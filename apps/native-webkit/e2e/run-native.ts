@@ -17,6 +17,8 @@ const SUITES = [
   'network',
   'faults',
   'sheet',
+  'keyboard',
+  'kept',
   'walls',
   'releases',
   'same-bundle',

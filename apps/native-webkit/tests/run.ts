@@ -6,6 +6,8 @@ import System from 'system';
 import { contract } from './contract.ts';
 import { faults } from './faults.ts';
 import { journey } from './journey.ts';
+import { kept } from './kept.ts';
+import { keyboard } from './keyboard.ts';
 import { network } from './network.ts';
 import { offline } from './offline.ts';
 import { pictures } from './pictures.ts';
@@ -24,6 +26,8 @@ const SUITES: Readonly<Record<string, () => void>> = {
   network,
   faults,
   sheet,
+  keyboard,
+  kept,
   walls,
   releases,
   'same-bundle': sameBundle,
