@@ -6,6 +6,10 @@ import { createSeededRandom } from '../tests/bare/seeded-random.ts';
 
 export interface HostileReport {
   readonly sent: number;
+  /** Those that the browser took and that are JSON: what has to arrive at the host, each by itself. */
+  readonly crossed: number;
+  /** Answers to the host's pings, which arrive beside them. */
+  readonly pongs: number;
   readonly requests: number;
   readonly violations: number;
   /** Messages that the browser itself did not let out. */
@@ -46,6 +50,7 @@ function kindOf(message: unknown): Kind {
   }
 }
 
+/** Until `count` have crossed. */
 async function sendHostile(seed: number, count: number): Promise<HostileReport> {
   await bridge.hello;
   const { port } = bridge;
@@ -58,9 +63,13 @@ async function sendHostile(seed: number, count: number): Promise<HostileReport> 
   let violations = 0;
   let unsendable = 0;
   let answers = 0;
+  let crossed = 0;
+  let pongs = 0;
   port.onmessage = ({ data }) => {
     if (data.id === undefined) {
-      if (data.method === '$/ping') port.postMessage({ jsonrpc: '2.0', method: '$/pong', params: data.params });
+      if (data.method !== '$/ping') return;
+      pongs += 1;
+      port.postMessage({ jsonrpc: '2.0', method: '$/pong', params: data.params });
       return;
     }
     answers += 1;
@@ -71,8 +80,8 @@ async function sendHostile(seed: number, count: number): Promise<HostileReport> 
     if (data.error === undefined && !Object.hasOwn(BRIDGE_METHODS, method ?? '')) wrong.add(`${method} has a result`);
     if (data.error !== undefined && !Object.hasOwn(BRIDGE_ERRORS, String(code))) wrong.add(`the code ${String(code)}`);
   };
-  while (sent < count) {
-    for (let at = 0; at < PER_BATCH && sent < count; ) {
+  while (crossed < count) {
+    for (let at = 0; at < PER_BATCH && crossed < count; ) {
       const { message } = next();
       const kind = kindOf(message);
       if (typeof kind === 'object' && asked.has(kind.id)) continue;
@@ -86,6 +95,7 @@ async function sendHostile(seed: number, count: number): Promise<HostileReport> 
       try {
         port.postMessage(message);
         if (kind === 'unsendable') wrong.add('it was sent all the same');
+        else if (kind !== 'violation') crossed += 1;
       } catch {
         unsendable += 1;
         if (kind !== 'unsendable') wrong.add('it could not be sent');
@@ -95,7 +105,7 @@ async function sendHostile(seed: number, count: number): Promise<HostileReport> 
   }
   for (let waited = 0; asked.size > 0 && waited < 200; waited += 1) await new Promise((done) => setTimeout(done, 50));
   for (const method of asked.values()) wrong.add(`${method} was not answered`);
-  return { sent, requests, violations, unsendable, answers, wrong: [...wrong] };
+  return { sent, crossed, pongs, requests, violations, unsendable, answers, wrong: [...wrong] };
 }
 
 Object.assign(globalThis, { sendHostile });
