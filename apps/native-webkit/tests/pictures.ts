@@ -46,10 +46,8 @@ export function pictures(): void {
       await hands.seen('grant-food');
       await save('permissions');
       await hands.click('permissions-back');
-      (await until('the launcher', () => hands.find('app-villain'))).show();
-      await hands.open('villain');
-      await until('it runs', () => hands.inPage<boolean>('villain', `'davitInit' in globalThis`));
-      await hands.inPage('villain', `(setTimeout(() => { location.href = 'https://elsewhere.example/' }), true)`);
+      await hands.open('food');
+      await hands.inPage('food', `(setTimeout(() => { location.href = 'https://elsewhere.example/' }), true)`);
       await hands.seen('ended-title');
       await save('stopped');
       await hands.close();
