@@ -21,7 +21,9 @@ const SUITES = [
   'kept',
   'walls',
   'releases',
+  'driven',
   'same-bundle',
+  'start',
   'attacks',
   'pictures',
 ] as const;
@@ -85,6 +87,9 @@ export interface NativeRun {
 
 export async function runNative({ root, program, only, answerContract, attack }: NativeRun): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0 };
+  const unknown = only.filter((name) => !SUITES.some((suite) => suite === name));
+  for (const name of unknown) console.log(`${FAILED} There is no suite "${name}". The suites: ${SUITES.join(', ')}.`);
+  if (unknown.length > 0) return { passed: 0, failed: unknown.length };
   const screen = await openScreen();
   const world = await startWorld(root, answerContract);
   try {

@@ -4,6 +4,7 @@ import GLib from 'gi://GLib?version=2.0';
 import Gtk from 'gi://Gtk?version=3.0';
 import System from 'system';
 import { contract } from './contract.ts';
+import { driven } from './driven.ts';
 import { faults } from './faults.ts';
 import { journey } from './journey.ts';
 import { kept } from './kept.ts';
@@ -15,6 +16,7 @@ import { platform } from './platform.ts';
 import { releases } from './releases.ts';
 import { sameBundle } from './same-bundle.ts';
 import { sheet } from './sheet.ts';
+import { start } from './start.ts';
 import { runTests } from './suite.ts';
 import { walls } from './walls.ts';
 
@@ -25,12 +27,14 @@ const SUITES: Readonly<Record<string, () => void>> = {
   offline,
   network,
   faults,
+  driven,
   sheet,
   keyboard,
   kept,
   walls,
   releases,
   'same-bundle': sameBundle,
+  start,
   pictures,
 };
 const name = ARGV[0] ?? '';
