@@ -73,6 +73,7 @@ export async function publish(isLong: boolean): Promise<boolean> {
       columns.push({ engine, version: found.version, date, verdicts: new Map(), remarks: trouble });
       continue;
     }
+    const began = performance.now();
     const { verdicts: own, problems: met } = await runIsolation(engine, found.version, { isLong });
     const hand = DRIVEN_ENGINES[engine.name];
     const driven = hand === undefined ? null : await runDriven({ engine: hand, isLong });
@@ -101,7 +102,8 @@ export async function publish(isLong: boolean): Promise<boolean> {
       remarks,
       ...(driven && { measured: driven.measured }),
     };
-    console.log(`${engine.title}: ${summary(column).join(', ')}`);
+    const seconds = Math.round((performance.now() - began) / 1000);
+    console.log(`${engine.title}: ${summary(column).join(', ')}; ${seconds} s`);
     columns.push(column);
   }
   await writeFile(PAGE, reportPage(columns));

@@ -1,5 +1,6 @@
 // The two ways in which most attacks begin: the attacker as a mini-program of the product, and as a plain frame.
 import type { BrowserContext, Frame, Page } from 'playwright-core';
+import type { Sides } from './driven-attack.ts';
 import { type AppName, frameOf, type Launched, type World } from './world.ts';
 
 export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
@@ -7,6 +8,15 @@ export const sleep = (ms: number): Promise<void> => new Promise((done) => setTim
 export interface InProduct extends Launched {
   readonly host: Page;
   readonly profile: BrowserContext;
+}
+
+/** Beside each other, where neither side measures time and both mostly wait. When one fails, the other one ends first. */
+export async function besideEachOther(
+  control: Promise<string | null>,
+  defended: Promise<string | null>,
+): Promise<Sides> {
+  await Promise.allSettled([control, defended]);
+  return { control: await control, defended: await defended };
 }
 
 /** In a profile of its own, which goes afterwards. */

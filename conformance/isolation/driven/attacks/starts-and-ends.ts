@@ -1,7 +1,17 @@
 // Mini-programs that never start, start for ever, fill the device, or go on after their end.
 import type { Frame, Page } from 'playwright-core';
 import { SHARED_MS } from '../app-files.ts';
-import { endOf, type InProduct, inPlain, inProduct, lastState, plainFrame, STORM_ENDS, sleep } from '../both-sides.ts';
+import {
+  besideEachOther,
+  endOf,
+  type InProduct,
+  inPlain,
+  inProduct,
+  lastState,
+  plainFrame,
+  STORM_ENDS,
+  sleep,
+} from '../both-sides.ts';
 import type { DrivenAttack, Sides } from '../driven-attack.ts';
 import { PageHangs } from '../page-hangs.ts';
 import type { World } from '../world.ts';
@@ -15,27 +25,28 @@ const storm = (page: string, title: string): DrivenAttack => ({
   group,
   control: 'a plain frame',
   waits: true,
-  run: async (world) => ({
-    control: await inPlain(world, `app.plain/${page}.html`, async (_, host) => {
-      let loads = 0;
-      host.on('framenavigated', () => {
-        loads += 1;
-      });
-      await sleep(3000);
-      return loads > 4 ? `${loads} documents in 3 s` : null;
-    }),
-    defended: await (async () => {
-      const host = await world.openHost();
-      try {
-        const launched = host.evaluate((path) => driven.launch('attacker', { path }), `/${page}.html`);
-        const id = ((await launched) as { id?: string }).id ?? '';
-        const end = await endOf(host, id, 10_000);
-        return STORM_ENDS.test(end) ? null : `ten seconds later it is ${end}`;
-      } finally {
-        await host.context().close();
-      }
-    })(),
-  }),
+  run: (world) =>
+    besideEachOther(
+      inPlain(world, `app.plain/${page}.html`, async (_, host) => {
+        let loads = 0;
+        host.on('framenavigated', () => {
+          loads += 1;
+        });
+        await sleep(3000);
+        return loads > 4 ? `${loads} documents in 3 s` : null;
+      }),
+      (async () => {
+        const host = await world.openHost();
+        try {
+          const launched = host.evaluate((path) => driven.launch('attacker', { path }), `/${page}.html`);
+          const id = ((await launched) as { id?: string }).id ?? '';
+          const end = await endOf(host, id, 10_000);
+          return STORM_ENDS.test(end) ? null : `ten seconds later it is ${end}`;
+        } finally {
+          await host.context().close();
+        }
+      })(),
+    ),
 });
 
 /** Launches one of its pages, and waits for what becomes of it. */
@@ -46,42 +57,47 @@ const start = (page: string, title: string, expected: RegExp): DrivenAttack => (
   group,
   control: 'a plain frame',
   waits: true,
-  run: async (world) => ({
-    // In a process of its own: what hangs would hold the host.
-    control: await inPlain(world, 'app.apart', async (_, host) => {
-      await host.evaluate(
-        (url) => plain.frame(url),
-        `http://other.apart2.localhost:${world.plain.port}/${page}.html?control`,
-      );
-      await sleep(3000);
-      const heard = await host
-        .evaluate(() => plain.heard.filter((message) => message === 'ended').length)
-        .catch((error: unknown) => {
-          // It hangs with its frame: nobody says anything either.
-          if (error instanceof PageHangs) return 0;
-          throw error;
-        });
-      return heard === 0 ? 'nobody said anything' : null;
-    }),
-    defended: await (async () => {
-      const host = await world.openHost();
-      try {
-        const { id = '' } = (await host.evaluate((path) => driven.launch('attacker', { path }), `/${page}.html`)) as {
-          id?: string;
-        };
-        let state = '';
-        for (const end = performance.now() + 22_000; !expected.test(state) && performance.now() < end; await sleep(200))
-          state = await lastState(host, id);
-        if (!expected.test(state)) return `22 s later it is ${state}`;
-        // The way out.
-        await host.evaluate(() => driven.container.closeAll());
-        const next = await host.evaluate(() => driven.launch('sibling'));
-        return 'why' in next ? `nothing else starts: ${next.why}` : null;
-      } finally {
-        await host.context().close();
-      }
-    })(),
-  }),
+  run: (world) =>
+    besideEachOther(
+      // In a process of its own: what hangs would hold the host.
+      inPlain(world, 'app.apart', async (_, host) => {
+        await host.evaluate(
+          (url) => plain.frame(url),
+          `http://other.apart2.localhost:${world.plain.port}/${page}.html?control`,
+        );
+        await sleep(3000);
+        const heard = await host
+          .evaluate(() => plain.heard.filter((message) => message === 'ended').length)
+          .catch((error: unknown) => {
+            // It hangs with its frame: nobody says anything either.
+            if (error instanceof PageHangs) return 0;
+            throw error;
+          });
+        return heard === 0 ? 'nobody said anything' : null;
+      }),
+      (async () => {
+        const host = await world.openHost();
+        try {
+          const { id = '' } = (await host.evaluate((path) => driven.launch('attacker', { path }), `/${page}.html`)) as {
+            id?: string;
+          };
+          let state = '';
+          for (
+            const end = performance.now() + 22_000;
+            !expected.test(state) && performance.now() < end;
+            await sleep(200)
+          )
+            state = await lastState(host, id);
+          if (!expected.test(state)) return `22 s later it is ${state}`;
+          // The way out.
+          await host.evaluate(() => driven.container.closeAll());
+          const next = await host.evaluate(() => driven.launch('sibling'));
+          return 'why' in next ? `nothing else starts: ${next.why}` : null;
+        } finally {
+          await host.context().close();
+        }
+      })(),
+    ),
 });
 
 /** More than a browser with little room has, and what is written where there is no end of it. */
@@ -173,8 +189,8 @@ const outlive = ({ id, title, control, begin, letGo, end, isAllowed }: Outliving
       await begin(frame, `${origin}/${side}`);
       await sleep(1500);
     };
-    return {
-      control: await inPlain(world, 'app.plain', async (frame, host) => {
+    return besideEachOther(
+      inPlain(world, 'app.plain', async (frame, host) => {
         await attempt(frame, `${id}-control`);
         await host.evaluate((how) => {
           const element = document.querySelector('iframe');
@@ -185,7 +201,7 @@ const outlive = ({ id, title, control, begin, letGo, end, isAllowed }: Outliving
         if (letGo === 'removes') await sleep(SHARED_MS);
         return got;
       }),
-      defended: await inProduct(world, async (one) => {
+      inProduct(world, async (one) => {
         await attempt(one.frame, `${id}-defended`);
         if (isAllowed && !calls.some(({ what }) => what.includes(`/${id}-defended`)))
           throw new Error('it never called: nothing is proven');
@@ -194,7 +210,7 @@ const outlive = ({ id, title, control, begin, letGo, end, isAllowed }: Outliving
         for (let tries = 0; !one.frame.isDetached() && tries < 100; tries += 1) await sleep(50);
         return callsFrom(`/${id}-defended`, performance.now() + GRACE_MS, GRACE_MS + quietMs(world));
       }),
-    };
+    );
   },
 });
 const close = ({ host, id }: InProduct): Promise<unknown> =>
