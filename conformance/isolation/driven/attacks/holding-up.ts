@@ -93,8 +93,8 @@ const BURDENS: readonly Burden[] = [
     threat: 'T114',
     variant: true,
     beside: 'in-process',
-    // In the control they pile up for longer: what they cost is laying them out, and a fast machine does that for few in no time.
-    start: forMs((ms) => `burdens.nodes(${ms})`, 2000, 4000),
+    // In the control more of them a task, and for longer: a fast machine lays out ten thousand in less than the promise.
+    start: (isControl) => later(isControl ? 'burdens.nodes(4000, 50_000)' : 'burdens.nodes(2000)'),
     windowMs: 2000,
     controlWindowMs: 4500,
   },

@@ -23,11 +23,11 @@ export const burdens = {
     const again = (): void => void setTimeout(again, 0);
     for (let at = 0; at < count; at += 1) again();
   },
-  nodes(ms: number): void {
+  nodes(ms: number, each = 10_000): void {
     const goes = until(ms);
     const step = (): void => {
       const part = document.createElement('div');
-      for (let at = 0; at < 10_000; at += 1) part.append(document.createElement('p'));
+      for (let at = 0; at < each; at += 1) part.append(document.createElement('p'));
       document.body.append(part);
       if (goes()) setTimeout(step, 0);
     };
