@@ -16,6 +16,7 @@ import { watchSteps } from './watch-steps.ts';
 interface Config {
   readonly issuer: string;
   readonly apps_domain: string;
+  readonly apps_are_sites: boolean;
   readonly registry: ContainerOptions['registry'];
 }
 
@@ -44,6 +45,7 @@ const watched = watchSteps(
     mount,
     appOrigin: originOf,
     gateOrigin: (appId) => originOf(`${appId}--gate`),
+    appsAreSites: config.apps_are_sites,
     createVerifyWorker: () => new Worker('/host-worker.js', { type: 'module' }),
     log(event, fields) {
       if (fields?.outcome !== 'ok') said.push(`${event} ${fields?.error ?? JSON.stringify(fields)}`);

@@ -9,6 +9,7 @@ import type { HostReport, HostTasks } from './stage.ts';
 interface Config {
   readonly issuer: string;
   readonly apps_domain: string;
+  readonly apps_are_sites: boolean;
   readonly registry?: { readonly url: string; readonly root: never };
 }
 
@@ -27,7 +28,12 @@ let isShown = '';
 function openContainer(config: Config): Container {
   const originOf = (label: string): string => `${location.protocol}//${label}.${config.apps_domain}`;
   return createContainer({
-    adapter: createWebAdapter({ mount, appOrigin: originOf, gateOrigin: (appId) => originOf(`${appId}--gate`) }),
+    adapter: createWebAdapter({
+      mount,
+      appOrigin: originOf,
+      gateOrigin: (appId) => originOf(`${appId}--gate`),
+      appsAreSites: config.apps_are_sites,
+    }),
     registry: config.registry as NonNullable<Config['registry']>,
     issuer: config.issuer,
     host: { id: 'host', name: 'Host' },

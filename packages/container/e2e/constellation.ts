@@ -81,7 +81,7 @@ export const allOf = (version: string): string[] => Array.from({ length: MEMBERS
 export interface Constellation {
   readonly server: TestServer;
   /** The host page in a profile of its own, or as a further tab of the one given. */
-  openHost(context?: BrowserContext): Promise<Page>;
+  openHost(context?: BrowserContext, hash?: string): Promise<Page>;
   /** Launches and waits until the mini-program is shown; answers its frame. */
   launch(page: Page, appId: string): Promise<Frame>;
   close(): Promise<void>;
@@ -104,13 +104,13 @@ export async function openConstellation(
   hostFiles['/'] = hostPage(server.registry.root);
   return {
     server,
-    async openHost(context) {
+    async openHost(context, hash = '') {
       const page = await (context ?? (await browser.newContext())).newPage();
       await page.addInitScript(() => {
         Object.assign(globalThis, { blocked: [] });
         addEventListener('securitypolicyviolation', ({ effectiveDirective }) => blocked.push(effectiveDirective));
       });
-      await page.goto(server.hostUrl);
+      await page.goto(`${server.hostUrl}${hash}`);
       await page.waitForFunction(() => 'harness' in globalThis);
       return page;
     },

@@ -46,6 +46,10 @@ const adapter = createWebAdapter({
   mount,
   appOrigin: originOf,
   gateOrigin: (appId) => originOf(`${appId}--gate`),
+  appsAreSites: location.hash.startsWith('#sites'),
+  // As a browser would find it that gives two sites one process: both pages have one origin here.
+  probeOrigin: (label) =>
+    originOf(location.hash === '#sites-in-one-process' && label === 'probe--d' ? 'probe--c' : label),
   createVerifyWorker: () => new Worker('/verify.js'),
   log: (event, fields = {}) => void log.push({ event, fields }),
 });

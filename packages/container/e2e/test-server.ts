@@ -4,7 +4,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Header, inlineHash, mimeType, responseHeaders } from '@davit/bundle';
-import { gateDocument, PROBE_ECHO, PROBE_LABELS, PROBE_PAGE, probeDocument, probeEcho } from '@davit/container/gate';
+import {
+  gateDocument,
+  otherProbe,
+  PROBE_ECHO,
+  PROBE_LABELS,
+  PROBE_PAGE,
+  probeDocument,
+  probeEcho,
+} from '@davit/container/gate';
 import { containerFile } from '@davit/container/service-worker';
 import { nodeCrypto } from '@davit/crypto/node';
 import { createTestRegistry, type TestApp, type TestRegistry } from './test-registry.ts';
@@ -126,8 +134,8 @@ export async function startTestServer(
     const [label = ''] = name.split('.');
     const probe = PROBE_LABELS.find((known) => known === label);
     if (probe !== undefined) {
-      const other = origin(PROBE_LABELS.find((known) => known !== label) as string);
-      const page = probeDocument({ label: probe, otherOrigin: other, hostOrigin: host });
+      const other = origin(otherProbe(probe));
+      const page = probeDocument({ label: probe, otherOrigin: other, hostOrigin: host, isSite: true });
       const known = page.headers.filter(([key]) => !handle.weakEngine || key !== 'Connection-Allowlist');
       if (path === PROBE_PAGE) return send(response, 200, known, page.html);
       const secFetchSite = handle.weakEngine ? 'same-site' : request.headers['sec-fetch-site'];
@@ -140,7 +148,7 @@ export async function startTestServer(
     const appId = label.replace(/--gate$/, '');
     const origins = { app: origin(appId), gate: origin(`${appId}--gate`), host, issuer };
     if (label.endsWith('--gate')) {
-      const page = gateDocument({ appOrigin: origins.app, hostOrigin: host });
+      const page = gateDocument({ appOrigin: origins.app, hostOrigin: host, isSite: target.endsWith('&site') });
       return send(response, 200, page.headers, page.html);
     }
     if (path === '/.container/wipe' && handle.wipeFails) {
@@ -150,7 +158,7 @@ export async function startTestServer(
       const kept = failing.filter(([header]) => header !== 'Clear-Site-Data');
       return send(response, 200, [...kept, ['Content-Type', 'text/html']], `<script>${script}</script>`);
     }
-    const file = containerFile(target, origins);
+    const file = containerFile(target, origins, true);
     if (file !== null && !(path !== '/.container/sw.js' && request.headers['service-worker'] !== undefined))
       return send(response, 200, file.headers, file.body);
     const closed = responseHeaders({ kind: 'app-error', origins });

@@ -17,6 +17,7 @@ describe(parseHostConfig, () => {
       clientId: 'wallet',
       hostName: 'Wallet',
       appsDomain: null,
+      appsAreSites: false,
       registry: { url: 'https://id.example/registry/v1', root },
       apps: [],
       isDevelopment: false,

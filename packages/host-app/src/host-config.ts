@@ -14,6 +14,8 @@ export interface HostConfig {
   readonly hostName: string;
   /** `localhost:4000`: a web host's mini-programs live at `<app id>.<apps domain>`. A native host needs none. */
   readonly appsDomain: string | null;
+  /** Each mini-program is a site by itself (`createWebAdapter`). */
+  readonly appsAreSites: boolean;
   /** Where mini-programs come from, and the root key that vouches for them. */
   readonly registry: Pick<RegistryOptions, 'url' | 'root'>;
   readonly apps: readonly CatalogueApp[];
@@ -71,6 +73,7 @@ export function parseHostConfig(value: unknown, ownName: string): HostConfig {
     clientId: text(value, 'client_id'),
     hostName: optional(value, 'host_name') || ownName,
     appsDomain: optional(value, 'apps_domain') || null,
+    appsAreSites: value.apps_are_sites === true,
     registry: toRegistry(value.registry),
     apps: list(value.apps).map(toApp),
     isDevelopment: isObject(value.development),

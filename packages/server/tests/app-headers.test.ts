@@ -18,29 +18,46 @@ const FILES = {
 let server: TestServer;
 /** Another one, with origins of its own. */
 let other: TestServer;
+/** One whose mini-programs are all of one site. */
+let sharing: TestServer;
 const agent = new Agent({ keepAlive: true });
 beforeAll(async () => {
   server = await startServer({ apps: () => appsOf(FILES) });
   other = await startServer({ apps: () => appsOf(FILES) });
+  sharing = await startServer({
+    apps: () => appsOf(FILES),
+    origins: (port) => ({
+      issuer: `http://localhost:${port}`,
+      host: `http://host.localhost:${port}`,
+      appsDomain: `apps.localhost:${port}`,
+    }),
+  });
 });
 afterAll(async () => {
   agent.destroy();
-  await Promise.all([server.close(), other.close()]);
+  await Promise.all([server.close(), other.close(), sharing.close()]);
 });
 const hosts = ({ server: { origins } }: TestServer = server) => {
   const domain = origins.appsDomain;
   return {
     app: `shop.${domain}`,
     gate: `shop--gate.${domain}`,
-    host: `host.${domain}`,
-    probes: [`probe--a.${domain}`, `probe--b.${domain}`],
+    host: new URL(origins.host).host,
+    probes: ['a', 'b', 'c', 'd'].map((label) => `probe--${label}.${domain}`),
   };
 };
 /** The one address at which the worker of a version is given out. */
 const workerPath = (of: TestServer, over: object = {}): string => {
   const { origins } = of.server;
   const { app, gate } = hosts(of);
-  const address = { build: WORKER_BUILD, integrityId: 'ab'.repeat(32), issuer: origins.issuer, connect: [], ...over };
+  const address = {
+    build: WORKER_BUILD,
+    integrityId: 'ab'.repeat(32),
+    issuer: origins.issuer,
+    connect: [],
+    isSite: false,
+    ...over,
+  };
   const url = workerUrl(`http://${app}`, { gate: `http://${gate}`, host: origins.host, ...address });
   return url.slice(`http://${app}`.length);
 };
@@ -52,8 +69,11 @@ const ALWAYS = {
   'x-dns-prefetch-control': 'off',
   'x-content-type-options': 'nosniff',
 };
-function expectCompleteSet(headers: Readonly<Record<string, string | string[] | undefined>>): void {
-  expect(headers).toMatchObject(ALWAYS);
+const { 'origin-agent-cluster': _, ...NOT_ASKING } = ALWAYS;
+/** `isSite`: it asks for no process of its own. */
+function expectCompleteSet(headers: Readonly<Record<string, string | string[] | undefined>>, isSite = false): void {
+  expect(headers).toMatchObject(isSite ? NOT_ASKING : ALWAYS);
+  expect(Object.hasOwn(headers, 'origin-agent-cluster')).toBe(!isSite);
   const csp = String(headers['content-security-policy']);
   for (const directive of ["default-src 'none'", 'frame-ancestors ', 'base-uri ', 'form-action ', 'sandbox'])
     expect(csp).toContain(directive);
@@ -79,6 +99,9 @@ const PATHS = [
   '/.container/wipe',
   '/.container/launch.html',
   '/.container/launch.html?i=1',
+  '/.container/launch.html?site',
+  '/.container/launch.html?site&',
+  '/?x&site',
   '/.container/launch.js',
   '/.container/sw.js',
   '/.container/sw.js?c=0&i=0&as=x',
@@ -110,6 +133,10 @@ function kindsOf(method: string, isApp: boolean): readonly Record<string, string
   return isApp ? VARIANTS : [{}, NAVIGATE, TOP];
 }
 
+/** The only pages that may ask for no process of their own, where each mini-program is a site by itself: they are told so, too. */
+const PAGES_OF_SITES =
+  /^(?:shop\.\S+ \/\.container\/launch\.html\?site|shop--gate\.\S+ \/\?x&site|probe--[cd]\.\S+ \/\.container\/probe)$/;
+
 /** Every method × path × kind of request on every origin below the apps domain; answers the statuses that were seen. */
 async function crawl(of: TestServer): Promise<number[]> {
   const { app, gate, probes } = hosts(of);
@@ -120,7 +147,10 @@ async function crawl(of: TestServer): Promise<number[]> {
         for (const headers of kindsOf(method, host === app)) {
           const answer = await of.ask({ host, method, path, headers, agent });
           statuses.add(answer.status);
-          expectCompleteSet(answer.headers);
+          expectCompleteSet(
+            answer.headers,
+            of !== sharing && answer.status === 200 && headers !== TOP && PAGES_OF_SITES.test(`${host} ${path}`),
+          );
           const isEcho = probes.includes(host) && path === '/.container/probe-echo' && answer.status === 200;
           expect(answer.headers['access-control-allow-origin']).toBe(isEcho ? '*' : undefined);
         }
@@ -131,13 +161,28 @@ describe('every answer on a mini-program’s origin', () => {
   it('carries the complete set, and is the container’s or nothing: all methods × paths × kinds of request', async () => {
     expect(await crawl(server)).toEqual([200, 404, 405]);
     const { app } = hosts();
-    const own = ['/.container/launch.html', '/.container/wipe'];
+    const own = ['/.container/launch.html', '/.container/launch.html?site', '/.container/wipe'];
     for (const path of PATHS)
       for (const headers of [{}, NAVIGATE])
         expect([path, (await server.ask({ host: app, path, headers, agent })).status]).toEqual([
           path,
           own.includes(path) ? 200 : 404,
         ]);
+  });
+
+  it('asks for a process of its own, whatever is asked for, where mini-programs share a site', async () => {
+    expect(await crawl(sharing)).toEqual([200, 404, 405]);
+    const path = workerPath(sharing, { isSite: true });
+    const { app } = hosts(sharing);
+    expect((await sharing.ask({ host: app, path, headers: { 'service-worker': 'script' } })).status).toBe(404);
+    const asked = { host: hosts().app, path: workerPath(server, { isSite: true }), headers: { 'service-worker': 'script' } };
+    expect((await server.ask(asked)).status).toBe(200);
+    const config = async (of: TestServer) =>
+      JSON.parse((await of.ask({ host: hosts(of).host, path: '/config.json' })).body);
+    expect([await config(server), await config(sharing)]).toMatchObject([
+      { apps_are_sites: true },
+      { apps_are_sites: false },
+    ]);
   });
 
   it('is as closed when the request is malformed, too large or too slow for its origin to be known', async () => {
@@ -272,19 +317,19 @@ describe('the probe origins', () => {
   const ask = (at: number, path: string, headers: Record<string, string> = {}) =>
     server.ask({ host: String(hosts().probes[at]), path, headers });
 
-  it('are pages for the host alone: both may reach the other by CSP, only b by its Connection-Allowlist', async () => {
-    for (const at of [0, 1]) {
-      const other = `http://${hosts().probes[1 - at]}`;
+  it('are pages for the host alone: each may reach the other of its pair by CSP, a not by its Connection-Allowlist', async () => {
+    for (const at of [0, 1, 2, 3]) {
+      const other = `http://${hosts().probes[at ^ 1]}`;
       const page = await ask(at, '/.container/probe', NAVIGATE);
       expect(page.status).toBe(200);
       const csp = String(page.headers['content-security-policy']);
       expect(csp).toMatch(new RegExp(`connect-src 'self' ${other}[; ]`));
       expect(csp).toMatch(new RegExp(`frame-ancestors ${server.server.origins.host}[; ]`));
-      expect(String(page.headers['connection-allowlist']).includes(other)).toBe(at === 1);
+      expect(String(page.headers['connection-allowlist']).includes(other)).toBe(at !== 0);
     }
     expect((await ask(0, '/.container/probe', TOP)).status).toBe(404);
     expect((await ask(0, '/')).status).toBe(404);
-    expect((await server.ask({ host: `probe--c.${server.server.origins.appsDomain}` })).status).toBe(421);
+    expect((await server.ask({ host: `probe--e.${server.server.origins.appsDomain}` })).status).toBe(421);
   });
 
   it('echo what the browser thinks of who asks', async () => {

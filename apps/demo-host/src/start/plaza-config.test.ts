@@ -16,6 +16,7 @@ describe(parsePlazaConfig, () => {
       clientId: 'plaza',
       hostName: 'Plaza',
       appsDomain: 'localhost:4000',
+      appsAreSites: false,
       registry: { url: 'http://localhost:4000/registry/v1', root },
       apps: [],
       isDevelopment: false,

@@ -85,6 +85,7 @@ export async function createPlaza(loaded: PlazaConfig): Promise<Plaza> {
       mount: stage,
       appOrigin: originOf,
       gateOrigin: (appId) => originOf(`${appId}--gate`),
+      appsAreSites: config.appsAreSites,
       createVerifyWorker: () => new Worker(new URL('./verify-worker.ts', import.meta.url), { type: 'module' }),
     }),
     registry: config.registry,

@@ -33,6 +33,7 @@ declare global {
 interface Config {
   readonly issuer: string;
   readonly apps_domain: string;
+  readonly apps_are_sites: boolean;
   readonly registry: { readonly url: string; readonly root: string };
 }
 
@@ -41,7 +42,7 @@ globalThis.heart = createHeart(byTimer);
 const mount = document.getElementById('mount') as HTMLElement;
 Object.assign(mount.style, { width: '400px', height: '400px' });
 
-function open({ issuer, apps_domain, registry }: Config): Driven {
+function open({ issuer, apps_domain, apps_are_sites, registry }: Config): Driven {
   const states: Driven['states'] = {};
   const silences: Driven['silences'] = [];
   const log: Driven['log'] = [];
@@ -53,6 +54,7 @@ function open({ issuer, apps_domain, registry }: Config): Driven {
     mount,
     appOrigin: originOf,
     gateOrigin: (appId) => originOf(`${appId}--gate`),
+    appsAreSites: apps_are_sites,
     log: (event, fields = {}) => void log.push({ event, fields }),
   });
   const container = createContainer({

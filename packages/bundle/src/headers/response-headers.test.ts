@@ -128,6 +128,15 @@ describe(responseHeaders, () => {
   );
 });
 
+test.each(Object.keys(INPUTS) as HeaderInput['kind'][])(
+  '%s of a site by itself has the same headers, but for the one that asks for a process',
+  (kind) => {
+    const asking = responseHeaders(INPUTS[kind]);
+    expect(asking).toContainEqual(['Origin-Agent-Cluster', '?1']);
+    expect(responseHeaders(INPUTS[kind], true)).toEqual(asking.filter(([name]) => name !== 'Origin-Agent-Cluster'));
+  },
+);
+
 describe(permissionsPolicy, () => {
   test('switches every known feature off but those named', () => {
     const policy = permissionsPolicy(['autoplay']).split(', ');

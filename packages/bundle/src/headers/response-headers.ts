@@ -92,9 +92,12 @@ const CLOSED: Directives = {
   'form-action': ["'none'"],
 };
 
+/** Asks for a process of the origin's own. */
+const KEYED: Header = ['Origin-Agent-Cluster', '?1'];
+
 /** What stands on every response of every origin. */
 const common = (features: readonly string[]): Header[] => [
-  ['Origin-Agent-Cluster', '?1'],
+  KEYED,
   ['Permissions-Policy', permissionsPolicy(features)],
   ['Cross-Origin-Resource-Policy', 'same-origin'],
   ['Referrer-Policy', 'no-referrer'],
@@ -139,8 +142,16 @@ const closedApp = (ancestors: readonly string[], open: Directives, sandbox: stri
   ...common([]),
 ];
 
-/** The complete set for one response. Pure; origins are arguments, in development `http://…localhost:<port>`. */
-export function responseHeaders(input: HeaderInput): Header[] {
+/**
+ * The complete set for one response. Pure; origins are arguments, in development `http://…localhost:<port>`. `isSite`: the origin is a
+ * site by itself, and this browser was seen to give sites processes of their own: it need not ask for one (ADR 20).
+ */
+export function responseHeaders(input: HeaderInput, isSite = false): Header[] {
+  const headers = everyHeader(input);
+  return isSite ? headers.filter(([name]) => name !== KEYED[0]) : headers;
+}
+
+function everyHeader(input: HeaderInput): Header[] {
   switch (input.kind) {
     case 'app-document':
       return appContent(input.origins, input.manifest, input.inlineScriptHashes);

@@ -10,26 +10,29 @@ export interface StaticPage {
 }
 
 /**
- * What the server answers on `GET <gate origin>/`, whatever the query: hosts ask for `/?<GATE_BUILD>`. It may be kept for as long as
+ * What the server answers on `GET <gate origin>/`, whatever the query: hosts ask for `/?<GATE_BUILD>`, or `/?<GATE_BUILD>&site` where
+ * the gate is a site by itself. It may be kept for as long as
  * a mini-program may be launched without a network, and longer.
  */
 export function gateDocument({
   appOrigin,
   hostOrigin,
+  isSite = false,
 }: {
   readonly appOrigin: string;
   readonly hostOrigin: string;
+  /** See `responseHeaders`. */
+  readonly isSite?: boolean;
 }): StaticPage {
   return {
     html: constantDocument('gate', GATE_SCRIPT, { app: appOrigin, host: hostOrigin }),
     headers: [
       ['Content-Type', 'text/html; charset=utf-8'],
       ['Cache-Control', 'public, max-age=2592000'],
-      ...responseHeaders({
-        kind: 'gate',
-        origins: { app: appOrigin, host: hostOrigin },
-        inlineScriptHashes: [GATE_SCRIPT_HASH],
-      }),
+      ...responseHeaders(
+        { kind: 'gate', origins: { app: appOrigin, host: hostOrigin }, inlineScriptHashes: [GATE_SCRIPT_HASH] },
+        isSite,
+      ),
     ],
   };
 }

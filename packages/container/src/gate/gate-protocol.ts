@@ -12,7 +12,7 @@ export interface GateGreeting {
  * page, says for whom; documents say hello from then on; again, without a port, what later documents are told. Else a message to document `doc`.
  */
 export type ToGate =
-  | readonly ['open', page: 'launch.html' | 'wipe']
+  | readonly ['open', page: 'launch.html' | 'launch.html?site' | 'wipe']
   | readonly ['run', init: BridgeInit]
   | readonly [doc: number, message: Json];
 

@@ -2,6 +2,7 @@
 export { GATE_SCRIPT_HASH, PROBE_SCRIPT_HASH } from './built-gate.ts';
 export { gateDocument, type StaticPage } from './gate-document.ts';
 export {
+  otherProbe,
   PROBE_ECHO,
   PROBE_LABELS,
   PROBE_PAGE,

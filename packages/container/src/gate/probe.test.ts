@@ -3,14 +3,15 @@ import { inlineHash, inlineScripts } from '@davit/bundle';
 import { nodeCrypto } from '@davit/crypto/node';
 import { describe, expect, test } from 'vitest';
 import { PROBE_SCRIPT_HASH } from './built-gate.ts';
-import { type ProbeLabel, probeDocument, probeEcho } from './probe-document.ts';
+import { otherProbe, PROBE_LABELS, type ProbeLabel, probeDocument, probeEcho } from './probe-document.ts';
 
 const hostOrigin = 'http://host.localhost:4000';
-const page = (label: ProbeLabel) =>
+const page = (label: ProbeLabel, isSite = false) =>
   probeDocument({
     label,
+    isSite,
     hostOrigin,
-    otherOrigin: `http://${label === 'probe--a' ? 'probe--b' : 'probe--a'}.localhost:4000`,
+    otherOrigin: `http://${otherProbe(label)}.localhost:4000`,
   });
 const headersOf = (label: ProbeLabel) =>
   Object.fromEntries(page(label).headers.map(([name, value]) => [name.toLowerCase(), value]));
@@ -32,6 +33,19 @@ describe(probeDocument, () => {
     expect(headersOf('probe--a')['connection-allowlist']).toBe('(response-origin);redirects=allow;webrtc=block');
     expect(headersOf('probe--b')['connection-allowlist']).toContain('"http://probe--a.localhost:4000"');
   });
+});
+
+test.each(PROBE_LABELS)('%s has its other one in its pair, whose other one it is', (label) => {
+  expect(otherProbe(label)).not.toBe(label);
+  expect(otherProbe(otherProbe(label))).toBe(label);
+});
+
+test('the second pair is the first without asking for a process, and that only where mini-programs are sites', () => {
+  const asks = (isSite: boolean) =>
+    PROBE_LABELS.map((label) => page(label, isSite).headers.some(([name]) => name === 'Origin-Agent-Cluster'));
+  expect(asks(false)).toEqual([true, true, true, true]);
+  expect(asks(true)).toEqual([true, true, false, false]);
+  expect(page('probe--c').html).toBe(page('probe--a').html.replaceAll('probe--b', 'probe--d'));
 });
 
 describe(probeEcho, () => {

@@ -3,7 +3,7 @@ import { type AppOrigins, type Header, mimeType, responseHeaders } from '@davit/
 import { wipeDocument } from '../gate/wipe-document.ts';
 import { LAUNCH_CODE, LAUNCH_CODE_HASH, WORKER_BUILD, WORKER_CODE } from './built-scripts.ts';
 import { launchHtml } from './launch-page.ts';
-import { LAUNCH_PAGE, readWorkerAddress, WIPE_PAGE, WORKER_SCRIPT } from './worker-address.ts';
+import { LAUNCH_PAGE, readWorkerAddress, SITE_QUERY, WIPE_PAGE, WORKER_SCRIPT } from './worker-address.ts';
 
 export interface ContainerFile {
   readonly body: string;
@@ -16,11 +16,13 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /**
  * What stands at a path below `/.container/`; null: 404. `target` is the path with its query. The worker is given out under the
- * address of its own build only: who asks for another is an old host page.
+ * address of its own build only: who asks for another is an old host page. `isSite`: each mini-program is a site by itself; the launch
+ * page leaves out what asks for more when it is told so as well.
  */
 export function containerFile(
   target: string,
   origins: Pick<AppOrigins, 'app' | 'gate' | 'host'>,
+  isSite = false,
 ): ContainerFile | null {
   const [path = '', search = ''] = target.split('?');
   const file = (body: string, caching: string, ...more: Header[]): ContainerFile => ({
@@ -28,7 +30,10 @@ export function containerFile(
     headers: [
       ['Content-Type', mimeType(path)],
       ['Cache-Control', caching],
-      ...responseHeaders({ kind: 'launch', origins, inlineScriptHashes: [LAUNCH_CODE_HASH] }),
+      ...responseHeaders(
+        { kind: 'launch', origins, inlineScriptHashes: [LAUNCH_CODE_HASH] },
+        isSite && target === `${LAUNCH_PAGE}${SITE_QUERY}`,
+      ),
       ...more,
     ],
   });

@@ -4,6 +4,7 @@ export { type ContainerFile, containerFile } from './container-files.ts';
 export {
   LAUNCH_PAGE,
   readWorkerAddress,
+  SITE_QUERY,
   WIPE_PAGE,
   WORKER_SCRIPT,
   type WorkerAddress,

@@ -34,7 +34,7 @@ describe(openInHost, () => {
 test('the worker answers a window of its own so, wherever it is sent, and a frame never', async () => {
   const listeners: Record<string, (event: object) => void> = {};
   const url = new URL(
-    workerUrl(app, { build: '0', integrityId: '1'.repeat(64), issuer: host, gate, host, connect: [] }),
+    workerUrl(app, { build: '0', integrityId: '1'.repeat(64), issuer: host, gate, host, connect: [], isSite: false }),
   );
   runInNewContext(WORKER_CODE, {
     self: { addEventListener: (type: string, listener: () => void) => Object.assign(listeners, { [type]: listener }) },

@@ -12,6 +12,7 @@ const address = {
   gate: 'https://food--gate.apps.example',
   host: 'https://host.example',
   connect: ['https://api.food.example', 'https://live.food.example:8443'],
+  isSite: true,
 };
 
 /** What a worker that was started this moment does with a request: it lets it go its way, or answers itself. */
@@ -48,4 +49,6 @@ test('reads from its own address what it was told', () => {
   const { search } = new URL(workerUrl(origin, address));
   expect(readWorkerAddress(search)).toEqual(address);
   expect(readWorkerAddress(new URL(workerUrl(origin, { ...address, connect: [] })).search).connect).toEqual([]);
+  const { isSite } = readWorkerAddress(new URL(workerUrl(origin, { ...address, isSite: false })).search);
+  expect(isSite).toBe(false);
 });

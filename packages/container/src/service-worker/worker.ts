@@ -8,7 +8,7 @@ import { launchHtml } from './launch-page.ts';
 import { openInHost } from './open-in-host.ts';
 import { createReadAhead } from './read-ahead.ts';
 import { type Bytes, cachedFiles, cacheName, decodeText } from './verified-cache.ts';
-import { LAUNCH_PAGE, readWorkerAddress, WIPE_PAGE } from './worker-address.ts';
+import { LAUNCH_PAGE, readWorkerAddress, SITE_QUERY, WIPE_PAGE } from './worker-address.ts';
 import type { WorkerScope } from './worker-scope.ts';
 
 /** The text of the launch script, and its hash as CSP writes it; put in by the build. */
@@ -16,7 +16,7 @@ declare const LAUNCH_CODE: string;
 declare const LAUNCH_CODE_HASH: string;
 
 const scope = self as unknown as WorkerScope;
-const { integrityId, issuer, gate, host, connect } = readWorkerAddress(location.search);
+const { integrityId, issuer, gate, host, connect, isSite } = readWorkerAddress(location.search);
 const origins = { app: location.origin, gate, host, issuer };
 const reachable: ReadonlySet<string> = new Set([issuer, ...connect]);
 const name = cacheName(integrityId);
@@ -28,14 +28,18 @@ const ahead = createReadAhead(async (hash) => {
   files = cachedFiles(await caches.open(name));
   return files.read(hash);
 });
-const bundle = createServedBundle({ origins, integrityId, decode: decodeText, ...ahead });
+const bundle = createServedBundle({ origins, integrityId, decode: decodeText, isSite, ...ahead });
 
 const toResponse = ({ status, headers, body }: FileAnswer): Response =>
   new Response(body as Bytes, { status, headers: headers as [string, string][] });
 
-const launch = (): Response => {
+const launch = (search: string): Response => {
   bundle.warmUp();
-  const headers = responseHeaders({ kind: 'launch', origins, inlineScriptHashes: [LAUNCH_CODE_HASH] });
+  const headers = responseHeaders(
+    { kind: 'launch', origins, inlineScriptHashes: [LAUNCH_CODE_HASH] },
+    // The first document decides for those that follow, and another host page may ask for more than the last one did.
+    isSite && search === SITE_QUERY,
+  );
   return new Response(launchHtml(LAUNCH_CODE), {
     headers: [...headers, ['Content-Type', mimeType(LAUNCH_PAGE)]] as [string, string][],
   });
@@ -57,7 +61,7 @@ async function wipe(request: Request): Promise<Response> {
 }
 
 async function answer(request: Request): Promise<Response> {
-  const path = new URL(request.url).pathname;
+  const { pathname: path, search } = new URL(request.url);
   const navigation = request.mode === 'navigate';
   // A window of its own has neither gate nor host around it.
   if (navigation && request.destination === 'document')
@@ -65,7 +69,7 @@ async function answer(request: Request): Promise<Response> {
   // One may ask to outlive its last page: it would run on after a stop, and through the wipe between two users.
   if (request.destination === 'sharedworker') return toResponse(bundle.refuse(404));
   if (request.method === 'GET') {
-    if (path === LAUNCH_PAGE) return launch();
+    if (path === LAUNCH_PAGE) return launch(search);
     if (path === WIPE_PAGE && navigation) return wipe(request);
   }
   const range = request.headers.has('if-range') ? null : request.headers.get('range');

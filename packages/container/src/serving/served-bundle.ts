@@ -23,6 +23,8 @@ export interface ServedBundleOptions {
   readonly read: (hash: string) => Promise<Uint8Array | null>;
   /** This file will be asked for in a moment. */
   readonly expect?: (hash: string) => void;
+  /** See `responseHeaders`. */
+  readonly isSite?: boolean;
 }
 /** What a request says that matters here. */
 export interface FileRequest {
@@ -57,10 +59,21 @@ const REFUSALS = {
   503: 'This mini-program is damaged. Close it and open it again.',
 } as const;
 
-export function createServedBundle({ origins, integrityId, decode, read, expect }: ServedBundleOptions) {
+export function createServedBundle({
+  origins,
+  integrityId,
+  decode,
+  read,
+  expect,
+  isSite = false,
+}: ServedBundleOptions) {
   const refuse = (status: keyof typeof REFUSALS, more: readonly Header[] = []): FileAnswer => ({
     status,
-    headers: [...responseHeaders({ kind: 'app-error', origins }), ['Content-Type', mimeType('html.html')], ...more],
+    headers: [
+      ...responseHeaders({ kind: 'app-error', origins }, isSite),
+      ['Content-Type', mimeType('html.html')],
+      ...more,
+    ],
     body: Uint8Array.from(`<!doctype html><title>${status}</title>${REFUSALS[status]}`, (c) => c.charCodeAt(0)),
   });
 
@@ -106,6 +119,7 @@ export function createServedBundle({ origins, integrityId, decode, read, expect 
         type.startsWith('text/html')
           ? { kind: 'app-document', origins, manifest, inlineScriptHashes }
           : { kind: 'app-resource', origins, manifest },
+        isSite,
       ),
       ['Content-Type', type],
       ['Content-Length', `${body.length}`],

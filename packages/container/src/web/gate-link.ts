@@ -10,8 +10,11 @@ export interface GateLink {
   close(): void;
 }
 
-/** Loads the gate into the frame and hands it a port. The same gate is the same address, so that a browser keeps it. */
-export function openGate(frame: HTMLIFrameElement, gateOrigin: string): GateLink {
+/**
+ * Loads the gate into the frame and hands it a port. The same gate is the same address, so that a browser keeps it. `isSite`: see
+ * `responseHeaders`.
+ */
+export function openGate(frame: HTMLIFrameElement, gateOrigin: string, isSite = false): GateLink {
   let offered: MessagePort | null = null;
   let port: MessagePort | null = null;
   let queue: (readonly [ToGate, MessagePort[]])[] = [];
@@ -48,6 +51,6 @@ export function openGate(frame: HTMLIFrameElement, gateOrigin: string): GateLink
     },
   };
   frame.addEventListener('load', onLoad);
-  frame.src = `${gateOrigin}/?${GATE_BUILD}`;
+  frame.src = `${gateOrigin}/?${GATE_BUILD}${isSite ? '&site' : ''}`;
   return link;
 }

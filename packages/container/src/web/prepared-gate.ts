@@ -1,5 +1,7 @@
 // A gate with its launch page, made while the user still presses: neither knows anything of a version yet. One at a time, so that
 // what is prepared is never told by the number of frames.
+
+import { SITE_QUERY } from '../service-worker/worker-address.ts';
 import type { FramePool } from './frame-pool.ts';
 import { type GateLink, openGate } from './gate-link.ts';
 
@@ -14,7 +16,12 @@ export interface PreparedGate {
   drop(appId: string): void;
 }
 
-export function createPreparedGate(pool: FramePool, gateOrigin: (appId: string) => string): PreparedGate {
+export function createPreparedGate(
+  pool: FramePool,
+  gateOrigin: (appId: string) => string,
+  /** See `responseHeaders`. */
+  isSite: () => boolean,
+): PreparedGate {
   let prepared: { readonly appId: string; readonly link: GateLink; readonly timer: unknown } | null = null;
   const start = (appId: string): GateLink => {
     const frame = pool.take();
@@ -23,8 +30,8 @@ export function createPreparedGate(pool: FramePool, gateOrigin: (appId: string) 
     // Until it does, only operator code is in it, and neither Tab nor a screen reader finds the frame.
     frame.inert = true;
     Object.assign(frame.style, { display: 'block', opacity: '0', pointerEvents: 'none' });
-    const link = openGate(frame, gateOrigin(appId));
-    link.send(['open', 'launch.html']);
+    const link = openGate(frame, gateOrigin(appId), isSite());
+    link.send(['open', `launch.html${isSite() ? SITE_QUERY : ''}`]);
     return link;
   };
   const giveBack = (): void => {

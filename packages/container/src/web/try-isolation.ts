@@ -2,8 +2,9 @@
 // weaker value. A file of its own: a browser whose level is known never loads it.
 import type { IsolationLevel } from '@davit/protocol';
 import type { ProbeLook } from '../gate/probe-protocol.ts';
-import { openProbeFrame } from './probe-frame.ts';
-import type { ProbeIsolationOptions } from './probe-isolation.ts';
+import type { FramePool } from './frame-pool.ts';
+import { openProbeFrame, type ProbeFrame } from './probe-frame.ts';
+import type { ProbeIsolationOptions, TriedIsolation } from './probe-isolation.ts';
 import { probeProcess } from './probe-process.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -14,24 +15,40 @@ const storageOf = ({ keptSince }: ProbeLook, now: number): IsolationLevel['stora
   return now - keptSince >= DAY_MS ? 'persistent' : 'session';
 };
 
-/** Rejects when the probe pages do not answer. */
-export async function tryIsolation({ pool, origins, clock }: ProbeIsolationOptions): Promise<IsolationLevel> {
+/** Rejects when one of the two pages does not answer. */
+async function withPair<T>(
+  pool: FramePool,
+  origins: readonly string[],
+  use: (one: ProbeFrame, other: ProbeFrame) => Promise<T>,
+): Promise<T> {
   const frames = await Promise.allSettled(origins.map((origin) => openProbeFrame(pool, origin)));
   const open = frames.flatMap((frame) => (frame.status === 'fulfilled' ? [frame.value] : []));
   try {
-    const [a, b] = open;
-    if (a === undefined || b === undefined) throw new Error('the probe pages did not answer');
+    const [one, other] = open;
+    if (one === undefined || other === undefined) throw new Error('the probe pages did not answer');
+    return await use(one, other);
+  } finally {
+    for (const frame of open) frame.close();
+  }
+}
+
+/** Rejects when the probe pages do not answer. */
+export function tryIsolation({ pool, origins, siteOrigins, clock }: ProbeIsolationOptions): Promise<TriedIsolation> {
+  return withPair(pool, origins, async (a, b) => {
     const now = clock();
     const [closed, free] = await Promise.all([a.look(now), b.look(now)]);
     // `b` may reach `a`, so what keeps `a` from `b` is the one header in which they differ.
     const isClosed = closed.self !== null && closed.sibling === null && free.sibling !== null;
-    return {
+    const siblings = free.sibling === 'cross-site' ? 'cross-site' : 'same-site';
+    // The browser's own list of suffixes may be older than the server's.
+    const mayBeSite = siteOrigins !== null && siblings === 'cross-site';
+    const isSite = mayBeSite && (await withPair(pool, siteOrigins, probeProcess).catch(() => 'shared')) === 'own';
+    const level: IsolationLevel = {
       storage: storageOf(closed, now),
       egress: isClosed ? 'closed' : 'csp',
-      siblings: free.sibling === 'cross-site' ? 'cross-site' : 'same-site',
-      process: await probeProcess(a, b),
+      siblings,
+      process: isSite ? 'own' : await probeProcess(a, b),
     };
-  } finally {
-    for (const frame of open) frame.close();
-  }
+    return { level, isSite };
+  });
 }

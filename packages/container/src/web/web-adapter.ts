@@ -2,6 +2,7 @@
 import { webDigest, webVerifier } from '@davit/crypto/web';
 import { later } from '../core/later.ts';
 import type { PlatformAdapter } from '../core/ports.ts';
+import type { ProbeLabel } from '../gate/probe-document.ts';
 import { WORKER_BUILD } from '../service-worker/built-scripts.ts';
 import { createAskToKeep } from './ask-to-keep.ts';
 import { createCacheBlobStore } from './cache-blob-store.ts';
@@ -29,8 +30,13 @@ export interface WebAdapterOptions {
   /** Exact origins without a closing slash, for example `https://food.apps.example` and `https://food--gate.apps.example`. */
   readonly appOrigin: (appId: string) => string;
   readonly gateOrigin: (appId: string) => string;
+  /**
+   * What the server says of itself in `/config.json` (`apps_are_sites`): each mini-program is a site by itself. Where this browser is
+   * seen to give each site a process of its own, mini-programs then start without asking for one, which makes most browsers start two.
+   */
+  readonly appsAreSites?: boolean;
   /** The probe pages' origins; `appOrigin` of their labels by default. */
-  readonly probeOrigin?: (label: 'probe--a' | 'probe--b') => string;
+  readonly probeOrigin?: (label: ProbeLabel) => string;
   /** A worker whose file imports `@davit/container/verify-worker`; without it, bundles are verified on the main thread. */
   readonly createVerifyWorker?: () => Worker;
   /** Names the container's database, cache and channel. */
@@ -42,6 +48,7 @@ export function createWebAdapter({
   mount,
   appOrigin,
   gateOrigin,
+  appsAreSites = false,
   probeOrigin = appOrigin,
   createVerifyWorker,
   database = 'davit-container',
@@ -55,7 +62,9 @@ export function createWebAdapter({
   const crypto = { ...webDigest, ...webVerifier };
   if (window.getComputedStyle(mount).position === 'static') mount.style.position = 'relative';
   const pool = createFramePool(mount);
-  const gates = createPreparedGate(pool, gateOrigin);
+  /** Not before it was tried. */
+  let isSite = false;
+  const gates = createPreparedGate(pool, gateOrigin, () => isSite);
   const store = createIndexedDbStore(window.indexedDB, database);
   const askToKeep = createAskToKeep({ storage, store, log });
   const surfaces = new Set<WebSurface>();
@@ -73,15 +82,19 @@ export function createWebAdapter({
   return {
     id: 'web',
     originOf: appOrigin,
-    probe: () =>
-      probeIsolation({
+    async probe() {
+      const known = await probeIsolation({
         pool,
         origins: [probeOrigin('probe--a'), probeOrigin('probe--b')],
+        siteOrigins: appsAreSites ? [probeOrigin('probe--c'), probeOrigin('probe--d')] : null,
         store,
         userAgent: window.navigator.userAgent,
         clock,
         log,
-      }),
+      });
+      isSite = known.isSite;
+      return known.level;
+    },
     enter: (appId) => enterRunLock(locks, appId),
     prepare(appId) {
       // No frame on a mini-program's origin while it runs here.
@@ -106,6 +119,7 @@ export function createWebAdapter({
           gate: gateOrigin(appId),
           host: window.location.origin,
           connect: release.connect,
+          isSite,
           path,
         });
       } catch (error) {

@@ -8,6 +8,7 @@ const WORKER = new Script(WORKER_CODE);
 export interface Answer {
   readonly status: number;
   readonly text: string;
+  readonly headers: Headers;
 }
 export interface ModelWorker {
   readonly scriptURL: string;
@@ -69,7 +70,7 @@ export function createModelWorker(scriptURL: string, caches: object): ModelWorke
         },
       });
       const response = await answer;
-      return { status: response.status, text: await response.text() };
+      return { status: response.status, text: await response.text(), headers: response.headers };
     },
   };
 }

@@ -35,13 +35,15 @@ export interface Launch {
 export interface OriginOptions extends LifeOptions {
   /** How many files still fit. */
   readonly room?: number;
+  /** The host orders a worker that asks for no process. */
+  readonly isSite?: boolean;
 }
 /** The host's side: bytes by their hash. Without them, it has none to give. */
 type Blobs = ReadonlyMap<string, Bytes> | null;
 
 const LAUNCH = new Script(LAUNCH_CODE);
 
-export function startOrigin(disk: Disk, { room, ...options }: OriginOptions = {}) {
+export function startOrigin(disk: Disk, { room, isSite = false, ...options }: OriginOptions = {}) {
   const life = createLife(options);
   const caches = cachesOf(disk.caches, life, room);
   const createWorker = (url: string) => createModelWorker(url, caches);
@@ -50,7 +52,8 @@ export function startOrigin(disk: Disk, { room, ...options }: OriginOptions = {}
   const registration = createModelRegistration(life, before, createWorker, (url) => {
     disk.active = url;
   });
-  const ask = async (path: string): Promise<Answer> => before?.ask(path) ?? { status: 0, text: '' };
+  const ask = async (path: string): Promise<Answer> =>
+    before?.ask(path) ?? { status: 0, text: '', headers: new Headers() };
 
   const run = async (integrityId: string, blobs: Blobs, onPath: (path: string) => void): Promise<Outcome> => {
     const page = before === null ? launchHtml(LAUNCH_CODE) : (await ask(LAUNCH_PAGE)).text;
@@ -105,7 +108,7 @@ export function startOrigin(disk: Disk, { room, ...options }: OriginOptions = {}
         host: 'https://host.example',
       };
       port.onmessage({
-        data: ['start', { build: WORKER_BUILD, integrityId, ...addresses, connect: [], path: '/menu' }],
+        data: ['start', { build: WORKER_BUILD, integrityId, ...addresses, connect: [], isSite, path: '/menu' }],
       });
     });
   };

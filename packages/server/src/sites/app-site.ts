@@ -3,7 +3,9 @@
 import { type AppOrigins, connectOriginProblem, responseHeaders } from '@davit/bundle';
 import {
   containerFile,
+  LAUNCH_PAGE,
   readWorkerAddress,
+  SITE_QUERY,
   WORKER_BUILD,
   WORKER_SCRIPT,
   workerUrl,
@@ -18,6 +20,8 @@ export interface AppSiteOptions {
   readonly app: ServedApp;
   readonly origins: AppOrigins;
   readonly hostName: string;
+  /** Each name of the apps domain is a site by itself. */
+  readonly isSite: boolean;
 }
 
 /**
@@ -26,7 +30,7 @@ export interface AppSiteOptions {
  */
 const isServiceWorker = (request: PlainRequest): boolean => header(request.headers, 'service-worker') !== null;
 
-export function answerApp(request: PlainRequest, { app, origins, hostName }: AppSiteOptions): PlainResponse {
+export function answerApp(request: PlainRequest, { app, origins, hostName, isSite }: AppSiteOptions): PlainResponse {
   const closed = responseHeaders({ kind: 'app-error', origins });
   if (!isRead(request.method)) return methodNotAllowed(closed);
   if (isTopLevelDocument(request)) {
@@ -38,18 +42,20 @@ export function answerApp(request: PlainRequest, { app, origins, hostName }: App
       hostOrigin: origins.host,
     });
   }
-  const own = isOwnAddress(request, origins) ? containerFile(request.target, origins) : null;
+  const own = isOwnAddress(request, origins, isSite) ? containerFile(request.target, origins, isSite) : null;
   return own === null ? notFound(closed) : { status: 200, headers: own.headers, body: own.body };
 }
 
 const INTEGRITY_ID = /^[0-9a-f]{64}$/;
 
-/** The worker under the one address that is right here, and asked for as a worker; the other files without a query. */
-function isOwnAddress(request: PlainRequest, { issuer, gate, host }: AppOrigins): boolean {
-  if (targetPath(request.target) !== WORKER_SCRIPT) return !isServiceWorker(request) && !request.target.includes('?');
+/** The worker under an address that is right here, and asked for as a worker; the other files without a query. */
+function isOwnAddress(request: PlainRequest, { issuer, gate, host }: AppOrigins, isSite: boolean): boolean {
+  if (targetPath(request.target) !== WORKER_SCRIPT)
+    return !isServiceWorker(request) && [targetPath(request.target), LAUNCH_PAGE + SITE_QUERY].includes(request.target);
   if (header(request.headers, 'service-worker') !== 'script') return false;
-  const { integrityId, connect } = readWorkerAddress(request.target.slice(WORKER_SCRIPT.length));
+  const { integrityId, connect, ...asked } = readWorkerAddress(request.target.slice(WORKER_SCRIPT.length));
   if (!INTEGRITY_ID.test(integrityId) || !connect.every((origin) => connectOriginProblem(origin, true) === null))
     return false;
-  return request.target === workerUrl('', { build: WORKER_BUILD, integrityId, issuer, gate, host, connect });
+  const address = { build: WORKER_BUILD, integrityId, issuer, gate, host, connect, isSite: isSite && asked.isSite };
+  return request.target === workerUrl('', address);
 }

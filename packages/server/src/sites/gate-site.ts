@@ -10,16 +10,20 @@ export interface GateSiteOptions {
   readonly app: ServedApp;
   readonly origins: AppOrigins;
   readonly hostName: string;
+  /** Each name of the apps domain is a site by itself. */
+  readonly isSite: boolean;
 }
 
-export function answerGate(request: PlainRequest, { app, origins, hostName }: GateSiteOptions): PlainResponse {
-  const page = gateDocument({ appOrigin: origins.app, hostOrigin: origins.host });
+export function answerGate(request: PlainRequest, { app, origins, hostName, isSite }: GateSiteOptions): PlainResponse {
+  const pageOf = { appOrigin: origins.app, hostOrigin: origins.host };
   const ofThePage = ['content-type', 'cache-control'];
-  const headers = page.headers.filter(([name]) => !ofThePage.includes(name.toLowerCase()));
+  const headers = gateDocument(pageOf).headers.filter(([name]) => !ofThePage.includes(name.toLowerCase()));
   if (!isRead(request.method)) return methodNotAllowed(headers);
   if (targetPath(request.target) !== '/') return notFound(headers);
   if (isTopLevelDocument(request)) {
     return openInHost({ headers, appId: app.appId, appName: app.manifest.name, hostName, hostOrigin: origins.host });
   }
+  // The host says so when it has seen that its browser keeps sites apart.
+  const page = gateDocument({ ...pageOf, isSite: isSite && request.target.endsWith('&site') });
   return { status: 200, headers: page.headers, body: page.html };
 }

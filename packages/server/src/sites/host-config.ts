@@ -1,7 +1,7 @@
 // `/config.json` of the host origin: what the host's web app has to know about this deployment. Public; holds no secret.
 import { REGISTRY_PATH } from '@davit/registry';
 import type { HostFacts, ServedApp, ServerConfig } from '../config.ts';
-import type { Origins } from '../startup/check-config.ts';
+import { appsAreSites, type Origins } from '../startup/check-config.ts';
 import { appIconUrl } from './app-icon.ts';
 
 export function hostConfig(
@@ -14,6 +14,7 @@ export function hostConfig(
     client_id: host.clientId,
     host_name: host.name,
     apps_domain: origins.appsDomain,
+    apps_are_sites: appsAreSites(origins),
     registry: registry === undefined ? null : { url: `${origins.issuer}${REGISTRY_PATH}`, root: registry.root },
     development: host.development,
     apps: apps().map((app) => describeApp(app, appIconUrl(origins.issuer, app))),

@@ -1,4 +1,4 @@
-// The probe origins, `probe--a` and `probe--b` of the apps domain: two made-up mini-programs on which a host finds out what its
+// The probe origins, `probe--a` to `probe--d` of the apps domain: made-up mini-programs on which a host finds out what its
 // browser keeps of the container's promise (container.md §1). No mini-program can have such a name.
 import { responseHeaders } from '@davit/bundle';
 import { PROBE_ECHO, PROBE_LABELS, PROBE_PAGE, type ProbeLabel, probeDocument, probeEcho } from '@davit/container/gate';
@@ -8,12 +8,13 @@ import { isTopLevelDocument } from './open-in-host.ts';
 import { isRead, methodNotAllowed, notFound } from './site.ts';
 
 export const isProbeLabel = (label: string): label is ProbeLabel => PROBE_LABELS.some((known) => known === label);
-export const otherProbe = (label: ProbeLabel): ProbeLabel => (label === 'probe--a' ? 'probe--b' : 'probe--a');
 
 export interface ProbeSiteOptions {
   readonly label: ProbeLabel;
   readonly otherOrigin: string;
   readonly hostOrigin: string;
+  /** Each name of the apps domain is a site by itself. */
+  readonly isSite: boolean;
 }
 
 export function answerProbe(request: PlainRequest, options: ProbeSiteOptions): PlainResponse {

@@ -1,9 +1,26 @@
 // A server does not start on origins that would let mini-programs into the host's site.
 import { describe, expect, it } from 'vitest';
-import { findOriginFaults } from './check-config.ts';
+import { appsAreSites, findOriginFaults } from './check-config.ts';
 
 const production = (host: string, appsDomain: string, issuer = 'https://id.example.com') =>
   findOriginFaults('production', { issuer, host, appsDomain });
+
+describe(appsAreSites, () => {
+  it.each([
+    ['localhost', true],
+    ['localhost:4000', true],
+    ['apps.localhost:4000', false],
+    ['apps.example', false],
+    ['plaza.github.io', false],
+    // In the list: the private part, the public part. And no name at all.
+    ['github.io', true],
+    ['GitHub.io:8443', true],
+    ['co.uk', true],
+    ['127.0.0.1:4000', false],
+  ])('says of mini-programs on %s whether each is a site by itself: %s', (appsDomain, expected) => {
+    expect(appsAreSites({ issuer: 'https://id.example', host: 'https://host.example', appsDomain })).toBe(expected);
+  });
+});
 
 describe(findOriginFaults, () => {
   it.each([

@@ -1,6 +1,6 @@
 // Which sites a server refuses to start on (container.md §1). Pure: the authorization server checks its own part of the configuration.
 import type { ServerConfig } from '../config.ts';
-import { sameSite } from './registrable-domain.ts';
+import { isPublicSuffix, sameSite } from './registrable-domain.ts';
 
 export type Origins = ReturnType<ServerConfig['origins']>;
 
@@ -31,6 +31,11 @@ export function findOriginFaults(mode: ServerConfig['mode'], origins: Origins): 
   }
   return faults.length > 0 ? faults : siteFaults(mode, origins);
 }
+
+/**
+ * Each mini-program and each gate is a site by itself: browsers that keep sites apart keep them apart without being asked (ADR 20).
+ */
+export const appsAreSites = ({ appsDomain }: Origins): boolean => isPublicSuffix(appsDomain.replace(/:\d+$/, ''));
 
 /** Host and mini-programs must be different sites, or a mini-program shares cookies and a process with the host. */
 function siteFaults(mode: ServerConfig['mode'], origins: Origins): string[] {

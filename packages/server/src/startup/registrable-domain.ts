@@ -6,6 +6,9 @@ export function sameSite(a: string, b: string): boolean {
   return siteOf(a) === siteOf(b);
 }
 
+/** Each name directly below this host is a site by itself. */
+export const isPublicSuffix = (host: string): boolean => siteOf(`app.${host}`) === `app.${host.toLowerCase()}`;
+
 function siteOf(host: string): string {
   const name = host.toLowerCase().replace(/\.$/, '');
   // `localhost` is a top-level label of its own: each `x.localhost` is its own site (container.md §1).
