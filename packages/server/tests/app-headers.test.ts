@@ -175,7 +175,11 @@ describe('every answer on a mini-program’s origin', () => {
     const path = workerPath(sharing, { isSite: true });
     const { app } = hosts(sharing);
     expect((await sharing.ask({ host: app, path, headers: { 'service-worker': 'script' } })).status).toBe(404);
-    const asked = { host: hosts().app, path: workerPath(server, { isSite: true }), headers: { 'service-worker': 'script' } };
+    const asked = {
+      host: hosts().app,
+      path: workerPath(server, { isSite: true }),
+      headers: { 'service-worker': 'script' },
+    };
     expect((await server.ask(asked)).status).toBe(200);
     const config = async (of: TestServer) =>
       JSON.parse((await of.ask({ host: hosts(of).host, path: '/config.json' })).body);

@@ -1,7 +1,6 @@
 // A gate with its launch page, made while the user still presses: neither knows anything of a version yet. One at a time, so that
 // what is prepared is never told by the number of frames.
 
-import { SITE_QUERY } from '../service-worker/worker-address.ts';
 import type { FramePool } from './frame-pool.ts';
 import { type GateLink, openGate } from './gate-link.ts';
 
@@ -30,8 +29,9 @@ export function createPreparedGate(
     // Until it does, only operator code is in it, and neither Tab nor a screen reader finds the frame.
     frame.inert = true;
     Object.assign(frame.style, { display: 'block', opacity: '0', pointerEvents: 'none' });
-    const link = openGate(frame, gateOrigin(appId), isSite());
-    link.send(['open', `launch.html${isSite() ? SITE_QUERY : ''}`]);
+    const asSite = isSite();
+    const link = openGate(frame, gateOrigin(appId), asSite);
+    link.send(['open', asSite ? 'launch.html?site' : 'launch.html']);
     return link;
   };
   const giveBack = (): void => {

@@ -20,8 +20,8 @@ async function probe(kept: object | null, areSites: boolean, at = 1000) {
   };
   const found = await probeIsolation({
     pool: pool as FramePool,
-    origins: ['https://probe--a.example', 'https://probe--b.example'],
-    siteOrigins: areSites ? ['https://probe--c.example', 'https://probe--d.example'] : null,
+    probeOrigin: (label) => `https://${label}.example`,
+    areSites,
     store,
     userAgent: 'browser',
     clock: () => at,
@@ -45,10 +45,14 @@ test('what nobody has tried yet counts as not seen, and is tried beside what is 
   expect(old).toEqual({ level: LEVEL, isSite: true, isTriedAnew: true });
 });
 
-test.each([null, { at: 1000, level: LEVEL, isSite: 'yes' }, { at: 1000, isSite: true }])(
+test('what is odd counts as not seen', async () => {
+  expect(await probe({ at: 1000, level: LEVEL, isSite: 'yes' }, true)).toMatchObject({ isSite: false });
+});
+
+test.each([null, { at: 1000, isSite: true }])(
   'what was never known, or is damaged, is the weaker value when it cannot be tried: %j',
   async (kept) => {
     const { level, isSite } = await probe(kept, true);
-    expect([level.process, isSite]).toEqual(['shared', false]);
+    expect([level.process, isSite === true]).toEqual(['shared', false]);
   },
 );

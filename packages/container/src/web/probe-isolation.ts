@@ -3,6 +3,7 @@
 import type { IsolationLevel } from '@davit/protocol';
 import type { ContainerStore } from '../core/ports.ts';
 import { isRecord, readKept } from '../core/read-kept.ts';
+import type { ProbeLabel } from '../gate/probe-document.ts';
 import type { FramePool } from './frame-pool.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -11,10 +12,9 @@ const UNKNOWN: IsolationLevel = { process: 'shared', egress: 'csp', storage: 'se
 
 export interface ProbeIsolationOptions {
   readonly pool: FramePool;
-  /** Origins of `probe--a` and `probe--b`. */
-  readonly origins: readonly [a: string, b: string];
-  /** Of `probe--c` and `probe--d`, where each mini-program is a site by itself; else null. */
-  readonly siteOrigins: readonly [c: string, d: string] | null;
+  readonly probeOrigin: (label: ProbeLabel) => string;
+  /** Each mini-program is a site by itself, the server says. */
+  readonly areSites: boolean;
   readonly store: ContainerStore;
   readonly userAgent: string;
   readonly clock: () => number;
@@ -23,42 +23,44 @@ export interface ProbeIsolationOptions {
 
 export interface TriedIsolation {
   readonly level: IsolationLevel;
-  /** Mini-programs are sites by themselves, to this browser too, and sites have processes of their own without asking for them. */
-  readonly isSite: boolean;
+  /**
+   * Mini-programs are sites by themselves, to this browser too, and sites have processes of their own without asking for them. Not
+   * there when the server does not say that they are.
+   */
+  readonly isSite?: boolean;
 }
 interface KnownLevel {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly level: IsolationLevel;
   /** Not there when nobody has tried. */
-  readonly isSite?: boolean;
+  readonly isSite?: unknown;
 }
 const isKnownLevel = (value: unknown): boolean => {
   if (!isRecord(value)) return false;
-  const { at, level, isSite } = value as Partial<KnownLevel>;
-  return typeof at === 'number' && isRecord(level) && (isSite === undefined || typeof isSite === 'boolean');
+  const { at, level } = value as Partial<KnownLevel>;
+  return typeof at === 'number' && isRecord(level);
 };
 
 /** From the store while it is known; what is older than a day is used once more, and tried anew meanwhile. */
 export async function probeIsolation(options: ProbeIsolationOptions): Promise<TriedIsolation> {
-  const { store, siteOrigins, userAgent, clock, log } = options;
+  const { store, areSites, userAgent, clock, log } = options;
   const key = `isolation:${userAgent}`;
   const tryAnew = async (old: string | null): Promise<TriedIsolation> => {
     try {
       const { tryIsolation } = await import('./try-isolation.ts');
-      const { level, isSite } = await tryIsolation(options);
-      const known: KnownLevel = siteOrigins === null ? { at: clock(), level } : { at: clock(), level, isSite };
-      await store.cas(key, old, JSON.stringify(known));
-      return { level, isSite };
+      const tried = await tryIsolation(options);
+      await store.cas(key, old, JSON.stringify({ at: clock(), ...tried }));
+      return tried;
     } catch (error) {
       log('isolation.not_probed', { error });
-      return { level: UNKNOWN, isSite: false };
+      return { level: UNKNOWN };
     }
   };
   const text = await store.get(key).catch(() => null);
   const known = readKept<KnownLevel>(text, isKnownLevel);
   if (known === null) return tryAnew(text);
-  const isOld = Math.abs(clock() - known.at) >= DAY_MS;
-  if (isOld || (siteOrigins !== null && known.isSite === undefined)) void tryAnew(text);
-  return { level: known.level, isSite: siteOrigins !== null && known.isSite === true };
+  const { at, level, isSite } = known;
+  if (Math.abs(clock() - at) >= DAY_MS || (areSites && isSite === undefined)) void tryAnew(text);
+  return { level, isSite: areSites && isSite === true };
 }

@@ -33,15 +33,16 @@ async function withPair<T>(
 }
 
 /** Rejects when the probe pages do not answer. */
-export function tryIsolation({ pool, origins, siteOrigins, clock }: ProbeIsolationOptions): Promise<TriedIsolation> {
-  return withPair(pool, origins, async (a, b) => {
+export function tryIsolation({ pool, probeOrigin, areSites, clock }: ProbeIsolationOptions): Promise<TriedIsolation> {
+  return withPair(pool, [probeOrigin('probe--a'), probeOrigin('probe--b')], async (a, b) => {
     const now = clock();
     const [closed, free] = await Promise.all([a.look(now), b.look(now)]);
     // `b` may reach `a`, so what keeps `a` from `b` is the one header in which they differ.
     const isClosed = closed.self !== null && closed.sibling === null && free.sibling !== null;
     const siblings = free.sibling === 'cross-site' ? 'cross-site' : 'same-site';
     // The browser's own list of suffixes may be older than the server's.
-    const mayBeSite = siteOrigins !== null && siblings === 'cross-site';
+    const mayBeSite = areSites && siblings === 'cross-site';
+    const siteOrigins = [probeOrigin('probe--c'), probeOrigin('probe--d')];
     const isSite = mayBeSite && (await withPair(pool, siteOrigins, probeProcess).catch(() => 'shared')) === 'own';
     const level: IsolationLevel = {
       storage: storageOf(closed, now),
@@ -49,6 +50,6 @@ export function tryIsolation({ pool, origins, siteOrigins, clock }: ProbeIsolati
       siblings,
       process: isSite ? 'own' : await probeProcess(a, b),
     };
-    return { level, isSite };
+    return areSites ? { level, isSite } : { level };
   });
 }

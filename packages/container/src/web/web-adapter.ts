@@ -85,14 +85,14 @@ export function createWebAdapter({
     async probe() {
       const known = await probeIsolation({
         pool,
-        origins: [probeOrigin('probe--a'), probeOrigin('probe--b')],
-        siteOrigins: appsAreSites ? [probeOrigin('probe--c'), probeOrigin('probe--d')] : null,
+        probeOrigin,
+        areSites: appsAreSites,
         store,
         userAgent: window.navigator.userAgent,
         clock,
         log,
       });
-      isSite = known.isSite;
+      isSite = known.isSite === true;
       return known.level;
     },
     enter: (appId) => enterRunLock(locks, appId),
