@@ -98,6 +98,41 @@ describe('where this browser gives each site a process', () => {
   });
 });
 
+/** How many processes for pages a first launch starts, those that end at once among them. */
+async function processesStarted(page: Page): Promise<number> {
+  await page.evaluate(() => harness.adapter.probe());
+  // Those of the probe pages end.
+  await page.waitForTimeout(1000);
+  const client = await page.context().browser()?.newBrowserCDPSession();
+  if (client === undefined) throw new Error('no browser');
+  const renderers = async (): Promise<number[]> => {
+    const { processInfo } = await client.send('SystemInfo.getProcessInfo');
+    return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+  };
+  const before = await renderers();
+  const started = new Set<number>();
+  let isLaunching = true;
+  const looking = (async () => {
+    while (isLaunching) for (const id of await renderers()) if (!before.includes(id)) started.add(id);
+  })();
+  await world.launch(page, 'food');
+  isLaunching = false;
+  await looking;
+  await client.detach();
+  return started.size;
+}
+
+test('a launch that asks for no processes starts two fewer at the least', async () => {
+  const counts: number[] = [];
+  for (const hash of ['', '#sites']) {
+    const page = await world.openHost(undefined, hash);
+    counts.push(await processesStarted(page));
+    await page.context().close();
+  }
+  const [asking = 0, sites = 0] = counts;
+  expect(asking - sites, counts.join()).toBeGreaterThanOrEqual(2);
+});
+
 describe('every document asks for a process', () => {
   test('where the host was not told that mini-programs are sites', async () => {
     const page = await world.openHost();
