@@ -1,5 +1,5 @@
 // Mini-programs that are sites by themselves: they ask for no process of their own where this browser gives each site one, and keep
-// asking wherever it was not seen to (ADR 20). In a real Chromium.
+// asking wherever it was not seen to (ADR 21). In a real Chromium.
 import type { Frame, Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appOf, type Constellation, openConstellation } from './constellation.ts';

@@ -144,7 +144,7 @@ const closedApp = (ancestors: readonly string[], open: Directives, sandbox: stri
 
 /**
  * The complete set for one response. Pure; origins are arguments, in development `http://…localhost:<port>`. `isSite`: the origin is a
- * site by itself, and this browser was seen to give sites processes of their own: it need not ask for one (ADR 20).
+ * site by itself, and this browser was seen to give sites processes of their own: it need not ask for one (ADR 21).
  */
 export function responseHeaders(input: HeaderInput, isSite = false): Header[] {
   const headers = everyHeader(input);

@@ -1,4 +1,4 @@
-// Which answers of the worker ask for a process of the mini-program's own (ADR 20): the very text that servers hand out.
+// Which answers of the worker ask for a process of the mini-program's own (ADR 21): the very text that servers hand out.
 import { expect, test } from 'vitest';
 import { createModelVersion } from '../../tests/mortal-origin/model-version.ts';
 import { createDisk, startOrigin } from '../../tests/mortal-origin/start-origin.ts';

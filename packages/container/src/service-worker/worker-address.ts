@@ -2,7 +2,7 @@
 
 /** Where the launch page, the worker and the wipe page stand on each mini-program's origin. */
 export const LAUNCH_PAGE = '/.container/launch.html';
-/** The launch page where the mini-program is a site by itself (ADR 20). */
+/** The launch page where the mini-program is a site by itself (ADR 21). */
 export const SITE_QUERY = '?site';
 export const WORKER_SCRIPT = '/.container/sw.js';
 export const WIPE_PAGE = '/.container/wipe';

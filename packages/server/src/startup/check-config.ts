@@ -33,7 +33,7 @@ export function findOriginFaults(mode: ServerConfig['mode'], origins: Origins): 
 }
 
 /**
- * Each mini-program and each gate is a site by itself: browsers that keep sites apart keep them apart without being asked (ADR 20).
+ * Each mini-program and each gate is a site by itself: browsers that keep sites apart keep them apart without being asked (ADR 21).
  */
 export const appsAreSites = ({ appsDomain }: Origins): boolean => isPublicSuffix(appsDomain.replace(/:\d+$/, ''));
 
