@@ -378,6 +378,7 @@ describe('pages', () => {
       client_id: 'plaza',
       host_name: 'Plaza',
       apps_domain: `localhost:${env.port}`,
+      apps_are_sites: true,
       registry,
       development: { users: env.info.users },
       apps: [
