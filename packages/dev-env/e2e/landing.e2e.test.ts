@@ -52,7 +52,7 @@ describe('the landing page', () => {
     const notice = page.getByRole('region', { name: /does not find/ });
     expect(await notice.isVisible()).toBe(true);
     expect(await notice.innerText()).toMatch(
-      /Chrome, Edge or Firefox[\s\S]*127\.0\.0\.1 host\.localhost probe--a\.localhost probe--b\.localhost shop\.localhost shop--gate\.localhost/,
+      /Chrome, Edge or Firefox[\s\S]*127\.0\.0\.1 host\.localhost probe--a\.localhost probe--b\.localhost probe--c\.localhost probe--d\.localhost shop\.localhost shop--gate\.localhost/,
     );
     expect(await page.getByRole('link', { name: 'Open Plaza' }).isVisible()).toBe(false);
   });

@@ -69,9 +69,11 @@ function card({ appId, manifest }: LandingFacts['apps'][number], { origins, host
 
 /** Hidden until the probe of landing.js has failed; without scripts it always shows. */
 function unreachable({ origins, apps }: LandingFacts): string {
-  const names = ['host', 'probe--a', 'probe--b', ...apps.flatMap(({ appId }) => [appId, `${appId}--gate`])].map(
-    (label) => `${label}.localhost`,
-  );
+  const names = [
+    'host',
+    ...['a', 'b', 'c', 'd'].map((label) => `probe--${label}`),
+    ...apps.flatMap(({ appId }) => [appId, `${appId}--gate`]),
+  ].map((label) => `${label}.localhost`);
   const lines = ['127.0.0.1', '::1'].map((address) => `${address} ${names.join(' ')}`).join('\n');
   return `<section id="unreachable" class="notice" aria-labelledby="unreachable-title">
     <h2 id="unreachable-title">This browser does not find <code>${text(new URL(origins.host).hostname)}</code></h2>
