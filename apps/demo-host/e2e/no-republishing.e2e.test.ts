@@ -62,3 +62,22 @@ it('the next tap shows what was published and released while it ran, in the same
   expect(after).toBe(before);
   expect(await page.evaluate(() => 'isSamePage' in globalThis)).toBe(true);
 });
+
+it.each([
+  ['is heard by the feed', true],
+  ['is asked for where the feed is blocked', false],
+])('a release that comes while nothing runs %s: the very next tap shows it', async (_, isFeedOpen) => {
+  plaza = await openPlaza({ apps: [folder] });
+  const { page, env } = plaza;
+  if (!isFeedOpen) await page.route('**/registry/v1/feed', (route) => route.abort());
+  await plaza.login('alice');
+  const running = await plaza.open('sleeper');
+  await running.getByText('Awake.').waitFor();
+  await plaza.closeApp();
+  await expect.poll(() => running.isDetached()).toBe(true);
+
+  const file = join(folder, 'index.html');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('Awake.', 'Wide awake.'));
+  expect((await env.releases.record('sleeper')).channels.stable.previous).toBeDefined();
+  await (await plaza.open('sleeper')).getByText('Wide awake.').waitFor({ timeout: 8_000 });
+});

@@ -120,6 +120,7 @@ describe('the right to run a mini-program', () => {
 
 describe('the feed', () => {
   const heard = (page: Page) => page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard.length);
+  const told = (page: Page) => page.evaluate(() => (globalThis as unknown as { told: boolean[] }).told);
   const feeds = () => world.server.requests.filter((request) => request.endsWith('/registry/v1/feed')).length;
 
   test('is heard in every tab over one connection, and goes on when the tab that listens is closed', async () => {
@@ -127,20 +128,28 @@ describe('the feed', () => {
     for (const page of [first, second])
       await page.evaluate((url) => {
         const messages: string[] = [];
-        Object.assign(globalThis, { heard: messages });
-        harness.adapter.follow(url, (data) => messages.push(data));
+        const told: boolean[] = [];
+        Object.assign(globalThis, { heard: messages, told });
+        const take = (data: string) => void messages.push(data);
+        const onOpen = (isOpen: boolean) => void told.push(isOpen);
+        Object.assign(globalThis, { unfollow: harness.adapter.follow(url, take, onOpen) });
       }, `${world.server.issuer}/registry/v1/feed`);
     await expect.poll(feeds).toBe(before + 1);
+    // Only the tab that listens knows that it does.
+    await expect.poll(() => Promise.all([told(first), told(second)])).toEqual([[true], []]);
     await world.server.registry.change('food', (record) => record);
     await expect.poll(() => Promise.all([heard(first), heard(second)])).toEqual([1, 1]);
     await first.close();
     await expect.poll(feeds).toBe(before + 2);
+    await expect.poll(() => told(second)).toEqual([true]);
     await expect
       .poll(async () => {
         await world.server.registry.change('food', (record) => record);
         return heard(second);
       })
       .toBeGreaterThan(1);
+    await second.evaluate(() => (globalThis as unknown as { unfollow(): void }).unfollow());
+    expect(await told(second)).toEqual([true, false]);
   });
 });
 

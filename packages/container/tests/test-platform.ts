@@ -263,9 +263,13 @@ export function createTestWorld(
     log: (event, fields = {}) => void world.log.push({ event, fields }),
     crypto: bareCrypto,
     fetch: (request) => registry.fetch(request),
-    follow(_, onMessage) {
+    follow(_, onMessage, onOpen = () => {}) {
       registry.listeners.add(onMessage);
-      return () => void registry.listeners.delete(onMessage);
+      registry.opens.add(onOpen);
+      return () => {
+        registry.listeners.delete(onMessage);
+        registry.opens.delete(onOpen);
+      };
     },
     verifyBundle: (bytes, expected) => verifyBundle(bytes, expected, bareCrypto),
     blobs: profile.blobs,

@@ -87,6 +87,8 @@ export class TestRegistry {
   isFrozen = false;
   readonly requests: string[] = [];
   readonly listeners = new Set<(data: string) => void>();
+  /** Whoever wants to know whether the feed is open; it says so when a test calls them. */
+  readonly opens = new Set<(isOpen: boolean) => void>();
   /** What is answered instead of a bundle, by digest; null answers that there is none. */
   readonly bundles = new Map<string, Uint8Array | null>();
   /** Downloads wait for it. */

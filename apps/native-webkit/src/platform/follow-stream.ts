@@ -31,7 +31,7 @@ function createTextPieces(): (bytes: Uint8Array) => string {
 
 export function createFollowStream(): DeliveryPorts['follow'] {
   const session = newSession();
-  return (url, onMessage) => {
+  return (url, onMessage, onOpen) => {
     let cancel = new Gio.Cancellable();
     let timer: object | null = null;
     let retryMs = RETRY_MS;
@@ -48,6 +48,7 @@ export function createFollowStream(): DeliveryPorts['follow'] {
         return;
       }
       retryMs = RETRY_MS;
+      if (!hasEnded) onOpen?.(true);
       const toText = createTextPieces();
       const take = createEventLines((data) => {
         if (!hasEnded) onMessage(data);
@@ -64,6 +65,7 @@ export function createFollowStream(): DeliveryPorts['follow'] {
       cancel = new Gio.Cancellable();
       const again = (): void => {
         if (hasEnded) return;
+        onOpen?.(false);
         timer = setTimeout(connect, retryMs);
         retryMs = Math.min(2 * retryMs, MAX_RETRY_MS);
       };

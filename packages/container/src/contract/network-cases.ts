@@ -76,9 +76,19 @@ export const NETWORK_CASES: readonly ContractCase[] = [
     name: 'a stream of events is heard event by event, connected to again when it ends, and over when it is ended',
     async run(world) {
       const heard: string[] = [];
-      const end = world.adapter.follow(`${world.server}${CONTRACT_SERVER.feed}`, (data) => void heard.push(data));
+      const told: string[] = [];
+      const end = world.adapter.follow(
+        `${world.server}${CONTRACT_SERVER.feed}`,
+        (data) => {
+          heard.push(data);
+          told.push(data);
+        },
+        (isOpen) => void told.push(isOpen ? 'open' : 'closed'),
+      );
       await until(world, () => heard.length >= 4, 'the events of two connections', 20_000);
       same(heard.slice(0, 4), ['one', 'two\nlines', 'one', 'two\nlines'], 'what was heard');
+      const [first, , , between, again] = told.filter((word, at) => word !== told[at - 1]);
+      same([first, between, again], ['open', 'closed', 'open'], 'when it was told that it listens');
       end();
       const count = heard.length;
       await pause(world, 1000);

@@ -3,9 +3,10 @@ import { type IsolationLevel, isAppId } from '@davit/protocol';
 import { createAppOwners } from './app-owner.ts';
 import { bridgeStorageBytes } from './bridge-storage.ts';
 import { createCrashLog } from './crash-log.ts';
-import { CRASH_WINDOW_MS, STATUS_MAX_AGE_MS } from './durations.ts';
+import { CRASH_WINDOW_MS } from './durations.ts';
 import { isVersionsFault } from './end-sentences.ts';
 import { createInstalledReleases } from './installed-releases.ts';
+import { createLatestRecord } from './latest-record.ts';
 import { createLauncher } from './launcher.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { createPlanRelease } from './plan-release.ts';
@@ -44,11 +45,13 @@ export function createContainer(given: ContainerOptions): Container {
   const trust = createReleaseTrust({ store, fetch, crypto, clock, registry, onEvent });
   const shelf = createLazyShelf({ fetch, verifyBundle, blobs, store, log, registryUrl: registry.url, onEvent });
   const status = createReleaseStatus({ trust, running, onEvent });
+  let isForeground = true;
   const watch = createReleaseWatch({
     adapter,
     trust,
     registryUrl: registry.url,
-    running: () => [...new Set(running.all.map(({ app }) => app.appId))],
+    running: () => running.appIds,
+    inForeground: () => isForeground,
     review: status.review,
     giveWay(appId) {
       const instance = running.of(appId);
@@ -56,14 +59,16 @@ export function createContainer(given: ContainerOptions): Container {
     },
   });
 
+  const latest = createLatestRecord({ adapter, trust, heardFor: watch.heardFor });
+
   const surroundingsChanged = (): void => {
     for (const instance of running.all) instance.surroundingsChanged();
   };
   const shield = createShield(surroundingsChanged);
-  let isForeground = true;
   const look = (foreground: boolean) => (): void => {
     isForeground = foreground;
     surroundingsChanged();
+    watch.follow();
   };
   adapter.events.onForeground(look(true));
   adapter.events.onBackground(look(false));
@@ -98,7 +103,7 @@ export function createContainer(given: ContainerOptions): Container {
   let era: { readonly user: string | null } = { user: null };
   const launch = createLauncher({
     container: options,
-    plan: createPlanRelease({ container: options, trust, shelf, installs, crashes }),
+    plan: createPlanRelease({ container: options, trust, latest: latest.take, shelf, installs, crashes }),
     isolation,
     installs,
     owners,
@@ -135,6 +140,7 @@ export function createContainer(given: ContainerOptions): Container {
     era = { user };
     void running.endAll(code);
     await exclusively(() => running.endAll(code));
+    watch.rest();
   };
 
   return {
@@ -162,7 +168,7 @@ export function createContainer(given: ContainerOptions): Container {
     prepare(appId) {
       if (!isAppId(appId)) return;
       adapter.prepare?.(appId);
-      if (running.of(appId) === undefined) void trust.current(appId, STATUS_MAX_AGE_MS);
+      if (running.of(appId) === undefined) latest.press(appId);
     },
     async prompt(ask) {
       const lower = shield.raise();

@@ -56,9 +56,10 @@ export interface DeliveryPorts {
   fetch(request: PlatformRequest): Promise<PlatformAnswer>;
   /**
    * Follows a stream of Server-Sent Events; `onMessage` gets each event's data. One connection a profile: further tabs get what
-   * the listening one hears. Reconnects by itself. The answer ends it.
+   * the listening one hears. Reconnects by itself. The answer ends it. `onOpen` says when this one listens, and when no longer: a
+   * platform that cannot know says nothing, and its launches ask instead.
    */
-  follow(url: string, onMessage: (data: string) => void): () => void;
+  follow(url: string, onMessage: (data: string) => void, onOpen?: (isOpen: boolean) => void): () => void;
   /** `verifyBundle` of @davit/bundle, off the host's main thread where the platform has another. `bytes` stay readable afterwards. */
   verifyBundle(bytes: Uint8Array, expected: BundleExpectation): Promise<Result<VerifiedBundle, BundleFailure>>;
   readonly blobs: BlobStore;

@@ -57,6 +57,13 @@ export const KEPT_HIDDEN = 2;
 
 /** This old may the registry's last word be at a launch, and before a call that hands out the user's data. */
 export const STATUS_MAX_AGE_MS = 30_000;
+/**
+ * So long a launch waits for the registry's word where the feed is not open: a round trip on a common network, beside the gate's own
+ * way to its launch page, which takes about as long. Then a word of `STATUS_MAX_AGE_MS` counts.
+ */
+export const FRESH_WORD_MS = 150;
+/** A tap that comes later than this after a press is another one. */
+export const PRESS_MS = 2000;
 /** Between two questions to the registry while something runs, give or take a fifth so that hosts do not ask in step. */
 export const REFRESH_EVERY_MS = 30_000;
 export const REFRESH_JITTER = 0.2;

@@ -10,7 +10,7 @@ import type { AppDescription, ContainerOptions } from './ports.ts';
 import { refuseBundle, refuseLaunch, refuseUnknown, refuseVersion } from './refuse-launch.ts';
 import type { BundleShelf } from './shelf/bundle-shelf.ts';
 import { CRASHES_TO_FALL_BACK, decideVersion, type VersionChoice } from './trust/decide-version.ts';
-import type { ReleaseTrust, TrustedRelease } from './trust/release-trust.ts';
+import type { ReleaseTrust, TrustAnswer, TrustedRelease } from './trust/release-trust.ts';
 
 /** A version that can be opened. */
 export interface ReadyRelease {
@@ -33,6 +33,8 @@ export interface ReleasePlan {
 export interface PlanParts {
   readonly container: ContainerOptions;
   readonly trust: ReleaseTrust;
+  /** The newest record that a launch may wait for. */
+  readonly latest: (appId: string) => Promise<TrustAnswer>;
   readonly shelf: BundleShelf;
   readonly installs: InstalledReleases;
   readonly crashes: CrashLog;
@@ -46,7 +48,7 @@ const noneLeft = (error: unknown): null => {
 /** Rejects with a `LaunchRefusal`. */
 export type PlanRelease = (app: AppDescription, user: string | null) => Promise<ReleasePlan>;
 
-export function createPlanRelease({ container, trust, shelf, installs, crashes }: PlanParts): PlanRelease {
+export function createPlanRelease({ container, trust, latest, shelf, installs, crashes }: PlanParts): PlanRelease {
   const { adapter, development, onEvent, registry, ui } = container;
 
   return async ({ appId, name }, user) => {
@@ -54,8 +56,7 @@ export function createPlanRelease({ container, trust, shelf, installs, crashes }
     const crashed = crashes.counts(appId);
     // Asked beside the record, and not waited for where that is refused.
     crashed.catch(() => {});
-    const known = async (maxAgeMs: number): Promise<TrustedRelease> => {
-      const answer = await trust.current(appId, maxAgeMs);
+    const believed = (answer: TrustAnswer): TrustedRelease => {
       if (!answer.ok) throw refuseUnknown(name, answer.failure, development);
       return answer.value;
     };
@@ -70,14 +71,14 @@ export function createPlanRelease({ container, trust, shelf, installs, crashes }
         sha256: (data) => adapter.crypto.sha256(data),
       });
     const startedAt = adapter.clock();
-    let release = await known(STATUS_MAX_AGE_MS);
+    let release = believed(await latest(appId));
     const counts = await crashed;
     const decide = async (installed: KnownRelease | null, alone: boolean) => {
       let decision = await ask(installed, alone);
       // What was said half a minute ago is enough to start something, and not to refuse it. Older words were asked for anew.
       const isOldWord = release.checkedAt < startedAt && startedAt - release.checkedAt <= STATUS_MAX_AGE_MS;
       if (!decision.ok && isOldWord) {
-        release = await known(0);
+        release = believed(await trust.current(appId, 0));
         decision = await ask(installed, alone);
       }
       if (!decision.ok) throw refuseVersion(name, decision.failure, development);

@@ -51,14 +51,9 @@ export function refuseUnknown(
   { reason, detail }: TrustFailure,
   development?: boolean | undefined,
 ): LaunchRefusal {
-  switch (reason) {
-    case 'unknown_app':
-      return new LaunchRefusal('invalid_request', `${name} is not in the registry; it may have been removed.`);
-    case 'refused':
-      return refuseLaunch('tampered', name, { detail, development });
-    case 'offline':
-      return refuseLaunch('offline', name, { detail, development });
-  }
+  if (reason === 'unknown_app')
+    return new LaunchRefusal('invalid_request', `${name} is not in the registry; it may have been removed.`);
+  return refuseLaunch(reason === 'refused' ? 'tampered' : reason, name, { detail, development });
 }
 
 /** The newest record lets nothing run here. */

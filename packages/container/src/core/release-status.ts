@@ -42,7 +42,7 @@ export function createReleaseStatus({ trust, running, onEvent }: ReleaseStatusPa
 
   return {
     async review() {
-      for (const appId of new Set(running.all.map(({ app }) => app.appId))) judge(appId, await trust.known(appId));
+      for (const appId of running.appIds) judge(appId, await trust.known(appId));
     },
     async check(appId, release) {
       const answer = await trust.current(appId, STATUS_MAX_AGE_MS);

@@ -1,13 +1,19 @@
-// Keeps what is known about running mini-programs new: the registry's feed, a question every half minute, and what other tabs
-// have heard (bundle-and-registry.md). It only asks; `review` draws the consequences.
+// Keeps what is known about mini-programs new: the registry's feed while one runs, and while somebody may tap again one that ran;
+// a question every half minute about those that run; what other tabs have heard (bundle-and-registry.md). It only asks; `review`
+// draws the consequences.
 import type { Json } from '@davit/protocol';
 import { REFRESH_EVERY_MS, REFRESH_JITTER } from './durations.ts';
 import type { PlatformAdapter } from './ports.ts';
+import { isRecord } from './read-kept.ts';
 import type { ReleaseTrust } from './trust/release-trust.ts';
 
 export interface ReleaseWatch {
-  /** Call it whenever the set of running mini-programs has changed: nothing is followed while nothing runs. */
+  /** Call it whenever the set of running mini-programs has changed, and when the host left the screen or came back. */
   follow(): void;
+  /** What ran before is nobody's any more: until something runs again, nothing is followed. */
+  rest(): void;
+  /** Milliseconds for which the feed has been open here without a break; below zero while it is not. */
+  heardFor(): number;
   /** Other tabs close what only waits there, and what may no longer run: somebody wants to replace the installed version. */
   askToGiveWay(appId: string): void;
 }
@@ -18,6 +24,8 @@ export interface ReleaseWatchOptions {
   readonly registryUrl: string;
   /** Mini-programs that run, each once. */
   readonly running: () => readonly string[];
+  /** Whether anybody looks at the host. */
+  readonly inForeground: () => boolean;
   /** The newest records may say something new about what runs. */
   readonly review: () => Promise<void>;
   readonly giveWay: (appId: string) => void;
@@ -25,20 +33,14 @@ export interface ReleaseWatchOptions {
 
 type PeerMessage = { readonly davit: 'records' } | { readonly davit: 'give_way'; readonly app_id: string };
 
-function parsePeerMessage(message: Json): PeerMessage | null {
-  if (typeof message !== 'object' || message === null || Array.isArray(message)) return null;
-  if (message.davit === 'records') return { davit: 'records' };
-  if (message.davit === 'give_way' && typeof message.app_id === 'string')
-    return { davit: 'give_way', app_id: message.app_id };
-  return null;
-}
-
 export function createReleaseWatch(options: ReleaseWatchOptions): ReleaseWatch {
   const { adapter, trust, running, review } = options;
   const { peers } = adapter;
   const tell = (message: PeerMessage): void => peers.tell(message);
   let unfollow: (() => void) | null = null;
   let timer: unknown = null;
+  let hasRun = false;
+  let openSince = Number.POSITIVE_INFINITY;
 
   const hear = async (jws: string): Promise<void> => {
     if (!(await trust.accept(jws))) return;
@@ -60,27 +62,41 @@ export function createReleaseWatch(options: ReleaseWatchOptions): ReleaseWatch {
   };
 
   peers.onTold = (raw) => {
-    const message = parsePeerMessage(raw);
-    if (message === null) return;
-    void review().then(() => {
-      if (message.davit === 'give_way') options.giveWay(message.app_id);
-    });
+    const { davit, app_id: appId } = (isRecord(raw) ? raw : {}) as { readonly davit?: Json; readonly app_id?: Json };
+    const mayGiveWay = davit === 'give_way' && typeof appId === 'string';
+    if (davit !== 'records' && !mayGiveWay) return;
+    void review().then(() => mayGiveWay && options.giveWay(appId));
   };
   adapter.events.onForeground(() => void refresh());
 
+  const onOpen = (isOpen: boolean): void => {
+    openSince = isOpen ? adapter.clock() : Number.POSITIVE_INFINITY;
+    // The feed tells what is new from now on: this is what was missed.
+    if (isOpen) void refresh();
+  };
+  const follow = (): void => {
+    const runs = running().length > 0;
+    hasRun ||= runs;
+    const isNeeded = runs || (hasRun && options.inForeground());
+    if (isNeeded === (unfollow !== null)) return;
+    if (isNeeded) {
+      unfollow = adapter.follow(`${options.registryUrl}/feed`, (jws) => void hear(jws), onOpen);
+      schedule();
+      return;
+    }
+    unfollow?.();
+    unfollow = null;
+    openSince = Number.POSITIVE_INFINITY;
+    adapter.timers.clear(timer);
+  };
+
   return {
-    follow() {
-      const isNeeded = running().length > 0;
-      if (isNeeded === (unfollow !== null)) return;
-      if (isNeeded) {
-        unfollow = adapter.follow(`${options.registryUrl}/feed`, (jws) => void hear(jws));
-        schedule();
-        return;
-      }
-      unfollow?.();
-      unfollow = null;
-      adapter.timers.clear(timer);
+    follow,
+    rest() {
+      hasRun = false;
+      follow();
     },
+    heardFor: () => adapter.clock() - openSince,
     askToGiveWay: (appId) => tell({ davit: 'give_way', app_id: appId }),
   };
 }

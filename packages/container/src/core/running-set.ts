@@ -7,6 +7,8 @@ import type { RunningInstance } from './running-instance.ts';
 
 export interface RunningSet {
   readonly all: readonly RunningInstance[];
+  /** Each once. */
+  readonly appIds: readonly string[];
   /** The living instance of a mini-program. */
   of(appId: string): RunningInstance | undefined;
   add(instance: RunningInstance): void;
@@ -38,6 +40,9 @@ export function createRunningSet(now: () => number, timers: Timers): RunningSet 
   return {
     get all() {
       return all;
+    },
+    get appIds() {
+      return [...new Set(all.map(({ app }) => app.appId))];
     },
     of: (appId) => all.find((instance) => instance.app.appId === appId && instance.isAlive),
     add(instance) {

@@ -12,7 +12,12 @@ export interface FollowEventsOptions {
 }
 
 /** Listens until the answer is called. */
-function listen(window: FollowEventsOptions['window'], url: string, onMessage: (data: string) => void): () => void {
+function listen(
+  window: FollowEventsOptions['window'],
+  url: string,
+  onMessage: (data: string) => void,
+  onOpen: (isOpen: boolean) => void,
+): () => void {
   let source: EventSource | null = null;
   let timer: number | undefined;
   let retryMs = RETRY_MS;
@@ -21,9 +26,11 @@ function listen(window: FollowEventsOptions['window'], url: string, onMessage: (
     source = opened;
     opened.onopen = () => {
       retryMs = RETRY_MS;
+      onOpen(true);
     };
     opened.onmessage = ({ data }: MessageEvent<string>) => onMessage(data);
     opened.onerror = () => {
+      onOpen(false);
       // Still trying: a browser reconnects by itself after a network error.
       if (opened.readyState !== opened.CLOSED) return;
       timer = window.setTimeout(connect, retryMs);
@@ -38,7 +45,7 @@ function listen(window: FollowEventsOptions['window'], url: string, onMessage: (
 }
 
 export function createFollowEvents({ window, locks }: FollowEventsOptions): DeliveryPorts['follow'] {
-  return (url, onMessage) => {
+  return (url, onMessage, onOpen = () => {}) => {
     const name = `davit:follow:${url}`;
     const peers = new window.BroadcastChannel(name);
     peers.onmessage = ({ data }: MessageEvent<string>) => onMessage(data);
@@ -50,13 +57,14 @@ export function createFollowEvents({ window, locks }: FollowEventsOptions): Deli
     const stop = (): void => {
       turn?.abort();
       turn = null;
+      onOpen(false);
     };
     const start = (): void => {
       if (turn !== null) return;
       turn = new AbortController();
       const { signal } = turn;
       const untilStopped = (): Promise<void> => {
-        const end = listen(window, url, hear);
+        const end = listen(window, url, hear, onOpen);
         return new Promise<void>((ended) => signal.addEventListener('abort', () => ended())).then(end);
       };
       if (locks === undefined) void untilStopped();

@@ -1,10 +1,11 @@
 // The platform of a host that is a web page: gates in frames, ports, service workers, IndexedDB, Web Locks (container.md §1, §6).
-import { webDigest, webVerifier } from '@davit/crypto/web';
+import { webDigest } from '@davit/crypto/web';
 import { later } from '../core/later.ts';
 import type { PlatformAdapter } from '../core/ports.ts';
 import { WORKER_BUILD } from '../service-worker/built-scripts.ts';
 import { createAskToKeep } from './ask-to-keep.ts';
 import { createCacheBlobStore } from './cache-blob-store.ts';
+import { ed25519Verifier } from './ed25519-verifier.ts';
 import { createFocusGuard } from './focus-guard.ts';
 import { createFollowEvents } from './follow-events.ts';
 import { createFramePool } from './frame-pool.ts';
@@ -52,7 +53,7 @@ export function createWebAdapter({
   window.opener = null;
   const { locks, storage } = window.navigator as Partial<Navigator>;
   const clock = (): number => Date.now();
-  const crypto = { ...webDigest, ...webVerifier };
+  const crypto = { ...webDigest, ...ed25519Verifier };
   if (window.getComputedStyle(mount).position === 'static') mount.style.position = 'relative';
   const pool = createFramePool(mount);
   const gates = createPreparedGate(pool, gateOrigin);

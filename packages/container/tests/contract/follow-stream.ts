@@ -17,16 +17,18 @@ async function read(body: ReadableStream<Uint8Array>, onMessage: (data: string) 
   }
 }
 
-export const followStream: DeliveryPorts['follow'] = (url, onMessage) => {
+export const followStream: DeliveryPorts['follow'] = (url, onMessage, onOpen) => {
   const ended = new AbortController();
   const listen = async (): Promise<void> => {
     while (!ended.signal.aborted) {
       try {
         const { body } = await fetch(url, { signal: ended.signal });
+        onOpen?.(true);
         if (body !== null) await read(body as ReadableStream<Uint8Array>, onMessage);
       } catch {
         // Offline, or ended.
       }
+      onOpen?.(false);
       await new Promise((done) => setTimeout(done, RETRY_MS));
     }
   };
