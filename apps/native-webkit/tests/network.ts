@@ -1,5 +1,6 @@
 // The network goes in the middle of log-in, consent and exchange: the user reads a sentence, nothing is half-done on either side, and the
 // retry works. Every loss that was planned has to have happened; what the server did is read from its audit log.
+import type Gtk from 'gi://Gtk?version=3.0';
 import type { Caused } from '../e2e/caused.ts';
 import { answerSheet, type Hands, order, takeHost } from './hands.ts';
 import { keptByHost, keptByPage } from './secrets-kept.ts';
@@ -65,6 +66,7 @@ export function network(): void {
       await typeLogin();
       await until('the sentence', () => hands.textOf('login-problem').includes('does not answer'));
       equal(hands.plaza.account.current, null, 'who is logged in');
+      equal((hands.find('login-password') as Gtk.Entry).get_text(), '', 'what is left in the field');
       expect(!hands.isSeen('launcher-greeting'), 'the launcher is there');
       equal(keptByHost(FOLDER), [], 'what the host keeps');
       await typeLogin();

@@ -34,10 +34,10 @@ export function createLoginScreen(plaza: NativePlaza): Screen {
     isBusy = false;
     submit.sensitive = true;
     submit.label = T.submit;
-    if (result.ok) {
-      userName.set_text('');
-      password.set_text('');
-    } else {
+    // Also where the network has gone: it may be long until somebody tries again, and not the one who has typed it.
+    password.set_text('');
+    if (result.ok) userName.set_text('');
+    else {
       say(loginError(result.failure, T));
       password.grab_focus();
     }
