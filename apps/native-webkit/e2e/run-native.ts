@@ -1,8 +1,9 @@
 // The tests of the native host, each suite in a gjs of its own on a screen of its own. Answers how many passed and failed.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { openScreen } from '../../../tools/virtual-screen.ts';
-import { type AnswerContract, startWorld } from './world.ts';
+import { openScreen, type Screen } from '../../../tools/virtual-screen.ts';
+import { type Command, openOwnNetwork } from './own-network.ts';
+import { type AnswerContract, startWorld, type World } from './world.ts';
 
 export interface Counts {
   passed: number;
@@ -22,7 +23,9 @@ const SUITES = [
   'walls',
   'releases',
   'driven',
+  'burdens',
   'same-bundle',
+  'lookups',
   'start',
   'attacks',
   'pictures',
@@ -32,10 +35,15 @@ const PASSED = '✓';
 const FAILED = '✗';
 
 /** A suite that ends badly has failed, whatever it counted. */
-function runSuite(program: string, suite: string, environment: NodeJS.ProcessEnv, counts: Counts): Promise<void> {
+function runSuite(
+  [program, ...args]: Command,
+  suite: string,
+  environment: NodeJS.ProcessEnv,
+  counts: Counts,
+): Promise<void> {
   return new Promise((done) => {
     const started = Date.now();
-    const child = spawn('gjs', ['-m', program, suite], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, [...args, suite], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     const timer = setTimeout(() => child.kill('SIGKILL'), SUITE_MS);
     let rest = '';
     let noise = '';
@@ -85,24 +93,45 @@ export interface NativeRun {
   readonly attack: (say: (line: string) => void) => Promise<Counts>;
 }
 
-export async function runNative({ root, program, only, answerContract, attack }: NativeRun): Promise<Counts> {
+async function runSuites(
+  { root, program, only, attack }: NativeRun,
+  { variables }: World,
+  screen: Screen,
+  counts: Counts,
+): Promise<void> {
+  const folder = variables.DAVIT_TEST_FOLDER ?? '';
+  const environment = { ...screen.environment(join(folder, 'home')), ...variables };
+  const gjs: Command = ['gjs', '-m', program];
+  for (const suite of SUITES) {
+    if (only.length > 0 ? !only.includes(suite) : suite === 'pictures') continue;
+    console.log(suite);
+    if (suite === 'attacks') await runAttacks(attack, counts);
+    else if (suite === 'lookups') {
+      const network = openOwnNetwork(root, folder);
+      // Neither passed nor failed: nothing was tried.
+      if ('missing' in network) console.log(`  not run: ${network.missing}`);
+      else await runSuite(network.enter(gjs), suite, environment, counts);
+    } else await runSuite(gjs, suite, environment, counts);
+  }
+}
+
+export async function runNative(run: NativeRun): Promise<Counts> {
+  const { root, only, answerContract } = run;
   const counts: Counts = { passed: 0, failed: 0 };
   const unknown = only.filter((name) => !SUITES.some((suite) => suite === name));
   for (const name of unknown) console.log(`${FAILED} There is no suite "${name}". The suites: ${SUITES.join(', ')}.`);
   if (unknown.length > 0) return { passed: 0, failed: unknown.length };
   const screen = await openScreen();
-  const world = await startWorld(root, answerContract);
+  let world: World | null = null;
   try {
-    const home = join(world.variables.DAVIT_TEST_FOLDER ?? '', 'home');
-    const environment = { ...screen.environment(home), ...world.variables };
-    for (const suite of SUITES) {
-      if (only.length > 0 ? !only.includes(suite) : suite === 'pictures') continue;
-      console.log(suite);
-      if (suite === 'attacks') await runAttacks(attack, counts);
-      else await runSuite(program, suite, environment, counts);
-    }
+    world = await startWorld(root, answerContract);
+    await runSuites(run, world, screen, counts);
+  } catch (error) {
+    counts.failed += 1;
+    console.log(`${FAILED} the run has ended early: ${error}`);
   } finally {
-    await world.close();
+    await world?.close();
+    // Else it would keep this program alive.
     await screen.close();
   }
   return counts;

@@ -67,13 +67,38 @@ const FORMS = {
 /** For whoever asks for much and takes nothing. */
 const LARGE_BYTES = 4 * 1024 * 1024;
 
-/** `root`: of the repository. */
+/** What has been started, in that order; ended in the same one. */
+type Ends = (() => unknown)[];
+
+/** `root`: of the repository. What throws on its way has ended whatever it had started. */
 export async function startWorld(root: string, answerContract: AnswerContract): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'davit-native-'));
+  const ends: Ends = [];
+  const close = async (): Promise<void> => {
+    for (const end of ends) await end();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    return { variables: await startIn(folder, root, answerContract, ends), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startIn(
+  folder: string,
+  root: string,
+  answerContract: AnswerContract,
+  ends: Ends,
+): Promise<World['variables']> {
   const network = await startFaultyNetwork();
+  ends.push(() => network.close());
   const evil = await startListener();
+  ends.push(() => evil.close());
   /** Of the villain’s own publisher: its manifest names it. */
   const home = await startListener();
+  ends.push(() => home.close());
   const villain = join(folder, 'villain');
   cpSync(join(root, 'apps/native-webkit/e2e/fixtures/villain'), villain, { recursive: true });
   writeFileSync(join(villain, 'large.txt'), 'x'.repeat(LARGE_BYTES));
@@ -91,9 +116,11 @@ export async function startWorld(root: string, answerContract: AnswerContract): 
     apps: [...own, villain],
     accessTokenTtlSeconds: 4,
   });
+  ends.push(() => env.close());
   network.target = env.port;
   const operator = createOperator(`http://localhost:${network.port}`, env.info.admin_token);
   const secure = await startProtectedServer(folder);
+  ends.push(() => secure.close());
 
   const publish = (code: number): void => {
     const manifest = JSON.parse(readFileSync(villainManifest, 'utf8'));
@@ -138,29 +165,22 @@ export async function startWorld(root: string, answerContract: AnswerContract): 
     run().catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
   await new Promise<void>((listening) => control.listen(0, '127.0.0.1', listening));
+  // Before all else: nobody gives an order any more.
+  ends.unshift(async () => {
+    control.closeAllConnections();
+    await new Promise((closed) => control.close(closed));
+  });
   const { port } = control.address() as AddressInfo;
   return {
-    variables: {
-      DAVIT_TEST_CONTRACT: `http://localhost:${port}`,
-      DAVIT_TEST_CONTROL: `http://127.0.0.1:${port}`,
-      DAVIT_TEST_EVIL: evil.origin,
-      DAVIT_TEST_FOLDER: folder,
-      DAVIT_TEST_HOME: homeOrigin,
-      DAVIT_TEST_ROOT: root,
-      DAVIT_TEST_TLS: secure.origin,
-      DAVIT_TEST_TLS_CERTIFICATE: secure.certificate,
-      DAVIT_TEST_VERIFY: join(root, 'apps/native-webkit/dist/verify.js'),
-      DAVIT_HOST_URL: `http://host.localhost:${network.port}`,
-    },
-    async close() {
-      control.closeAllConnections();
-      await new Promise((closed) => control.close(closed));
-      await network.close();
-      await env.close();
-      await evil.close();
-      await home.close();
-      await secure.close();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-    },
+    DAVIT_TEST_CONTRACT: `http://localhost:${port}`,
+    DAVIT_TEST_CONTROL: `http://127.0.0.1:${port}`,
+    DAVIT_TEST_EVIL: evil.origin,
+    DAVIT_TEST_FOLDER: folder,
+    DAVIT_TEST_HOME: homeOrigin,
+    DAVIT_TEST_ROOT: root,
+    DAVIT_TEST_TLS: secure.origin,
+    DAVIT_TEST_TLS_CERTIFICATE: secure.certificate,
+    DAVIT_TEST_VERIFY: join(root, 'apps/native-webkit/dist/verify.js'),
+    DAVIT_HOST_URL: `http://host.localhost:${network.port}`,
   };
 }

@@ -1,43 +1,106 @@
-// What needs somebody beside the page: who goes back, or updates. Each is tried on a mini-program of the real host, and in a plain view
-// without one, where it hits.
-import type WebKit2 from 'gi://WebKit2?version=4.1';
+// What needs somebody beside the page: who closes, goes back, updates, or looks at the others. Each is tried on a mini-program of the real
+// host, and in plain views without one, where it hits. (What holds others up: burdens.)
 import { type Hands, order, takeHost, variable } from './hands.ts';
-import { openPlainWindow } from './plain-window.ts';
+import { evaluateIn, openPlainPair, openPlainWindow } from './plain-window.ts';
 import { equal, expect, sleep, test, until } from './suite.ts';
 
 /** Of the villain’s own publisher: its manifest names it. */
 const home = (): string => variable('DAVIT_TEST_HOME');
-const evaluate = <T>(view: WebKit2.WebView, expression: string): Promise<T> =>
-  new Promise((resolve, reject) => {
-    view.evaluate_javascript(`JSON.stringify((${expression}) ?? null)`, -1, null, null, null, (_, result) => {
-      try {
-        resolve(JSON.parse(view.evaluate_javascript_finish(result).to_string()) as T);
-      } catch (error) {
-        reject(error);
-      }
-    });
-  });
+
+/** Calls home in every way that may outlive a page. */
+const callHome = (to: string): string => `(() => {
+  const call = (what) => fetch('${to}/' + what, { mode: 'no-cors', keepalive: true }).catch(() => {});
+  setInterval(call, 100, 'timer');
+  new EventSource('${to}/events');
+  for (const type of ['pagehide', 'visibilitychange', 'unload', 'freeze'])
+    addEventListener(type, () => { call(type); navigator.sendBeacon('${to}/beacon'); setInterval(call, 100, 'later'); });
+})()`;
 /** Keeps going forward where somebody goes back. */
 const TRAP = `(() => {
   for (let at = 0; at < 60; at += 1) history.pushState({ at }, '', '#' + at);
   addEventListener('popstate', () => { history.pushState({}, '', '#again'); history.go(1); });
 })()`;
+/** Into every store that it has; ends when none takes any more, or at 64 MiB. */
+const FILL = `(async () => {
+  let said = '';
+  for (const size of [1 << 18, 1 << 12, 100, 1])
+    try { for (let at = 0; ; at += 1) localStorage.setItem(size + 'bomb' + at, 'x'.repeat(size)); } catch (error) { said = error.name; }
+  const cache = await caches.open('bomb');
+  for (let at = 0; at < 16; at += 1) await cache.put('/bomb' + at, new Response(new Uint8Array(4 << 20))).catch((error) => { said += error.name; });
+  return said;
+})()`;
+const KEEP = `(() => { try { localStorage.setItem('mine', 'x'.repeat(1000)); return 'kept'; } catch (error) { return error.name; } })()`;
+/** Through the bridge, until it is told an end. */
+const FILL_BRIDGE = `(async () => {
+  const value = 'x'.repeat(200000);
+  for (let at = 0; at < 120; at += 1) {
+    const id = 'fill' + at;
+    const answer = new Promise((resolve) => {
+      const hear = davitHost.onmessage;
+      davitHost.onmessage = (event) => {
+        const message = JSON.parse(event.data);
+        if (message.id !== id) return hear(event);
+        davitHost.onmessage = hear;
+        resolve(message);
+      };
+    });
+    davitHost.postMessage(JSON.stringify({ jsonrpc: '2.0', id, method: 'storage.set', params: { key: 'bomb' + at, value } }));
+    const { error } = await answer;
+    const isTooFast = error?.data.code === 'rate_limited';
+    if (error && !isTooFast) return error.data.code;
+    if (isTooFast) at -= 1;
+    await new Promise((done) => setTimeout(done, isTooFast ? 100 : 10));
+  }
+  return 'no end';
+})()`;
 
 export function driven(): void {
   let hands: Hands;
   const tell = (script: string): void => hands.view('villain').evaluate_javascript(script, -1, null, null, null, null);
-  const ready = async (): Promise<void> => {
-    hands ??= await takeHost('driven').then(async (host) => {
-      await host.login();
-      return host;
+
+  test('T131 a mini-program that was closed calls its own server no more; a page that is only hidden goes on', async () => {
+    hands = await takeHost('driven');
+    await hands.login();
+    await hands.villain();
+    await order('/calls-home');
+    tell(callHome(home()));
+    let calls = 0;
+    await until('it calls while it runs', async () => {
+      calls += (await order<string[]>('/calls-home')).length;
+      return calls > 5;
     });
-    if (hands.isSeen('ended-again')) await hands.click('ended-again');
-    else if (hands.isSeen('app-villain')) await hands.click('app-villain');
-    await until('the villain is on screen', () => hands.plaza.engine.viewOf('villain')?.get_mapped() === true);
-    await until('it has said hello', () => hands.inPage<boolean>('villain', `'davitInit' in globalThis`));
-  };
+    await hands.shut('villain');
+    await sleep(1000);
+    await order('/calls-home');
+    await sleep(4000);
+    equal(await order('/calls-home'), [], 'what came after its end');
+    const plain = await openPlainWindow(`${home()}/plain`);
+    plain.run(callHome(home()));
+    await sleep(500);
+    plain.view.get_toplevel().hide();
+    await sleep(1000);
+    await order('/calls-home');
+    // Timers of hidden pages are slowed down.
+    await until('the control goes on', async () => (await order<string[]>('/calls-home')).length > 0);
+    plain.close();
+  });
+
+  test('T111 a mini-program that fills every store takes no room from its neighbour; two pages of one origin share it', async () => {
+    await hands.open('food');
+    await hands.click('bar-home');
+    await hands.villain();
+    const said = await hands.later<string>('villain', FILL, 25_000);
+    expect(said.includes('QuotaExceededError'), `its stores never ended: ${said}`);
+    equal(await hands.inPage('food', KEEP), 'kept', 'the neighbour');
+    equal(await hands.later<string>('villain', FILL_BRIDGE, 25_000), 'storage_full', 'what the host says');
+    const { one, other, close } = await openPlainPair(`${home()}/plain`);
+    await evaluateIn(one.view, `${FILL}, 1`);
+    await until('the control has no room', async () => (await evaluateIn(other, KEEP)) === 'QuotaExceededError');
+    close();
+  });
+
   test('T123 a page that fills its history and turns every way back keeps nobody: one key leads to the launcher', async () => {
-    await ready();
+    await hands.villain();
     hands.view('villain').grab_focus();
     tell(TRAP);
     await sleep(500);
@@ -57,7 +120,7 @@ export function driven(): void {
   });
 
   test('T105 while an update comes, a document that runs has files of its own version alone; a server’s page gets both', async () => {
-    await ready();
+    await hands.villain();
     const versions = async (): Promise<readonly (string | undefined)[]> => [
       /Version \d+/.exec(await hands.inPage<string>('villain', 'document.body.innerText'))?.[0],
       /Version \d+/.exec(
@@ -73,21 +136,22 @@ export function driven(): void {
     await sleep(2000);
     equal(await versions(), [before, before], 'while the update is there');
     await until('the new version', async () => {
-      await hands.click('bar-close');
-      await ready();
+      await hands.shut('villain');
+      await hands.villain();
       const found = await versions();
       equal(new Set(found).size, 1, `versions in one document: ${found}`);
       return found[0] === `Version ${next}`;
     });
     const plain = await openPlainWindow(`${home()}/version`);
     const [shown, fetched] = await Promise.all([
-      evaluate<string>(plain.view, 'document.body.innerText'),
-      evaluate(
+      evaluateIn<string>(plain.view, 'document.body.innerText'),
+      evaluateIn(
         plain.view,
         `(globalThis.got = '', fetch('/version').then((answer) => answer.text()).then((text) => { got = text }), 1)`,
-      ).then(() => until('its file', () => evaluate<string>(plain.view, 'got || null'))),
+      ).then(() => until('its file', () => evaluateIn<string>(plain.view, 'got || null'))),
     ]);
     expect(!fetched.includes(shown.trim()), `the control has one version: ${shown} ${fetched}`);
     plain.close();
+    await hands.close();
   });
 }

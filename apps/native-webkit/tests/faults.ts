@@ -27,13 +27,7 @@ export function faults(): void {
     await hands.seen('ended-title', 25_000);
     equal([hands.textOf('ended-title'), hands.textOf('ended-why')], [title, why]);
   };
-  /** The villain runs and is on screen, however the test before has ended. */
-  const ready = async (): Promise<void> => {
-    if (hands.isSeen('ended-again')) await hands.click('ended-again');
-    else if (hands.isSeen('app-villain')) await hands.click('app-villain');
-    await until('the villain is on screen', () => hands.plaza.engine.viewOf('villain')?.get_mapped() === true);
-    await until('it has said hello', () => hands.inPage<boolean>('villain', `'davitInit' in globalThis`));
-  };
+  const ready = (): Promise<void> => hands.villain();
   const tell = (script: string): void => hands.view('villain').evaluate_javascript(script, -1, null, null, null, null);
 
   test('T113 nothing that a page tries reaches a server that its manifest does not name, and without the host all of it does', async () => {

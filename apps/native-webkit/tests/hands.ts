@@ -67,10 +67,10 @@ export interface Hands extends NativeHost {
   type(text: string): Promise<void>;
   key(name: string): Promise<void>;
   view(appId: string): WebKit2.WebView;
-  /** Evaluates an expression in the page's own world; its JSON. */
+  /** Evaluates an expression in the page's own world; its JSON. Rejects when the page does not answer, or has no view any more. */
   inPage<T = unknown>(appId: string, expression: string): Promise<T>;
   /** The same of what a promise comes to. */
-  later<T = unknown>(appId: string, expression: string): Promise<T>;
+  later<T = unknown>(appId: string, expression: string, ms?: number): Promise<T>;
   /** Where the middle of an element is on the screen; it is scrolled into sight first. */
   placeOf(appId: string, testId: string): Promise<readonly [number, number]>;
   /** The colour that most pixels about the middle of an element have on the screen. */
@@ -79,9 +79,15 @@ export interface Hands extends NativeHost {
   textInPage(appId: string, testId: string): Promise<string>;
   /** Taps a card of the launcher and waits until the mini-program is on screen. */
   open(appId: string): Promise<void>;
+  /** The villain runs, is on screen and has said hello, however the test before has ended. */
+  villain(): Promise<void>;
+  /** Closes what is on screen; it has ended then. */
+  shut(appId: string): Promise<void>;
   login(user?: string): Promise<void>;
   close(): Promise<void>;
 }
+
+const PAGE_MS = 10_000;
 
 function* all(widget: Gtk.Widget): Generator<Gtk.Widget> {
   yield widget;
@@ -146,7 +152,16 @@ export async function handsOn(host: NativeHost): Promise<Hands> {
   const inPage = <T>(appId: string, expression: string): Promise<T> =>
     new Promise((resolve, reject) => {
       const on = view(appId);
+      const end = Date.now() + PAGE_MS;
+      // Of a view that is destroyed meanwhile the engine says nothing any more.
+      const watch = setInterval(() => {
+        const isThere = plaza.engine.viewOf(appId) === on;
+        if (isThere && Date.now() < end) return;
+        clearInterval(watch);
+        reject(new Error(isThere ? `${appId} does not answer within ${PAGE_MS / 1000} s` : `${appId} has ended`));
+      }, 100);
       on.evaluate_javascript(`JSON.stringify((${expression}) ?? null)`, -1, null, null, null, (_, result) => {
+        clearInterval(watch);
         try {
           resolve(JSON.parse(on.evaluate_javascript_finish(result).to_string()) as T);
         } catch (error) {
@@ -215,7 +230,7 @@ export async function handsOn(host: NativeHost): Promise<Hands> {
     key: (name) => xdotool('key', name),
     view,
     inPage,
-    async later(appId, expression) {
+    async later(appId, expression, ms) {
       asked += 1;
       const name = `davitLater${asked}`;
       const take = `(text) => { globalThis.${name} = text }`;
@@ -223,7 +238,7 @@ export async function handsOn(host: NativeHost): Promise<Hands> {
         appId,
         `void (async () => JSON.stringify({ value: (await (${expression})) ?? null }))().catch((error) => JSON.stringify({ error: String(error) })).then(${take})`,
       );
-      const text = await until('what is to come', () => inPage<string | null>(appId, `globalThis.${name}`));
+      const text = await until('what is to come', () => inPage<string | null>(appId, `globalThis.${name}`), ms);
       const { value, error } = JSON.parse(text);
       if (error !== undefined) throw new Error(error);
       return value;
@@ -243,6 +258,26 @@ export async function handsOn(host: NativeHost): Promise<Hands> {
     async open(appId) {
       await hands.click(`app-${appId}`);
       await until(`${appId} is on screen`, () => plaza.engine.viewOf(appId)?.get_mapped() === true, 20_000);
+    },
+    async villain() {
+      let pressed = 0;
+      const runs = async (): Promise<boolean> => {
+        const way = ['ended-again', 'app-villain'].find(isSeen);
+        if (way !== undefined) {
+          if (Date.now() - pressed < 3000) return false;
+          pressed = Date.now();
+          await hands.click(way);
+          return false;
+        }
+        if (plaza.engine.viewOf('villain')?.get_mapped() !== true) return false;
+        return inPage<boolean>('villain', `'davitInit' in globalThis`).catch(() => false);
+      };
+      await until('the villain is on screen and has said hello', runs, 25_000);
+    },
+    async shut(appId) {
+      await hands.click('bar-close');
+      await until(`${appId} has ended`, () => !plaza.runner.isLive(appId) && plaza.engine.viewOf(appId) === null);
+      await seen(`app-${appId}`);
     },
     async login(user = 'alice') {
       await seen('login-username');

@@ -1,10 +1,17 @@
 // The native host by keyboard alone: what Escape is, how a page cannot keep the user, and where the keyboard is after each step.
+import Gio from 'gi://Gio?version=2.0';
 import type Gtk from 'gi://Gtk?version=3.0';
+import { encodeUtf8 } from '@davit/crypto';
 import { type Hands, order, takeHost } from './hands.ts';
 import { equal, expect, sleep, test, until } from './suite.ts';
 
+/** One that has started already presses within milliseconds, however busy the machine is. */
+const startFinger = () => Gio.Subprocess.new(['xdotool', '-'], Gio.SubprocessFlags.STDIN_PIPE);
+
 export function keyboard(): void {
   let hands: Hands;
+  const finger = startFinger();
+  const press = (key: string): void => void finger.get_stdin_pipe().write_all(encodeUtf8(`key ${key}\n`), null);
   const focused = (): string => (hands.window as Gtk.Window).get_focus()?.name ?? '';
   const isAt = (name: string): Promise<unknown> =>
     until(`the keyboard is at ${name}, not at ${focused()}`, () => focused() === name);
@@ -85,6 +92,61 @@ export function keyboard(): void {
     await hands.seen('mini-silent', 25_000);
     await hands.click('silent-close');
     await isAt('app-villain');
+  });
+
+  test('Escape walks away from the consent sheet, not within its first half second, and the page has the keyboard again', async () => {
+    await hands.open('food');
+    await hands.placeOf('food', 'login');
+    await hands.inPage('food', `(document.querySelector('[data-testid="login"]').click(), true)`);
+    await hands.seen('consent-sheet');
+    press('Escape');
+    await sleep(150);
+    expect(hands.isSeen('consent-sheet'), 'it was closed before anybody could read it');
+    await isAt('consent-deny');
+    expect(/^https:/.test(hands.textOf('consent-privacy-address')), 'the privacy policy has no address');
+    expect(hands.textOf('consent-contact').includes('@'), 'there is no contact');
+    await until('the clock runs', () => /ends in \d+:\d\d\.$/.test(hands.textOf('consent-ends')));
+    await hands.key('alt+Left');
+    await sleep(700);
+    expect(hands.isSeen('consent-sheet'), 'a way home leads past the question');
+    await hands.key('Escape');
+    await hands.gone('consent-sheet');
+    await isInPage('food');
+    equal(
+      await hands.inPage<boolean>('food', `document.querySelector('[data-testid="login"]') !== null`),
+      true,
+      'it asks',
+    );
+  });
+
+  test('after Allow, Withdraw and Close the keyboard is at a control that is there', async () => {
+    await hands.inPage('food', `(document.querySelector('[data-testid="login"]').click(), true)`);
+    await hands.seen('consent-sheet');
+    await sleep(700);
+    await hands.key('Tab');
+    await isAt('consent-allow');
+    await hands.key('Return');
+    await hands.gone('consent-sheet');
+    await isInPage('food');
+    await hands.click('bar-close');
+    await isAt('app-food');
+    await until('it has ended', () => !hands.plaza.runner.isLive('food'));
+    await isAt('app-food');
+    await hands.click('launcher-permissions');
+    await hands.seen('withdraw-food');
+    await hands.click('withdraw-food');
+    await isAt('withdraw-keep');
+    await hands.key('Return');
+    await isAt('withdraw-food');
+    await hands.key('Return');
+    await isAt('withdraw-keep');
+    await hands.key('shift+Tab');
+    await hands.key('Return');
+    await hands.seen('permissions-empty');
+    await isAt('permissions-back');
+    await hands.key('Escape');
+    await hands.seen('launcher-greeting');
+    finger.force_exit();
     await hands.close();
   });
 }

@@ -34,3 +34,17 @@ export function isPainted(window: Gtk.Window): boolean {
     for (let x = 10; x < width - 20; x += 12) colours.add(colourAround(window, x, y, 1));
   return colours.size > 2;
 }
+
+/** How many colours a part of the screen has, whoever has drawn it. */
+export function coloursOnScreen(left: number, top: number, width: number, height: number): number {
+  const picture = Gdk.pixbuf_get_from_window(Gdk.get_default_root_window(), left, top, width, height);
+  if (picture === null) throw new Error('the screen has no pixels');
+  const [pixels, stride, channels] = [picture.get_pixels(), picture.get_rowstride(), picture.get_n_channels()];
+  const colours = new Set<string>();
+  for (let y = 0; y < height; y += 3)
+    for (let x = 0; x < width; x += 3) {
+      const at = y * stride + x * channels;
+      colours.add(pixels.slice(at, at + 3).join());
+    }
+  return colours.size;
+}

@@ -42,3 +42,39 @@ export async function openPlainWindow(url: string): Promise<PlainWindow> {
     close: () => window.destroy(),
   };
 }
+
+/** Evaluates an expression in a page; its JSON. */
+export const evaluateIn = <T>(view: WebKit2.WebView, expression: string): Promise<T> =>
+  new Promise((resolve, reject) => {
+    view.evaluate_javascript(`JSON.stringify((${expression}) ?? null)`, -1, null, null, null, (_, result) => {
+      try {
+        resolve(JSON.parse(view.evaluate_javascript_finish(result).to_string()) as T);
+      } catch (error) {
+        reject(error);
+      }
+    });
+  });
+
+export interface PlainPair {
+  readonly one: PlainWindow;
+  readonly other: WebKit2.WebView;
+  close(): void;
+}
+/** Two plain views that share a process, as views of one embedder do. */
+export async function openPlainPair(url: string): Promise<PlainPair> {
+  const one = await openPlainWindow(url);
+  const other = new WebKit2.WebView({ related_view: one.view, visible: true });
+  const window = new Gtk.Window({ default_width: 200, default_height: 200 });
+  window.add(other);
+  window.show();
+  other.load_uri(url);
+  await sleep(1500);
+  return {
+    one,
+    other,
+    close() {
+      window.destroy();
+      one.close();
+    },
+  };
+}

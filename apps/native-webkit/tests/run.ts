@@ -3,12 +3,14 @@
 import GLib from 'gi://GLib?version=2.0';
 import Gtk from 'gi://Gtk?version=3.0';
 import System from 'system';
+import { burdens } from './burdens.ts';
 import { contract } from './contract.ts';
 import { driven } from './driven.ts';
 import { faults } from './faults.ts';
 import { journey } from './journey.ts';
 import { kept } from './kept.ts';
 import { keyboard } from './keyboard.ts';
+import { lookups } from './lookups.ts';
 import { network } from './network.ts';
 import { offline } from './offline.ts';
 import { pictures } from './pictures.ts';
@@ -28,12 +30,14 @@ const SUITES: Readonly<Record<string, () => void>> = {
   network,
   faults,
   driven,
+  burdens,
   sheet,
   keyboard,
   kept,
   walls,
   releases,
   'same-bundle': sameBundle,
+  lookups,
   start,
   pictures,
 };

@@ -16,10 +16,11 @@ const REACHES = (to: string): readonly string[] => [
 ];
 
 /** No filter, no policy, no headers, and every feature that the product turns off. */
-function openWithoutWalls(context: WebKit2.WebContext) {
+export function openWithoutWalls(context: WebKit2.WebContext, filter: WebKit2.UserContentFilter | null = null) {
   const settings = new WebKit2.Settings();
   setFeatures(settings, FEATURES_OFF, true);
   const content = new WebKit2.UserContentManager();
+  if (filter !== null) content.add_filter(filter);
   const view = new WebKit2.WebView({ web_context: context, user_content_manager: content, settings, visible: true });
   const window = new Gtk.Window({ default_width: 300, default_height: 300 });
   window.add(view);
@@ -31,11 +32,32 @@ function openWithoutWalls(context: WebKit2.WebContext) {
   };
 }
 
-async function tryAll(profile: AppProfile): Promise<readonly string[]> {
-  const page = openWithoutWalls(profile.context);
+/** A context as anybody has it: its network process may connect wherever it likes. */
+export function openContext(name: string): WebKit2.WebContext {
+  const at = joinPath(variable('DAVIT_TEST_FOLDER'), 'walls', name);
+  const data = new WebKit2.WebsiteDataManager({ base_data_directory: at, base_cache_directory: at });
+  return new WebKit2.WebContext({ website_data_manager: data });
+}
+
+/** What a page asks for by itself; a link that is clicked comes before any filter, and is the network process’s to refuse. */
+const REQUESTS = (to: string): readonly string[] => [
+  ...REACHES(to).slice(0, 2),
+  `navigator.sendBeacon('${to}/beacon', 'x')`,
+  `new Image().src = '${to}/image'`,
+  `new WebSocket('${to.replace('http', 'ws')}/socket')`,
+  `document.body.append(Object.assign(document.createElement('iframe'), { src: '${to}/frame' }))`,
+  `location.href = '${to}/page'`,
+];
+
+async function tryAll(
+  context: WebKit2.WebContext,
+  filter: WebKit2.UserContentFilter | null = null,
+  reaches = REACHES(evil()),
+): Promise<readonly string[]> {
+  const page = openWithoutWalls(context, filter);
   await sleep(1500);
   await order('/arrivals');
-  for (const reach of REACHES(evil())) {
+  for (const reach of reaches) {
     page.run(reach);
     await sleep(600);
   }
@@ -56,14 +78,25 @@ export function walls(): void {
   test('T113 the network process of a mini-program connects to nobody whom its manifest does not name, whatever its page may do', async () => {
     const profile = open('nobody');
     await profile.filter(['http://localhost:1']);
-    equal(await tryAll(profile), [], 'what has got out');
+    equal(await tryAll(profile.context), [], 'what has got out');
   });
 
   test('the same page reaches whom the manifest names, so that the wall is what held', async () => {
     const profile = open('declared');
     await profile.filter([evil()]);
-    const arrived = (await until('something arrives', () => tryAll(profile))).join();
+    const arrived = (await until('something arrives', () => tryAll(profile.context))).join();
     for (const path of ['connection', '/fetch', '/link'])
+      expect(arrived.includes(path), `${path} did not arrive: ${arrived}`);
+  });
+
+  test('T113 the content filter alone stops every request of a page, with no policy, no header and a network process that may do all', async () => {
+    const filter = await open('filtered').filter([]);
+    equal(await tryAll(openContext('filter-alone'), filter, REQUESTS(evil())), [], 'what has got out');
+  });
+
+  test('the same page in the same context reaches all of it without the filter, so that the filter is what held', async () => {
+    const arrived = (await tryAll(openContext('no-filter'), null, REQUESTS(evil()))).join();
+    for (const path of ['connection', '/fetch', '/beacon', '/image', '/socket', '/frame', '/page'])
       expect(arrived.includes(path), `${path} did not arrive: ${arrived}`);
   });
 }

@@ -9,6 +9,7 @@ declare module 'gi://Gdk?version=3.0' {
     class Window extends GObject.Object {
       get_origin(): [number, number, number];
     }
+    function get_default_root_window(): Window;
     function keyval_name(keyval: number): string | null;
     enum ModifierType {
       SHIFT_MASK,
