@@ -17,26 +17,33 @@ import { openReason } from './harness/engine-reasons.ts';
 import { isExpected } from './harness/expected.ts';
 import { wronglyLacking } from './harness/not-applicable.ts';
 import { type Column, reportPage, summary } from './harness/report-page.ts';
+import { triedElsewhere } from './harness/tried-elsewhere.ts';
 import type { Verdict } from './harness/verdict.ts';
 import { launchSmoke } from './launch-smoke.ts';
 import { runIsolation } from './run.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/reference/isolation.md', import.meta.url));
 
-/** What needs a driver and does not apply in this host anyway. */
+/** What needs a driver and does not apply in this host anyway, or is tried by other tests of it. */
 function withoutDriver({ name }: Engine): ReadonlyMap<string, Verdict> {
-  const found = DRIVEN_ATTACKS.map(({ id }) => [id, whyNot(name, id)] as const);
-  return new Map(found.flatMap(([id, why]) => (why === undefined ? [] : [[id, { word: 'does not apply', why }]])));
+  return new Map(
+    DRIVEN_ATTACKS.flatMap(({ id }): [string, Verdict][] => {
+      const not = whyNot(name, id);
+      if (not !== undefined) return [[id, { word: 'does not apply', why: not }]];
+      const why = triedElsewhere(name, id);
+      return why === undefined ? [] : [[id, { word: 'not run', why }]];
+    }),
+  );
 }
 
 /** Why the other columns have no word for these. */
 function notDriven(engine: Engine): string {
-  const count = DRIVEN_ATTACKS.length - withoutDriver(engine).size;
+  const count = DRIVEN_ATTACKS.filter(({ id }) => whyNot(engine.name, id) === undefined).length;
   const reason =
     'they need somebody who types, opens tabs and looks at the browser’s processes, and the suite drives only browsers';
   const besides =
     engine.name === 'webkit-native'
-      ? '; floods, hangs, memory, ends, releases and users are tried there by `npm run test:native faults releases journey`'
+      ? '; floods, hangs, memory, ends, releases and users are tried there by `npm run test:native burdens driven faults releases offline`'
       : '';
   return `${count} attacks were not run: ${reason}${besides}`;
 }

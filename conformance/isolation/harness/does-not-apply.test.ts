@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ALL_ATTACKS } from '../all-attacks.ts';
 import { NATIVE_BY_GROUP, PAGE_ATTACKS } from '../attacks/index.ts';
-import { whyNot } from './does-not-apply.ts';
+import { namedOf, whyNot } from './does-not-apply.ts';
 
 const leftOut = (engine: Parameters<typeof whyNot>[0]): string[] =>
   ALL_ATTACKS.map(({ id }) => id).filter((id) => whyNot(engine, id) !== undefined);
@@ -25,6 +25,19 @@ describe(whyNot, () => {
     expect(ofPages.length).toBeLessThanOrEqual(10);
     // Whatever a listener judges can be tried anywhere.
     expect(ofPages.filter(({ judge }) => judge === 'connection' || judge === 'datagram')).toEqual([]);
+  });
+
+  it('leaves out of the native host no flood, end or start of the page’s own process', () => {
+    const left = leftOut('webkit-native');
+    expect(left).toEqual(
+      expect.arrayContaining(['flood-parent-small', 'flood-top-large', 'flood-ports', 'stop-two-tabs']),
+    );
+    for (const id of ['flood-own-port', 'busy-loop', 'memory-death', 'storm', 'after-close', 'storage-bomb'])
+      expect(left, id).not.toContain(id);
+  });
+
+  it('names only attacks that there are', () => {
+    expect(leftOut('webkit-native').length).toBe(namedOf('webkit-native').length);
   });
 
   it('says why in a sentence', () => {
