@@ -20,6 +20,15 @@ import type {} from './page/sibling.ts';
 export const APPS = ['attacker', 'sibling', 'moving', 'halted', 'replayed'] as const;
 export type AppName = (typeof APPS)[number];
 
+/** The host refused to start it; `code` says why. */
+export class NotLaunched extends Error {
+  readonly code: string;
+  constructor(app: AppName, why: string, code: string) {
+    super(`${app} was not launched: ${why}`);
+    this.code = code;
+  }
+}
+
 export interface Launched {
   readonly id: string;
   readonly frame: Frame;
@@ -101,7 +110,7 @@ export async function openWorld(engine: DrivenEngine, isLong = false): Promise<W
         ([appId, start]) => driven.launch(appId, start === undefined ? {} : { path: start }),
         [app, path] as const,
       );
-      if ('why' in launched) throw new Error(`${app} was not launched: ${launched.why}`);
+      if ('why' in launched) throw new NotLaunched(app, launched.why, launched.code);
       await page.waitForFunction(
         (id) => driven.states[id]?.some(({ name }) => name === 'shown' || name === 'crashed' || name === 'stopped'),
         launched.id,

@@ -11,8 +11,6 @@ const WEBRTC =
 
 const ONE_PROCESS =
   'WebKitGTK runs all frames of a page in one process, with the host: what holds up or ends one holds up or ends all. The isolation level tells the host: `process` is `shared`. A native host gives each mini-program a view and a process of its own.';
-const UNLISTED =
-  'WebKitGTK lists no IndexedDB database to a frame of another site, so that the wipe page does not know what it would delete, and `Clear-Site-Data` leaves it.';
 
 const OPEN: Readonly<Partial<Record<Engine['name'], Sentences>>> = {
   firefox: {
@@ -28,8 +26,6 @@ const OPEN: Readonly<Partial<Record<Engine['name'], Sentences>>> = {
   },
   webkit: {
     ...Object.fromEntries([...HOLDING_UP.map(({ id }) => id), 'start-hangs'].map((id) => [id, ONE_PROCESS])),
-    'user-indexed-db': UNLISTED,
-    'offline-user-indexed-db': UNLISTED,
     preconnect: PRECONNECT,
     'preconnect-cors': PRECONNECT,
     'popup-anchor':
@@ -41,6 +37,8 @@ const OPEN: Readonly<Partial<Record<Engine['name'], Sentences>>> = {
 const NOTES: Readonly<Partial<Record<Engine['name'], string>>> = {
   firefox:
     'Declared workers (`davit.workers`) do not start in Firefox, which closes what they would try: it holds what a service worker answers against the service worker’s own address, and to allow that one would let a mini-program register it again.',
+  webkit:
+    'WebKitGTK lists no IndexedDB database to a frame of another site, and `Clear-Site-Data` leaves them: the host cannot delete what a user left in a mini-program, and says so. What the next user could find there (`user-…`) is closed because the mini-program does not start for them (`wipe_failed`) until the data of all sites were deleted in the browser’s settings.',
 };
 
 export const openReason = (engine: Engine['name'], attack: string): string | undefined => OPEN[engine]?.[attack];

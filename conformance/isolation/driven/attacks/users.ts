@@ -3,15 +3,25 @@ import type { Frame, Page } from 'playwright-core';
 import { inPlain, once } from '../both-sides.ts';
 import type { DrivenAttack, Sides } from '../driven-attack.ts';
 import type { HoardName } from '../page/hoards.ts';
-import type { World } from '../world.ts';
+import { NotLaunched, type World } from '../world.ts';
 
 const group = 'Users, tabs and updates';
-type Found = Readonly<Record<HoardName, string>>;
+type Found = Readonly<Partial<Record<HoardName, string>>>;
 
 const find = (frame: Frame): Promise<Found> => frame.evaluate(() => attacker.hoards.find());
 const put = (frame: Frame): Promise<void> => frame.evaluate(() => attacker.hoards.put('alice'));
 const setUser = (host: Page, user: string | null): Promise<void> =>
   host.evaluate((name) => driven.container.setUser(name), user);
+
+/** Null where the host refuses the launch because it could not delete what the former user left: no page runs that could look. */
+const launchForNext = (world: World, host: Page): Promise<Frame | null> =>
+  world.launch(host, 'attacker').then(
+    ({ frame }) => frame,
+    (error: unknown) => {
+      if (error instanceof NotLaunched && error.code === 'wipe_failed') return null;
+      throw error;
+    },
+  );
 
 /** alice leaves something in every place; bob looks. */
 const changeUser = async (world: World, isOffline: boolean): Promise<Found> => {
@@ -24,8 +34,8 @@ const changeUser = async (world: World, isOffline: boolean): Promise<Found> => {
     await setUser(host, 'bob');
     // What was wiped is not there any more: only the network has it.
     await host.context().setOffline(false);
-    const { frame } = await world.launch(host, 'attacker');
-    return await find(frame);
+    const frame = await launchForNext(world, host);
+    return frame === null ? {} : await find(frame);
   } finally {
     await host.context().close();
   }
@@ -97,7 +107,8 @@ const declaredCookie: DrivenAttack = {
       await setUser(host, 'alice');
       await call((await world.launch(host, 'attacker')).frame, '?set=alice');
       await setUser(host, 'bob');
-      const { frame } = await world.launch(host, 'attacker');
+      // Where bob may not start it, another one that declared the same server tells.
+      const frame = (await launchForNext(world, host)) ?? (await world.launch(host, 'sibling')).frame;
       return { control, defended: (await call(frame, '')) || null };
     } finally {
       await host.context().close();

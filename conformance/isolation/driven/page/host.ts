@@ -14,7 +14,10 @@ export interface Driven {
   readonly container: Container;
   readonly adapter: PlatformAdapter;
   /** Answers the instance, or the sentence of the refusal. */
-  launch(appId: string, request?: Partial<LaunchRequest>): Promise<{ readonly id: string } | { readonly why: string }>;
+  launch(
+    appId: string,
+    request?: Partial<LaunchRequest>,
+  ): Promise<{ readonly id: string } | { readonly why: string; readonly code: string }>;
   readonly states: Record<string, InstanceState[]>;
   /** What was said about an instance that does not answer, and when. */
   readonly silences: { instance: string; responding: boolean; at: number }[];
@@ -96,7 +99,8 @@ function open({ issuer, apps_domain, registry }: Config): Driven {
       try {
         return { id: (await container.launch({ app, ...request })).id };
       } catch (error) {
-        return { why: (error as Error).message };
+        const { message: why, code = '' } = error as Error & { readonly code?: string };
+        return { why, code };
       }
     },
   };

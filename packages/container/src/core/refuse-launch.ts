@@ -11,7 +11,7 @@ const SENTENCES: Readonly<Record<Exclude<LaunchRefusalCode, 'invalid_request'>, 
   isolation: (name) =>
     `${name} cannot start: it needs more protection than this browser gives. Update the browser, or use another one.`,
   wipe_failed: (name) =>
-    `${name} cannot start: what another user left in it could not be deleted. Connect to the internet, close it in other tabs, and try again.`,
+    `${name} cannot start: what another user left in it could not be deleted. Connect to the internet, close it in other tabs, and try again. If it still cannot start, delete the data of all sites in the browser’s settings, or use another browser.`,
   open_failed: (name) => `${name} could not be opened. Try again; if it still fails, reload this app.`,
   offline: (name) => `${name} is not on this device yet and cannot be fetched. Check the connection and try again.`,
   suspended: (name) => `${name} is suspended. Your data in it is kept; try again later.`,

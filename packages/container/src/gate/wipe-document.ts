@@ -5,7 +5,7 @@ import type { StaticPage } from './gate-document.ts';
 import { WIPE_SCRIPT } from './wipe-script.ts';
 
 /** SHA-256 of WIPE_SCRIPT, as CSP writes it; a test keeps the two equal. */
-export const WIPE_SCRIPT_HASH = 'sha256-zvWNcRdF6AQEO6Dt7hg+eSvOi4khgC9EveEnd3+Hed8=';
+export const WIPE_SCRIPT_HASH = 'sha256-8hdVW8Q4i9J4NEfcN972kGva3FqPKjeFw8QS9XSjOVc=';
 
 export function wipeDocument({
   gateOrigin,
