@@ -37,6 +37,8 @@ describe('the number', () => {
     await sheet.waitFor();
     expect(await sheet.innerText()).toContain('To call you should the evening be moved or cancelled.');
     expect(await sheet.innerText()).not.toMatch(/e-?mail/i);
+    // Who has just allowed it, and is quick, would else book without the number that is on its way.
+    expect(await on('confirm').isDisabled()).toBe(true);
     await answer('consent-allow');
     await expect.poll(() => on('field-phone').inputValue()).toBe('+442079460101');
     await on('confirm').click();
