@@ -1,7 +1,8 @@
-// Adapters for the store ports of authorization server and registry: SQLite in one file, and bundles as files beside it.
+// Adapters for the store ports of authorization server and registry: SQLite in one file, PostgreSQL, and bundles as files.
 export { createDiskBlobStore, type DiskBlobStore } from './disk/disk-blob-store.ts';
 export { createSqliteStore } from './sqlite/create-sqlite-store.ts';
 export { type HeldFile, holdFile } from './sqlite/hold-file.ts';
-export { SchemaTooNew } from './sqlite/migrate.ts';
 export type { SqliteStoreOptions } from './sqlite/open-database.ts';
-export { createSqliteRegistryStore, type SqliteRegistryStore } from './sqlite/registry/create-sqlite-registry-store.ts';
+export { createSqliteRegistryStore } from './sqlite/registry/create-sqlite-registry-store.ts';
+export type { KeptRegistryStore } from './verbs/registry/create-registry-store.ts';
+export { SchemaTooNew } from './verbs/schema-too-new.ts';

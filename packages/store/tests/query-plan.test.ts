@@ -1,24 +1,25 @@
 // Every statement of the hot path finds its rows through an index: SQLite's own plans say so.
 import { afterAll, describe, expect, test } from 'vitest';
-import { LIST_ACTIVITY } from '../src/sqlite/activity.ts';
-import { FIND_GRANT } from '../src/sqlite/approve.ts';
-import { listQuery } from '../src/sqlite/audit.ts';
-import { PEEK_SESSION, SPEND_SESSION } from '../src/sqlite/auth-session.ts';
-import { CLAIM_BUNDLE_KEY, CLAIM_KEY, HAS_ORIGIN, IS_BUNDLE_KEY } from '../src/sqlite/client-belongings.ts';
-import { ISSUE_CLIENT_TOKEN, RESOLVE_CLIENT_TOKEN, REVOKE_CLIENT_TOKEN } from '../src/sqlite/client-tokens.ts';
-import { CLIENT_VERSION, FIND_CLIENT } from '../src/sqlite/clients.ts';
 import { createSqliteStore } from '../src/sqlite/create-sqlite-store.ts';
-import { END_SURPLUS_OF_APP, END_SURPLUS_OF_HOST } from '../src/sqlite/end-family.ts';
-import { END_ENROLMENT, MINT_ENROLMENT, PEEK_ENROLMENT, SPEND_ENROLMENT } from '../src/sqlite/enrolments.ts';
-import { HOST_SESSIONS, REFRESH_FACTS } from '../src/sqlite/family-reads.ts';
-import { FORGET, IS_FORGOTTEN, NEIGHBOUR } from '../src/sqlite/forgotten.ts';
-import { GET_GRANT, LATEST_RECEIPT, LIST_GRANTS, SET_ASK_EVERY_TIME, WITHDRAW } from '../src/sqlite/grants.ts';
-import { DIAGNOSE_ISSUE, INSERT_CODE } from '../src/sqlite/issue-code.ts';
-import { CREATE_FAMILY, DIAGNOSE_CODE, SPEND_CODE } from '../src/sqlite/redeem.ts';
-import { DIAGNOSE_FAMILY, EXTEND, ROTATE } from '../src/sqlite/refresh.ts';
-import { RESOLVE } from '../src/sqlite/resolve.ts';
-import { REVOKE_FAMILY, REVOKE_TOKEN } from '../src/sqlite/revoke.ts';
-import { GET_FACT } from '../src/sqlite/server-keys.ts';
+import { openConnection } from '../src/sqlite/statement.ts';
+import { LIST_ACTIVITY } from '../src/verbs/activity.ts';
+import { FIND_GRANT } from '../src/verbs/approve.ts';
+import { listQuery } from '../src/verbs/audit.ts';
+import { PEEK_SESSION, SPEND_SESSION } from '../src/verbs/auth-session.ts';
+import { CLAIM_BUNDLE_KEY, CLAIM_KEY, HAS_ORIGIN, IS_BUNDLE_KEY } from '../src/verbs/client-belongings.ts';
+import { ISSUE_CLIENT_TOKEN, RESOLVE_CLIENT_TOKEN, REVOKE_CLIENT_TOKEN } from '../src/verbs/client-tokens.ts';
+import { CLIENT_VERSION, FIND_CLIENT } from '../src/verbs/clients.ts';
+import { END_SURPLUS_OF_APP, END_SURPLUS_OF_HOST } from '../src/verbs/end-family.ts';
+import { END_ENROLMENT, MINT_ENROLMENT, PEEK_ENROLMENT, SPEND_ENROLMENT } from '../src/verbs/enrolments.ts';
+import { HOST_SESSIONS, REFRESH_FACTS } from '../src/verbs/family-reads.ts';
+import { FORGET, IS_FORGOTTEN, NEIGHBOUR } from '../src/verbs/forgotten.ts';
+import { GET_GRANT, LATEST_RECEIPT, LIST_GRANTS, SET_ASK_EVERY_TIME, WITHDRAW } from '../src/verbs/grants.ts';
+import { DIAGNOSE_ISSUE, INSERT_CODE } from '../src/verbs/issue-code.ts';
+import { CREATE_FAMILY, DIAGNOSE_CODE, SPEND_CODE } from '../src/verbs/redeem.ts';
+import { DIAGNOSE_FAMILY, EXTEND, ROTATE } from '../src/verbs/refresh.ts';
+import { RESOLVE } from '../src/verbs/resolve.ts';
+import { REVOKE_FAMILY, REVOKE_TOKEN } from '../src/verbs/revoke.ts';
+import { GET_FACT } from '../src/verbs/server-keys.ts';
 import {
   ADD_KEY,
   ASSERTION_KEYS,
@@ -30,13 +31,12 @@ import {
   REGISTER_KEY,
   RETIRE_KEY,
   REVOKE_KEY,
-} from '../src/sqlite/signing-keys.ts';
-import { SPEND } from '../src/sqlite/spend.ts';
-import { openConnection } from '../src/sqlite/statement.ts';
-import { FIND_SUBJECT } from '../src/sqlite/subjects.ts';
-import { SWEEPS } from '../src/sqlite/sweep.ts';
-import { GIVE_BACK, TAKE } from '../src/sqlite/throttle.ts';
-import { FIND_BY_USERNAME, FIND_USER } from '../src/sqlite/users.ts';
+} from '../src/verbs/signing-keys.ts';
+import { SPEND } from '../src/verbs/spend.ts';
+import { FIND_SUBJECT } from '../src/verbs/subjects.ts';
+import { SWEEPS } from '../src/verbs/sweep.ts';
+import { GIVE_BACK, TAKE } from '../src/verbs/throttle.ts';
+import { FIND_BY_USERNAME, FIND_USER } from '../src/verbs/users.ts';
 import { temporaryFiles } from './temporary-file.ts';
 
 const HOT = {

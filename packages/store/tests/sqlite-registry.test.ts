@@ -1,6 +1,6 @@
 // The registry's store in SQLite keeps the contract of the port; and what only a file can be asked.
 import { registryStoreContract } from '@davit/registry/store-contract';
-import { createSqliteRegistryStore, createSqliteStore, type SqliteRegistryStore } from '@davit/store';
+import { createSqliteRegistryStore, createSqliteStore, type KeptRegistryStore } from '@davit/store';
 import { describe, expect, test } from 'vitest';
 import { openConnection } from '../src/sqlite/statement.ts';
 import { temporaryFiles } from './temporary-file.ts';
@@ -10,7 +10,7 @@ const temporaryFile = temporaryFiles();
 registryStoreContract({
   name: 'SQLite',
   open: () => createSqliteRegistryStore({ path: temporaryFile() }),
-  close: (store) => (store as SqliteRegistryStore).close(),
+  close: (store) => (store as KeptRegistryStore).close(),
 });
 
 const entry = { seq: 1, previous: '0'.repeat(64), body_hash: 'b', hash: 'h', body: '{"seq":1}' };

@@ -1,70 +1,9 @@
 // Opens the embedded database: one file, write-ahead log, full sync, any number of processes (every write takes turns).
 import type { AuthStore } from '@davit/auth';
-import { approve } from './approve.ts';
-import { createAudit } from './audit.ts';
-import { peekSession } from './auth-session.ts';
-import { createClientTokens } from './client-tokens.ts';
-import { createClients } from './clients.ts';
-import { createEnrolments } from './enrolments.ts';
-import { listHostSessions, refreshFacts } from './family-reads.ts';
-import { findGrant, getGrant, latestReceipt, listGrants, setAskEveryTime, withdrawGrant } from './grants.ts';
-import { issueLoginCode } from './issue-login-code.ts';
-import { issueSilently } from './issue-silently.ts';
-import { type OpenDatabase, openDatabase, type SqliteStoreOptions } from './open-database.ts';
-import { redeem } from './redeem.ts';
-import { refresh } from './refresh.ts';
-import { resolve } from './resolve.ts';
-import { revokeAccessToken, revokeFamily } from './revoke.ts';
-import { createServerKeys, GET_FACT } from './server-keys.ts';
-import { endSession, openSession, replaceSession } from './session-verbs.ts';
-import { createSigningKeys } from './signing-keys.ts';
-import { sweep } from './sweep.ts';
-import { createThrottle } from './throttle.ts';
-import { createUsers } from './users.ts';
-
-function toStore({ clock, transactions, close }: OpenDatabase): AuthStore {
-  return {
-    now: clock.now,
-    clients: createClients(transactions),
-    clientTokens: createClientTokens(transactions),
-    enrolments: createEnrolments(transactions),
-    users: createUsers(transactions),
-    throttle: createThrottle(transactions),
-    keys: createServerKeys(transactions),
-    signingKeys: createSigningKeys(transactions),
-    audit: createAudit(transactions),
-    authorizations: {
-      openSession: (input) => openSession(transactions, input),
-      peekSession: (presented) => transactions.read((reader, now) => peekSession(reader, now, presented)),
-      replaceSession: (input) => replaceSession(transactions, input),
-      endSession: (input) => endSession(transactions, input),
-      issueLoginCode: (input) => issueLoginCode(transactions, input),
-      approve: (input) => approve(transactions, input),
-      issueSilently: (input) => issueSilently(transactions, input),
-      findGrant: (userId, clientId) => findGrant(transactions, userId, clientId),
-      getGrant: (grantId) => getGrant(transactions, grantId),
-      listGrants: (userId) => listGrants(transactions, userId),
-      withdrawGrant: (input) => withdrawGrant(transactions, input),
-      setAskEveryTime: (input) => setAskEveryTime(transactions, input),
-      latestReceipt: (grantId) => latestReceipt(transactions, grantId),
-    },
-    tokens: {
-      redeem: (input) => redeem(transactions, input),
-      refreshFacts: (familyId) => refreshFacts(transactions, familyId),
-      refresh: (input) => refresh(transactions, input),
-      resolve: (tokenId, secretHash) => resolve(transactions, tokenId, secretHash),
-      revokeFamily: (input) => revokeFamily(transactions, input),
-      revokeAccessToken: (input) => revokeAccessToken(transactions, input),
-      listHostSessions: (userId) => listHostSessions(transactions, userId),
-    },
-    sweep: (maxRows) => sweep(transactions, maxRows),
-    async ping() {
-      await transactions.read((reader) => reader.get(GET_FACT, { name: 'epoch' }));
-    },
-    close,
-  };
-}
+import { createAuthStore } from '../verbs/create-auth-store.ts';
+import { openDatabase, type SqliteStoreOptions } from './open-database.ts';
 
 export async function createSqliteStore(options: SqliteStoreOptions): Promise<AuthStore> {
-  return toStore(await openDatabase(options));
+  const { clock, transactions, close } = await openDatabase(options);
+  return createAuthStore({ now: clock.now, transactions, close });
 }

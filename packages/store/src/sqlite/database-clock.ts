@@ -1,5 +1,5 @@
 // Database time: the offset to SQLite's own clock plus this process's monotonic clock (invariant I3).
-import { nothingWritten } from './failure.ts';
+import { nothingWritten } from '../verbs/unavailable.ts';
 import type { Connection } from './statement.ts';
 
 /** Asking costs one read without a table; the design allows ten seconds. */

@@ -1,22 +1,6 @@
-// What a failed SQLite call means to the caller of a verb: nothing was written, or nobody can know. No raw error leaves.
+// What a failed SQLite call means to the caller of a verb: nothing was written, or nobody can know.
 import type { StoreUnavailable } from '@davit/auth';
-
-/** The port's `StoreUnavailable`, made here because this package imports only types; `instanceof` goes by name. */
-class SqliteUnavailable extends Error implements StoreUnavailable {
-  override readonly name = 'StoreUnavailable';
-  readonly outcome: StoreUnavailable['outcome'];
-  constructor(outcome: StoreUnavailable['outcome'], cause: unknown) {
-    super(`the store cannot answer (${outcome})`, { cause });
-    this.outcome = outcome;
-  }
-}
-
-export const nothingWritten = (cause: unknown): StoreUnavailable => new SqliteUnavailable('nothing_written', cause);
-export const outcomeUnknown = (cause: unknown): StoreUnavailable => new SqliteUnavailable('unknown', cause);
-
-export function isStoreUnavailable(error: unknown): error is StoreUnavailable {
-  return error instanceof SqliteUnavailable;
-}
+import { nothingWritten, outcomeUnknown } from '../verbs/unavailable.ts';
 
 /** Primary result code of SQLite: the low byte of the extended one; 0 when the error is not SQLite's. */
 export function sqliteCode(error: unknown): number {

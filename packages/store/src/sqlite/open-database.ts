@@ -1,10 +1,11 @@
 // Opens the database file for one user of it: its connection, clock and turns, with the schema of this program.
 import { closeSync, openSync } from 'node:fs';
+import type { Transactions } from '../verbs/transaction.ts';
+import { nothingWritten } from '../verbs/unavailable.ts';
 import { createDatabaseClock, type DatabaseClock } from './database-clock.ts';
-import { nothingWritten } from './failure.ts';
 import { migrate } from './migrate.ts';
 import { type Connection, openConnection } from './statement.ts';
-import { createTransactions, type Transactions } from './transaction.ts';
+import { createTransactions } from './transaction.ts';
 
 export interface SqliteStoreOptions {
   /** The file; made with mode 0600 when it is missing. Its directory must exist. */
@@ -21,10 +22,10 @@ const SETTINGS = ['PRAGMA foreign_keys = ON', 'PRAGMA temp_store = MEMORY', 'PRA
 
 /** Settings read the schema, and taking the write-ahead log into use needs the file alone: both wait their turn. */
 async function prepareFile(connection: Connection, transactions: Transactions): Promise<void> {
-  await transactions.read(() => {
+  const mode = await transactions.read((reader) => {
     for (const setting of SETTINGS) connection.exec(setting);
+    return reader.get<{ journal_mode: string }>('PRAGMA journal_mode = WAL');
   });
-  const mode = await transactions.read((reader) => reader.get<{ journal_mode: string }>('PRAGMA journal_mode = WAL'));
   if (mode?.journal_mode !== 'wal') throw nothingWritten(new Error(`no write-ahead log: ${mode?.journal_mode}`));
 }
 

@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openConnection, type SqlParams, type SqlValue } from './statement.ts';
+import type { SqlParams, SqlValue } from '../verbs/sql-value.ts';
+import { openConnection } from './statement.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'davit-statement-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

@@ -2,9 +2,7 @@
 // arguments are missing, so values are named, checked here, and handed over as one positional array; blobs go in and
 // come out as Uint8Array. No transactions, no retries.
 import Database from 'libsql';
-
-export type SqlValue = string | number | null | Uint8Array;
-export type SqlParams = Readonly<Record<string, SqlValue>>;
+import { numberParams, type SqlParams, toPositional } from '../verbs/sql-value.ts';
 
 export interface Connection {
   /** The first row, or null. Also for one-row `RETURNING`. */
@@ -24,30 +22,6 @@ interface Prepared {
   readonly names: readonly string[];
   readonly columns: readonly string[];
   readonly returning: boolean;
-}
-
-/** `:name` becomes `?1`, `?2`, …; a name that comes again is the same number. SQL of this package has no `:` elsewhere. */
-function numberParams(sql: string): { text: string; names: string[] } {
-  const names: string[] = [];
-  const text = sql.replace(/:([a-z][A-Za-z]*)/g, (_, name: string) => {
-    if (!names.includes(name)) names.push(name);
-    return `?${names.indexOf(name) + 1}`;
-  });
-  return { text, names };
-}
-
-function checked(name: string, value: unknown): SqlValue {
-  if (value === null || value instanceof Uint8Array) return value;
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  // SQLite's text ends at the first NUL: two different values would be stored as one.
-  if (typeof value === 'string' && !value.includes('\0')) return value;
-  const what = typeof value === 'string' ? 'text with NUL' : value instanceof Date ? 'Date' : String(typeof value);
-  throw new TypeError(`SQL parameter :${name} must be text, a finite number, null or Uint8Array, not ${what}`);
-}
-
-function toPositional(names: readonly string[], params: SqlParams | undefined): SqlValue[] {
-  if (Array.isArray(params)) throw new TypeError('SQL parameters are passed by name');
-  return names.map((name) => checked(name, params?.[name]));
 }
 
 function fromColumn(value: unknown): unknown {
@@ -71,7 +45,7 @@ export function openConnection(path: string): Connection {
     if (!open) throw new TypeError('the database is closed');
     const known = cache.get(sql);
     if (known !== undefined) return known;
-    const { text, names } = numberParams(sql);
+    const { text, names } = numberParams(sql, (index) => `?${index}`);
     const statement = database.prepare(text);
     const columns = statement.columns().map((column) => column.name);
     // Raw rows are arrays: faster, and without the `_metadata` that libsql adds to objects.

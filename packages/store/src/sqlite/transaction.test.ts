@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { keep, type Transaction, undo } from '../verbs/transaction.ts';
 import { type Connection, openConnection } from './statement.ts';
-import { createTransactions, keep, type Transaction, undo } from './transaction.ts';
+import { createTransactions } from './transaction.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'davit-transaction-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -18,10 +19,11 @@ const openFile = () => {
   return connection;
 };
 const clock = { now: () => 1_000 };
-const add = (n: number) => (tx: Transaction) => {
-  tx.run('INSERT INTO t (n) VALUES (:n)', { n });
-  return keep(n);
-};
+const add = (n: number) =>
+  function* (tx: Transaction) {
+    yield* tx.run('INSERT INTO t (n) VALUES (:n)', { n });
+    return keep(n);
+  };
 const ROWS = 'SELECT n FROM t ORDER BY n';
 const unavailable = (outcome: string) => ({ name: 'StoreUnavailable', outcome });
 
@@ -44,9 +46,13 @@ describe(createTransactions, () => {
     const connection = openFile();
     const transactions = createTransactions(connection, clock, { waitMs: 100 });
     expect(await transactions.write(add(1))).toBe(1);
-    expect(await transactions.write((tx) => undo(add(2)(tx).outcome))).toBe(2);
-    const failed = transactions.write((tx) => {
-      add(3)(tx);
+    expect(
+      await transactions.write(function* (tx) {
+        return undo((yield* add(2)(tx)).outcome);
+      }),
+    ).toBe(2);
+    const failed = transactions.write(function* (tx) {
+      yield* add(3)(tx);
       throw new Error('a bug');
     });
     await expect(failed).rejects.toMatchObject(unavailable('nothing_written'));
@@ -58,9 +64,11 @@ describe(createTransactions, () => {
   test('relaxed writes do not make the ones after them relaxed', async () => {
     const connection = openFile();
     const transactions = createTransactions(connection, clock, { waitMs: 100 });
-    const level = () => connection.get<{ synchronous: number }>('PRAGMA synchronous')?.synchronous;
-    expect(await transactions.writeRelaxed(() => keep(level()))).toBe(1);
-    expect(await transactions.write(() => keep(level()))).toBe(2);
+    function* level(tx: Transaction) {
+      return keep((yield* tx.get<{ synchronous: number }>('PRAGMA synchronous'))?.synchronous);
+    }
+    expect(await transactions.writeRelaxed(level)).toBe(1);
+    expect(await transactions.write(level)).toBe(2);
     connection.close();
   });
 
@@ -83,10 +91,10 @@ describe(createTransactions, () => {
   test('a full disk says that nothing was written, and the store goes on when there is room again', async () => {
     const connection = openFile();
     const transactions = createTransactions(connection, clock, { waitMs: 100 });
-    const fill = (tx: Transaction) => {
-      for (let n = 0; n < 5_000; n++) add(n)(tx);
+    function* fill(tx: Transaction) {
+      for (let n = 0; n < 5_000; n++) yield* add(n)(tx);
       return keep('filled');
-    };
+    }
     connection.get('PRAGMA max_page_count = 5');
     await expect(transactions.write(fill)).rejects.toMatchObject(unavailable('nothing_written'));
     expect(connection.all(ROWS)).toEqual([]);
@@ -117,7 +125,9 @@ describe(createTransactions, () => {
     const stuck = createTransactions(failing(connection, 'ROLLBACK', SQLITE_IOERR_FSYNC, false), clock, {
       waitMs: 100,
     });
-    await stuck.write((tx) => undo(add(1)(tx).outcome));
+    await stuck.write(function* (tx) {
+      return undo((yield* add(1)(tx)).outcome);
+    });
     expect(connection.inTransaction).toBe(true);
     await expect(stuck.write(add(2))).rejects.toMatchObject(unavailable('nothing_written'));
     const transactions = createTransactions(connection, clock, { waitMs: 100 });

@@ -1,35 +1,20 @@
-// The one road of every verb: writes wait in line for the database's write lock and run in BEGIN IMMEDIATE … COMMIT;
-// failures become `StoreUnavailable`. SQLite's own busy handler would sleep on the event loop and starves under load,
-// so a busy database is asked again from a timer.
+// How SQLite runs a verb: writes wait in line for the database's write lock and run in BEGIN IMMEDIATE … COMMIT, each in one turn of
+// the event loop, for the reads of this process see what is being written; failures become `StoreUnavailable`. SQLite's own busy
+// handler would sleep on the event loop and starves under load, so a busy database is asked again from a timer.
+import {
+  type Decision,
+  type Reader,
+  reader,
+  type Statement,
+  type Steps,
+  type Transactions,
+  transactionAt,
+  type Work,
+} from '../verbs/transaction.ts';
+import { isStoreUnavailable, nothingWritten } from '../verbs/unavailable.ts';
 import type { DatabaseClock } from './database-clock.ts';
-import { commitFailure, isBusy, isStoreUnavailable, nothingWritten } from './failure.ts';
+import { commitFailure, isBusy } from './failure.ts';
 import type { Connection } from './statement.ts';
-
-/** What a verb has decided: its outcome, and whether what it wrote stays. */
-export interface Decision<Outcome> {
-  readonly keep: boolean;
-  readonly outcome: Outcome;
-}
-export const keep = <Outcome>(outcome: Outcome): Decision<Outcome> => ({ keep: true, outcome });
-/** Nothing that the verb wrote stays, spent values included. */
-export const undo = <Outcome>(outcome: Outcome): Decision<Outcome> => ({ keep: false, outcome });
-
-export type Reader = Pick<Connection, 'get' | 'all'>;
-
-export interface Transaction extends Pick<Connection, 'get' | 'all' | 'run'> {
-  /** Database time, drawn when the lock was held. */
-  readonly now: number;
-}
-
-export interface Transactions {
-  write<Outcome>(work: (tx: Transaction) => Decision<Outcome>): Promise<Outcome>;
-  /** Like `write`, but a power failure may lose it: for counters and clean-up. Measured 25 µs against 300 with fsync. */
-  writeRelaxed<Outcome>(work: (tx: Transaction) => Decision<Outcome>): Promise<Outcome>;
-  /** One read sees one state of the database; a verb that needs several reads alike uses `write`. */
-  read<Outcome>(work: (reader: Reader, now: number) => Outcome): Promise<Outcome>;
-  /** Answers when every write that was asked for before has ended. */
-  settled(): Promise<void>;
-}
 
 export interface TransactionOptions {
   /** How long a verb waits for the lock of another process. */
@@ -39,6 +24,25 @@ export interface TransactionOptions {
 type Synchronous = 'FULL' | 'NORMAL';
 
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 1 + Math.random() * 2));
+
+function answerOf(connection: Connection, { kind, sql, params }: Statement): unknown {
+  switch (kind) {
+    case 'get':
+      return connection.get(sql, params);
+    case 'all':
+      return connection.all(sql, params);
+    case 'run':
+      return connection.run(sql, params);
+    case 'lock':
+      return undefined;
+  }
+}
+
+function runSteps<Outcome>(connection: Connection, steps: Steps<Outcome>): Outcome {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next(answerOf(connection, step.value));
+  return step.value;
+}
 
 export function createTransactions(
   connection: Connection,
@@ -74,10 +78,10 @@ export function createTransactions(
     connection.exec('BEGIN IMMEDIATE');
   };
 
-  const run = <Outcome>(work: (tx: Transaction) => Decision<Outcome>): Outcome => {
+  const run = <Outcome>(work: Work<Outcome>): Outcome => {
     let decision: Decision<Outcome>;
     try {
-      decision = work({ get: connection.get, all: connection.all, run: connection.run, now: clock.now() });
+      decision = runSteps(connection, work(transactionAt(clock.now())));
     } catch (error) {
       rollBack();
       throw error;
@@ -95,7 +99,7 @@ export function createTransactions(
     return decision.outcome;
   };
 
-  const write = <Outcome>(work: (tx: Transaction) => Decision<Outcome>, wanted: Synchronous): Promise<Outcome> => {
+  const write = <Outcome>(work: Work<Outcome>, wanted: Synchronous): Promise<Outcome> => {
     const since = performance.now();
     const answer = last.then(async () => {
       try {
@@ -109,16 +113,19 @@ export function createTransactions(
     return answer;
   };
 
+  const read = async <Outcome>(work: (reader: Reader, now: number) => Steps<Outcome>): Promise<Outcome> => {
+    try {
+      return await withPatience(performance.now(), () => runSteps(connection, work(reader, clock.now())));
+    } catch (error) {
+      throw isStoreUnavailable(error) ? error : nothingWritten(error);
+    }
+  };
+
   return {
     write: (work) => write(work, 'FULL'),
     writeRelaxed: (work) => write(work, 'NORMAL'),
-    async read(work) {
-      try {
-        return await withPatience(performance.now(), () => work(connection, clock.now()));
-      } catch (error) {
-        throw isStoreUnavailable(error) ? error : nothingWritten(error);
-      }
-    },
+    read,
+    readLocked: read,
     settled: () => last.then(() => undefined),
   };
 }
