@@ -2,9 +2,13 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
+/** Whoever starts something for all files of a run goes by this process. */
+process.env.DAVIT_TEST_RUNNER = String(process.pid);
+
 const shared = {
   resolve: { conditions: ['davit-source'] },
-  ssr: { resolve: { conditions: ['davit-source', 'node', 'import', 'default'] } },
+  // Not `import`: it would hold for `require` too, and pg would get its own pool as a module.
+  ssr: { resolve: { conditions: ['davit-source', 'node', 'default'] } },
 };
 
 /** A wait ends with what it waits for; these bounds are for what never comes, and are far above what a busy machine takes. */

@@ -16,7 +16,7 @@ import {
 export const CLIENT_VERSION = 'SELECT version FROM clients WHERE client_id = :client';
 export const FIND_CLIENT = `SELECT ${CLIENT_COLUMNS} FROM clients WHERE client_id = :client`;
 const LIST = `SELECT ${CLIENT_COLUMNS} FROM clients
-  WHERE (state = 'active' OR :suspended = 1) AND client_id > :after AND (:kind IS NULL OR kind = :kind)
+  WHERE (state = 'active' OR :suspended = 1) AND client_id > :after AND (CAST(:kind AS TEXT) IS NULL OR kind = :kind)
   ORDER BY client_id LIMIT :limit`;
 const INSERT = `INSERT INTO clients (${CLIENT_COLUMNS})
   VALUES (:client, :kind, :name, :publisher, :verified, :sector, :auth, :secret, :keys, :state, 1, :scopes, :origins,

@@ -14,14 +14,14 @@ export const INSERT_CODE = `INSERT INTO codes (id, secret_hash, client_id, user_
     host_family_id, assurance, grant_id, grant_version, challenge, dpop_jkt, scope, nonce, auth_time, epoch, expires_at,
     issued_by)
   SELECT :id, :hash, named.client_id, named.user_id, u.generation, named.host_client_id, named.host_family_id, :assurance, :grant,
-    :grantVersion, :challenge, :jkt, :scope, :nonce, :authTime, e.value, :expires, :attempt
+    CAST(:grantVersion AS BIGINT), :challenge, :jkt, :scope, :nonce, :authTime, e.value, :expires, :attempt
   FROM ${asNamed} named
     JOIN users u ON u.user_id = named.user_id AND u.state = 'active'
     JOIN clients k ON k.client_id = named.client_id AND k.state = 'active'
     JOIN clients hk ON hk.client_id = named.host_client_id AND hk.state = 'active'
     JOIN facts e ON e.name = 'epoch'
-  WHERE (:clientVersion IS NULL OR k.version = :clientVersion) AND ${hostSession}
-    AND (:grant IS NULL OR EXISTS (SELECT 1 FROM grants g WHERE g.grant_id = :grant AND g.version = :grantVersion
+  WHERE (CAST(:clientVersion AS BIGINT) IS NULL OR k.version = :clientVersion) AND ${hostSession}
+    AND (CAST(:grant AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM grants g WHERE g.grant_id = :grant AND g.version = :grantVersion
       AND g.state = 'active' AND g.user_id = :user AND g.client_id = :client))
   ON CONFLICT (id) DO NOTHING`;
 
@@ -30,7 +30,7 @@ export const DIAGNOSE_ISSUE = `SELECT
     EXISTS (SELECT 1 FROM clients k WHERE k.client_id = named.client_id AND k.state = 'active') AS client_active,
     EXISTS (SELECT 1 FROM clients k WHERE k.client_id = named.host_client_id AND k.state = 'active') AS host_active,
     ${hostSession} AS host_session_live,
-    (:clientVersion IS NULL OR EXISTS (SELECT 1 FROM clients k
+    (CAST(:clientVersion AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM clients k
       WHERE k.client_id = named.client_id AND k.version = :clientVersion)) AS version_stands
   FROM ${asNamed} named`;
 

@@ -1,0 +1,167 @@
+// How PostgreSQL runs a verb: a connection of the pool for its time, READ COMMITTED, and the locks that the verb asks for where it
+// decides on what it has read. BEGIN brings the database's time along. Conflicts begin anew; failures become `StoreUnavailable`.
+// This is where operations of one kind will go out together: a verb knows neither its connection nor its transaction.
+import type { Pool, PoolClient, QueryResult } from 'pg';
+import { reader, type Steps, type Transactions, transactionAt, type Work } from '../verbs/transaction.ts';
+import { isStoreUnavailable, nothingWritten, outcomeUnknown } from '../verbs/unavailable.ts';
+import type { DatabaseClock } from './database-clock.ts';
+import { isAnswered, isConflict, toFault } from './failure.ts';
+import { runStatement } from './statement.ts';
+
+/** Other transactions end meanwhile, so each try is likelier to go through; 503 after the last. */
+const MAX_TRIES = 8;
+/** Reads take the time from the clock, which asks again when it has heard nothing for so long. */
+const ASK_AFTER_MS = 1_000;
+const TIME = 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::int8 AS now';
+const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; ${TIME}`;
+const BEGIN_RELAXED = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off; ${TIME}`;
+
+const pause = (tries: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.random() * 2 ** tries));
+
+export interface PostgresTransactions extends Transactions {
+  /** Asks PostgreSQL what time it is. */
+  askTime(): Promise<void>;
+}
+
+async function runSteps<Outcome>(client: PoolClient, steps: Steps<Outcome>): Promise<Outcome> {
+  let step = steps.next();
+  while (step.done !== true) {
+    const { kind, sql, params } = step.value;
+    const { rows, changed } = await runStatement(client, sql, params);
+    step = steps.next(kind === 'get' ? (rows[0] ?? null) : kind === 'all' ? rows : changed);
+  }
+  return step.value;
+}
+
+/**
+ * A COMMIT that PostgreSQL has refused wrote nothing. One whose answer never came may have been carried out, and one that found its
+ * transaction failed says ROLLBACK without being an error.
+ */
+async function commit(client: PoolClient): Promise<void> {
+  const { command } = await client.query('COMMIT').catch((error: unknown) => {
+    throw isAnswered(error) ? error : lost(toFault(error));
+  });
+  if (command !== 'COMMIT') throw new Error('PostgreSQL rolled back what was to be committed');
+}
+
+/** Its connection is not used again. */
+class LostCommit extends Error {}
+const lost = (cause: Error): LostCommit => new LostCommit('', { cause });
+
+/** `given` replaces the database's time in tests. */
+export function createTransactions(
+  pool: Pool,
+  clock: DatabaseClock,
+  given: (() => number) | undefined,
+): PostgresTransactions {
+  const running = new Set<Promise<unknown>>();
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    running.add(work);
+    const done = () => void running.delete(work);
+    work.then(done, done);
+    return work;
+  };
+  const now = (): number => (given === undefined ? clock.now() : Math.floor(given()));
+
+  /** A connection that may be in the middle of something is not used again. */
+  const withClient = async <T>(work: (client: PoolClient) => Promise<T>): Promise<T> => {
+    const client = await pool.connect();
+    let broken = true;
+    try {
+      const answer = await work(client);
+      broken = false;
+      return answer;
+    } catch (error) {
+      broken = !isAnswered(error) && !isStoreUnavailable(error);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  };
+
+  const begin = async (client: PoolClient, text: string): Promise<number> => {
+    const asked = performance.now();
+    // Several statements in one text: the driver answers with a list.
+    const results = (await client.query(text)) as unknown as
+      | QueryResult<{ now: number }>
+      | QueryResult<{ now: number }>[];
+    const row = [results].flat().at(-1)?.rows[0];
+    if (row === undefined) throw new Error('the database did not tell the time');
+    clock.heard(row.now, asked);
+    return given === undefined ? row.now : now();
+  };
+
+  const inTransaction = <T>(text: string, work: (client: PoolClient, at: number) => Promise<T>): Promise<T> =>
+    withClient(async (client) => {
+      const at = await begin(client, text);
+      try {
+        return await work(client, at);
+      } catch (error) {
+        if (isAnswered(error) || isStoreUnavailable(error)) await client.query('ROLLBACK');
+        throw error;
+      }
+    });
+
+  const once = <Outcome>(work: Work<Outcome>, text: string): Promise<Outcome> =>
+    inTransaction(text, async (client, at) => {
+      const decision = await runSteps(client, work(transactionAt(at)));
+      if (decision.keep) await commit(client);
+      else await client.query('ROLLBACK');
+      return decision.outcome;
+    });
+
+  const write = async <Outcome>(work: Work<Outcome>, text: string): Promise<Outcome> => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await once(work, text);
+      } catch (error) {
+        if (isStoreUnavailable(error)) throw error;
+        if (error instanceof LostCommit) throw outcomeUnknown(error.cause);
+        if (tries === MAX_TRIES || !isConflict(error)) throw nothingWritten(toFault(error));
+      }
+      await pause(tries);
+    }
+  };
+
+  const reading = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw isStoreUnavailable(error) ? error : nothingWritten(toFault(error));
+    }
+  };
+
+  const askTime = async (client: PoolClient): Promise<void> => {
+    const asked = performance.now();
+    const { rows } = await client.query<{ now: number }>(TIME);
+    if (rows[0] !== undefined) clock.heard(rows[0].now, asked);
+  };
+
+  return {
+    write: (work) => track(write(work, BEGIN)),
+    writeRelaxed: (work) => track(write(work, BEGIN_RELAXED)),
+    read: (work) =>
+      track(
+        reading(() =>
+          withClient(async (client) => {
+            if (given === undefined && clock.age() > ASK_AFTER_MS) await askTime(client);
+            return runSteps(client, work(reader, now()));
+          }),
+        ),
+      ),
+    readLocked: (work) =>
+      track(
+        reading(() =>
+          inTransaction(BEGIN, async (client, at) => {
+            const answer = await runSteps(client, work(reader, at));
+            await client.query('COMMIT');
+            return answer;
+          }),
+        ),
+      ),
+    askTime: () => reading(() => withClient(askTime)),
+    async settled() {
+      await Promise.allSettled(running);
+    },
+  };
+}
