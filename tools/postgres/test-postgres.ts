@@ -87,11 +87,11 @@ async function startedServer(): Promise<string> {
   throw new Error('PostgreSQL was not there in time');
 }
 
-async function ask(url: string, sql: string): Promise<void> {
+async function ask<Row>(url: string, sql: string): Promise<Row[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query(sql)).rows as Row[];
   } finally {
     await client.end();
   }
@@ -101,7 +101,7 @@ export interface TestDatabase {
   /** A new, empty schema of the file's database, for whoever opens a store on it. */
   newSchema(): Promise<string>;
   /** Runs statements in the schema that `url` names. */
-  ask(url: string, sql: string): Promise<void>;
+  ask<Row>(url: string, sql: string): Promise<Row[]>;
 }
 
 /** Each test file calls it once, outside of its tests. The database goes when the file is done. */

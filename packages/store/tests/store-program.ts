@@ -1,9 +1,11 @@
-// A second server process for the tests: opens the store on a file and runs many verbs at once when it is told to.
+// A second server process for the tests: opens the store on a file or a URL and runs many verbs at once when it is told to.
 import type { RedeemInput, RefreshInput } from '@davit/auth';
-import { createSqliteStore } from '@davit/store';
+import { createPostgresStore, createSqliteStore } from '@davit/store';
 
-const path = process.argv[2] ?? '';
-const opened = createSqliteStore({ path });
+const place = process.argv[2] ?? '';
+const opened = place.startsWith('postgres:')
+  ? createPostgresStore({ url: place, waitMs: 30_000 })
+  : createSqliteStore({ path: place });
 
 const calls: Readonly<Record<string, (argument: never) => Promise<unknown>>> = {
   async open() {

@@ -1,8 +1,11 @@
-// Two server processes on one file: what must happen exactly once does, and a killed process leaves nothing half done.
+// Two server processes on one database, of either kind: what must happen exactly once does, and a killed process leaves nothing half done.
+
+import type { AuthStore } from '@davit/auth';
 import { openWorld, type World } from '@davit/auth/store-contract';
-import { createSqliteStore } from '@davit/store';
+import { createPostgresStore, createSqliteStore } from '@davit/store';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bundleProgram } from '../../../tools/bundle-program.mjs';
+import { testDatabase } from '../../../tools/postgres/test-postgres.ts';
 import { openConnection } from '../src/sqlite/statement.ts';
 import { childPrograms, type Program } from './child-program.ts';
 import { temporaryFiles } from './temporary-file.ts';
@@ -15,10 +18,43 @@ beforeAll(async () => {
   program = await bundleProgram('packages/store/tests/store-program.ts');
 });
 
+interface Engine {
+  readonly name: string;
+  /** A new database: a path or a URL. */
+  place(): Promise<string>;
+  open(place: string): Promise<AuthStore>;
+  /** The versions of the schema that were applied, in order. */
+  migrations(place: string): Promise<readonly number[]>;
+}
+const database = testDatabase();
+const ENGINES: readonly Engine[] = [
+  {
+    name: 'SQLite',
+    place: async () => temporaryFile(),
+    open: (path) => createSqliteStore({ path, clock: Date.now }),
+    async migrations(path) {
+      const connection = openConnection(path);
+      const rows = connection.all<{ version: number }>('SELECT version FROM migrations');
+      connection.close();
+      return rows.map(({ version }) => version);
+    },
+  },
+  {
+    name: 'PostgreSQL',
+    place: () => database.newSchema(),
+    open: (url) => createPostgresStore({ url, clock: Date.now, waitMs: 30_000 }),
+    migrations: async (url) =>
+      (await database.ask<{ version: string }>(url, 'SELECT version FROM migrations')).map(({ version }) =>
+        Number(version),
+      ),
+  },
+];
+const MIGRATIONS: Readonly<Record<string, readonly number[]>> = { SQLite: [1, 2, 3, 4, 5, 6, 7, 8], PostgreSQL: [1] };
+
 /** A world whose clock is the real one, because other processes share its database. */
-async function shared(): Promise<{ world: World; path: string }> {
-  const path = temporaryFile();
-  const world = await openWorld({ name: 'shared', open: () => createSqliteStore({ path, clock: Date.now }) });
+async function shared(engine: Engine): Promise<{ world: World; path: string }> {
+  const path = await engine.place();
+  const world = await openWorld({ name: 'shared', open: () => engine.open(path) });
   return { world, path };
 }
 const two = (path: string): [Program, Program] => [startProgram(program, path), startProgram(program, path)];
@@ -40,23 +76,19 @@ async function race(programs: [Program, Program], name: string, inputs: readonly
 }
 const many = <T>(make: () => T): T[] => Array.from({ length: 64 }, make);
 
-describe('two processes on one file', () => {
+describe.each(ENGINES)('two processes on one database ($name)', (engine) => {
   test('migrations run once, whoever comes first', async () => {
     for (let round = 0; round < ROUNDS; round++) {
-      const path = temporaryFile();
+      const path = await engine.place();
       const programs = two(path);
       expect(await Promise.all(programs.map((one) => one.call('open')))).toEqual(['1', '1']);
-      const connection = openConnection(path);
-      expect(connection.all('SELECT version FROM migrations')).toEqual(
-        [1, 2, 3, 4, 5, 6, 7, 8].map((version) => ({ version })),
-      );
-      connection.close();
+      expect(await engine.migrations(path)).toEqual(MIGRATIONS[engine.name]);
       await Promise.all(programs.map((one) => one.kill()));
     }
   });
 
   test('T037 64 parallel redeems of one code: one family, ever, and it is revoked', async () => {
-    const { world, path } = await shared();
+    const { world, path } = await shared(engine);
     const programs = two(path);
     await Promise.all(programs.map((one) => one.call('open')));
     for (let round = 0; round < ROUNDS; round++) {
@@ -76,7 +108,7 @@ describe('two processes on one file', () => {
   });
 
   test('T067 64 parallel refreshes: every answer names the same successor, and the family lives', async () => {
-    const { world, path } = await shared();
+    const { world, path } = await shared(engine);
     const programs = two(path);
     await Promise.all(programs.map((one) => one.call('open')));
     const { family } = await world.launch();
@@ -92,7 +124,7 @@ describe('two processes on one file', () => {
   });
 
   test('T051 kill -9 during a load of redeems: every family is whole, every answered token works', async () => {
-    const { world, path } = await shared();
+    const { world, path } = await shared(engine);
     for (let round = 0; round < ROUNDS; round++) {
       const held = [];
       for (let i = 0; i < 40; i++) held.push(await world.allow({ ttlMs: 600_000 }));

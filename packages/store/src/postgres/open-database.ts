@@ -69,6 +69,8 @@ export async function openDatabase(options: PostgresStoreOptions): Promise<OpenS
   }
   // An idle connection that breaks is taken out of the pool; whoever needs one next gets another, or is told.
   pool.on('error', () => undefined);
+  // One that breaks while a verb has it tells the verb; unheard, the event would end the process.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   const transactions = createTransactions(pool, clock, given);
   try {
     await migrate(options.url);
