@@ -11,7 +11,7 @@ import { ROOT } from '../root.mjs';
 
 const PREFIX = 'davit-postgres-';
 const PATIENCE_MS = 60_000;
-const { Client } = createRequire(join(ROOT, 'packages/store/package.json'))('pg') as typeof import('pg');
+const { Client, Pool } = createRequire(join(ROOT, 'packages/store/package.json'))('pg') as typeof import('pg');
 
 /** The process that runs the tests, whose workers share one server. */
 const runner = process.env.DAVIT_TEST_RUNNER ?? String(process.pid);
@@ -102,6 +102,8 @@ export interface TestDatabase {
   newSchema(): Promise<string>;
   /** Runs statements in the schema that `url` names. */
   ask<Row>(url: string, sql: string): Promise<Row[]>;
+  /** Some connections until the file is done; what it answers runs a statement and tells how many rows it changed. */
+  connect(url: string): (sql: string, values: readonly (Uint8Array | number)[]) => Promise<number>;
 }
 
 /** Each test file calls it once, outside of its tests. The database goes when the file is done. */
@@ -109,6 +111,7 @@ export function testDatabase(): TestDatabase {
   const name = `davit_test_${randomBytes(6).toString('hex')}`;
   let made: Promise<{ server: string; url: URL }> | null = null;
   let count = 0;
+  const pools: InstanceType<typeof Pool>[] = [];
   const make = async () => {
     const server = process.env.DAVIT_TEST_POSTGRES_URL ?? (await startedServer());
     await ask(server, `CREATE DATABASE ${name} ENCODING 'UTF8' TEMPLATE template0`);
@@ -117,6 +120,7 @@ export function testDatabase(): TestDatabase {
     return { server, url };
   };
   afterAll(async () => {
+    await Promise.all(pools.map((pool) => pool.end()));
     if (made !== null) await ask((await made).server, `DROP DATABASE ${name} WITH (FORCE)`);
   });
   return {
@@ -130,5 +134,11 @@ export function testDatabase(): TestDatabase {
       return own.href;
     },
     ask,
+    connect(url) {
+      const pool = new Pool({ connectionString: url, max: 4 });
+      pool.on('error', () => undefined);
+      pools.push(pool);
+      return async (sql, values) => (await pool.query(sql, [...values])).rowCount ?? 0;
+    },
   };
 }

@@ -1,7 +1,7 @@
 // What a person types is understood, or answered with a sentence and a next step.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseOptions, UsageError } from './arguments.ts';
+import { parseMigrate, parseOptions, UsageError } from './arguments.ts';
 
 describe(parseOptions, () => {
   it('has defaults for everything', () => {
@@ -9,6 +9,7 @@ describe(parseOptions, () => {
       port: 4000,
       directory: resolve('.davit'),
       accessTokenTtlSeconds: 300,
+      database: undefined,
       apps: [],
     });
   });
@@ -16,13 +17,14 @@ describe(parseOptions, () => {
     expect(
       parseOptions(
         ['--app', '../shop', '--app=/srv/bank'],
-        { PORT: '0', DAVIT_DIR: 'state', DAVIT_ACCESS_TOKEN_TTL: '30' },
+        { PORT: '0', DAVIT_DIR: 'state', DAVIT_ACCESS_TOKEN_TTL: '30', DATABASE_URL: 'postgres://db/davit' },
         '/home/ada',
       ),
     ).toEqual({
       port: 0,
       directory: '/home/ada/state',
       accessTokenTtlSeconds: 30,
+      database: 'postgres://db/davit',
       apps: ['/home/shop', '/srv/bank'],
     });
   });
@@ -41,5 +43,28 @@ describe(parseOptions, () => {
   });
   it('shows how to call it when an argument is unknown', () => {
     expect(() => parseOptions(['--apps', 'x'], {}, '/')).toThrow(/--apps[\s\S]*--app <folder>/);
+  });
+});
+
+describe(parseMigrate, () => {
+  const environment = { DATABASE_URL: 'postgresql://davit:s3cret@db/davit' };
+  it('is asked for by its name, with the database of the environment', () => {
+    expect(parseMigrate(['migrate', 'up'], environment)).toEqual({ verb: 'up', database: environment.DATABASE_URL });
+    expect(parseMigrate(['migrate', 'status'], environment)?.verb).toBe('status');
+    expect(parseMigrate(['--app', 'migrate'], environment)).toBeNull();
+  });
+  it.each([[['migrate']], [['migrate', 'down']], [['migrate', 'up', 'now']]])('refuses %j', (args) => {
+    expect(() => parseMigrate(args, environment)).toThrow(UsageError);
+  });
+  it('has nothing to do without a database, and never repeats a URL that is none', () => {
+    expect(() => parseMigrate(['migrate', 'up'], {})).toThrow(/SQLite file is brought up to date/);
+    for (const url of ['mysql://davit:s3cret@db/davit', 's3cret', 'postgres://s3cret:x:y'])
+      for (const ask of [
+        () => parseMigrate(['migrate', 'up'], { DATABASE_URL: url }),
+        () => parseOptions([], { DATABASE_URL: url }, '/'),
+      ]) {
+        expect(ask).toThrow(/begins with postgres/);
+        expect(ask).not.toThrow(/s3cret/);
+      }
   });
 });

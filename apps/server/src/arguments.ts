@@ -7,6 +7,12 @@ export interface Options {
   readonly directory: string;
   readonly accessTokenTtlSeconds: number;
   readonly apps: readonly string[];
+  /** `postgres://…`; undefined for a SQLite file in the folder. */
+  readonly database: string | undefined;
+}
+export interface MigrateCommand {
+  readonly verb: 'up' | 'status';
+  readonly database: string;
 }
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,6 +22,7 @@ const DEFAULT_TTL_SECONDS = 300;
 const MAX_TTL_SECONDS = 3_600;
 
 export const USAGE = `npm start -- [--app <folder>]…
+npm start -- migrate up|status   the schema of the database that DATABASE_URL names
 
   --app <folder>           registers, serves and reloads a folder with a manifest.json; may be repeated
   --help                   shows this
@@ -23,6 +30,7 @@ export const USAGE = `npm start -- [--app <folder>]…
 Environment
   PORT                     public port (default ${DEFAULT_PORT})
   DAVIT_DIR                folder of the database, the keys and dev.json (default ${DEFAULT_DIRECTORY})
+  DATABASE_URL             postgres://… of the authorization server (default: a SQLite file in DAVIT_DIR)
   DAVIT_ACCESS_TOKEN_TTL   life of access tokens in seconds (default ${DEFAULT_TTL_SECONDS})`;
 
 /** A mistake of the person who started the server; the message is all they need. */
@@ -43,7 +51,36 @@ export function parseOptions(args: readonly string[], environment: Environment, 
     MAX_TTL_SECONDS,
   );
   const directory = environment.DAVIT_DIR ? resolve(from, environment.DAVIT_DIR) : resolve(DEFAULT_DIRECTORY);
-  return { port, directory, accessTokenTtlSeconds, apps: app.map((folder) => resolve(from, folder)) };
+  return {
+    port,
+    directory,
+    accessTokenTtlSeconds,
+    database: readDatabase(environment),
+    apps: app.map((folder) => resolve(from, folder)),
+  };
+}
+
+/** Null when something else was asked for. */
+export function parseMigrate(args: readonly string[], environment: Environment): MigrateCommand | null {
+  const [command, verb, ...more] = args;
+  if (command !== 'migrate') return null;
+  if ((verb !== 'up' && verb !== 'status') || more.length > 0)
+    throw new UsageError(`migrate takes one word, up or status.\nTry: npm start -- migrate status`);
+  const database = readDatabase(environment);
+  if (database === undefined)
+    throw new UsageError(
+      'DATABASE_URL names no database; a SQLite file is brought up to date when the server opens it.\nTry: DATABASE_URL=postgres://user@host/davit npm start -- migrate status',
+    );
+  return { verb, database };
+}
+
+/** Never repeats what it was given: there may be a password in it. */
+function readDatabase({ DATABASE_URL: text }: Environment): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text;
+  throw new UsageError(
+    'DATABASE_URL has to be a URL that begins with postgres://.\nTry: DATABASE_URL=postgres://user:password@host:5432/davit npm start',
+  );
 }
 
 function readArguments(args: readonly string[]): { app: string[]; help: boolean } {

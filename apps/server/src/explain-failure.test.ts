@@ -1,11 +1,12 @@
 // Failures at start become sentences; bugs keep their stack.
 import { resolve } from 'node:path';
 import { StateDirectoryTaken } from '@davit/dev-env';
+import { SchemaTooNew, WritesNotDurable } from '@davit/server';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from './arguments.ts';
 import { explainFailure } from './explain-failure.ts';
 
-const options = { port: 4000, directory: '/srv/.davit', accessTokenTtlSeconds: 300, apps: [] };
+const options = { port: 4000, directory: '/srv/.davit', accessTokenTtlSeconds: 300, database: undefined, apps: [] };
 const coded = (code: string): Error => Object.assign(new Error('x'), { code });
 
 describe(explainFailure, () => {
@@ -42,5 +43,19 @@ describe(explainFailure, () => {
   it('leaves bugs to their stack', () => {
     expect(explainFailure(new TypeError('x is undefined'), options)).toBeNull();
     expect(explainFailure('text', options)).toBeNull();
+  });
+});
+
+describe('a database that cannot be opened', () => {
+  it('is a sentence with the code of the failure', () => {
+    const cause = new Error('PostgreSQL cannot be reached (ECONNREFUSED)');
+    const error = Object.assign(new Error('the store cannot answer', { cause }), { name: 'StoreUnavailable' });
+    expect(explainFailure(error, options)).toBe(
+      'The database cannot be opened: PostgreSQL cannot be reached (ECONNREFUSED).\nTry: check DATABASE_URL, and that the server that it names runs',
+    );
+    expect(explainFailure(new SchemaTooNew(9, 1), options)).toMatch(/^Cannot start: the database has schema 9/);
+    expect(explainFailure(new WritesNotDurable('fsync'), options)).toMatch(
+      /^Cannot start: PostgreSQL runs with fsync = off/,
+    );
   });
 });

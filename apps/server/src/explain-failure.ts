@@ -1,7 +1,13 @@
 // Why a server did not start, as a sentence with a next step; null for what only a stack can explain.
 import { resolve } from 'node:path';
 import { AppFolderError, StateDirectoryTaken } from '@davit/dev-env';
-import { InvalidConfiguration, ServerConfigRefused, WrongKeyEncryptionKey } from '@davit/server';
+import {
+  InvalidConfiguration,
+  SchemaTooNew,
+  ServerConfigRefused,
+  WritesNotDurable,
+  WrongKeyEncryptionKey,
+} from '@davit/server';
 import { DEFAULT_DIRECTORY, DEFAULT_PORT, type Options, UsageError } from './arguments.ts';
 
 /** `facts.isDavit`: whether a port that was taken is taken by another Davit. */
@@ -13,6 +19,9 @@ export function explainFailure(
   if (!(error instanceof Error)) return null;
   if (error instanceof UsageError || error instanceof AppFolderError) return error.message;
   if (error instanceof InvalidConfiguration || error instanceof ServerConfigRefused) return error.message;
+  if (error instanceof SchemaTooNew) return `Cannot start: ${error.message}.`;
+  if (error instanceof WritesNotDurable) return `Cannot start: ${error.message}.`;
+  if (error.name === 'StoreUnavailable') return databaseAway(error.cause);
   if (error instanceof WrongKeyEncryptionKey && options) {
     return `The key file in ${options.directory} is not the one of the database beside it.\nTry: restore both from the same backup, or start afresh with DAVIT_DIR=<another folder> npm start`;
   }
@@ -30,6 +39,12 @@ export function explainFailure(
     default:
       return null;
   }
+}
+
+/** The cause names a code alone: no address, no password. */
+function databaseAway(cause: unknown): string {
+  const why = cause instanceof Error ? `: ${cause.message}` : '';
+  return `The database cannot be opened${why}.\nTry: check DATABASE_URL, and that the server that it names runs`;
 }
 
 /** A second server needs both: a folder of its own, and a port of its own. */

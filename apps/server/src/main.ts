@@ -1,12 +1,13 @@
-// The main of `npm start`: arguments, environment, signals. Everything else is in packages/dev-env.
+// The main of `npm start`: arguments, environment, signals, `migrate`. Everything else is in packages/dev-env.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DevEnv, startDevEnv } from '@davit/dev-env';
-import { type Options, parseOptions, USAGE } from './arguments.ts';
+import { type Options, parseMigrate, parseOptions, USAGE } from './arguments.ts';
 import { banner, farewell } from './banner.ts';
 import { explainFailure } from './explain-failure.ts';
 import { openLogFile } from './log-file.ts';
+import { runMigrate } from './migrate.ts';
 import { isDavitAt } from './neighbour.ts';
 
 /** Built by `npm start`; this file runs as apps/server/dist/main.js. */
@@ -25,6 +26,7 @@ async function start(options: Options): Promise<DevEnv> {
   const env = await startDevEnv({
     port: options.port,
     directory: options.directory,
+    database: options.database,
     hostFolder: HOST_FOLDER,
     apps: [...OWN_APPS, ...options.apps],
     accessTokenTtlSeconds: options.accessTokenTtlSeconds,
@@ -59,8 +61,11 @@ function stopOnSignal(env: DevEnv, directory: string): void {
 
 let options: Options | null = null;
 try {
-  options = parseOptions(process.argv.slice(2), process.env, process.env.INIT_CWD ?? process.cwd());
-  if (options === null) console.log(USAGE);
+  const args = process.argv.slice(2);
+  const command = parseMigrate(args, process.env);
+  if (command === null) options = parseOptions(args, process.env, process.env.INIT_CWD ?? process.cwd());
+  if (command !== null) console.log(await runMigrate(command));
+  else if (options === null) console.log(USAGE);
   else stopOnSignal(await start(options), options.directory);
 } catch (error) {
   const isTaken = (error as { readonly code?: unknown } | null)?.code === 'EADDRINUSE';

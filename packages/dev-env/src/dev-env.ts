@@ -14,6 +14,8 @@ export interface DevEnvOptions {
   readonly publicPort?: number | undefined;
   /** Where the database, the keys, the releases and dev.json live; a new temporary folder by default, removed on close. */
   readonly directory?: string | undefined;
+  /** `postgres://…` for the authorization server; a SQLite file in the folder by default. */
+  readonly database?: string | undefined;
   /** Folder with the host's built web app; without it the host origin answers 404. */
   readonly hostFolder?: string | undefined;
   /**

@@ -63,7 +63,7 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
     mode: 'development',
     listen: { address: 'localhost', port: options.port ?? 0 },
     origins: (port) => developmentOrigins(options.publicPort ?? port),
-    database: directory.file('davit.db'),
+    database: options.database ?? directory.file('davit.db'),
     keyEncryptionKey: await openKeyFile(directory.file('key')),
     accessTokenTtlSeconds: options.accessTokenTtlSeconds,
     limits: options.limits,

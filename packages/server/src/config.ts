@@ -50,7 +50,7 @@ export interface ServerConfig {
   readonly listen: { readonly address: string; readonly port: number };
   /** Public origins for the port that was bound. Development: http://localhost:<port>, http://host.localhost:<port>, localhost:<port>. */
   readonly origins: (port: number) => { readonly issuer: string; readonly host: string; readonly appsDomain: string };
-  /** Path of the SQLite file. */
+  /** Path of a SQLite file, or `postgres://…`. */
   readonly database: string;
   /** 32 bytes. */
   readonly keyEncryptionKey: Uint8Array;

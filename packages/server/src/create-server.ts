@@ -1,10 +1,10 @@
 // createServer: opens the store, binds the port, starts the authorization server, serves every origin; and takes it all down in order.
-import { type AuthorizationServer, createAuthorizationServer, MAX_BODY_BYTES } from '@davit/auth';
+import { type AuthorizationServer, type AuthStore, createAuthorizationServer, MAX_BODY_BYTES } from '@davit/auth';
 import { nodeCrypto } from '@davit/crypto/node';
 import type { PlainRequest } from '@davit/protocol';
-import { createSqliteStore } from '@davit/store';
 import { toAuthConfig } from './auth-config.ts';
 import type { ServerConfig } from './config.ts';
+import { openStore } from './database.ts';
 import { createClientAddress } from './edge/client-address.ts';
 import { edgeResponse } from './edge/edge-refusal.ts';
 import { type Listener, listen } from './edge/listener.ts';
@@ -64,7 +64,7 @@ async function open(
   const faults = findProxyFaults(config.trustedProxies);
   if (faults.length > 0) throw new ServerConfigRefused(faults);
   const clientAddress = createClientAddress(config.trustedProxies);
-  const store = await createSqliteStore({ path: config.database });
+  const store = await openStore(config.database);
   opened.push(() => store.close());
   // The port decides the origins, so it is bound first and answers 503 for the moment until everything stands.
   let site: Site = async () => edgeResponse({ kind: 'failed' });
@@ -118,7 +118,7 @@ async function open(
 async function openAuth(
   config: ServerConfig,
   origins: Origins,
-  store: Awaited<ReturnType<typeof createSqliteStore>>,
+  store: AuthStore,
   log: ServerLog,
 ): Promise<{ auth: AuthorizationServer; stop: Undo }> {
   const faults = findOriginFaults(config.mode, origins);

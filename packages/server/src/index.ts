@@ -38,9 +38,17 @@ export {
   type ReleaseStore,
   type ReviewPolicy,
 } from '@davit/registry';
-export { type HeldFile, holdFile } from '@davit/store';
+export {
+  type HeldFile,
+  holdFile,
+  migratePostgres,
+  migrationStatus,
+  SchemaTooNew,
+  WritesNotDurable,
+} from '@davit/store';
 export * from './config.ts';
 export * from './create-server.ts';
+export { isPostgres } from './database.ts';
 export { type OpenRegistry, type OpenRegistryOptions, openRegistry } from './registry/open-registry.ts';
 export { appIconUrl } from './sites/app-icon.ts';
 export { escapeHtml } from './sites/html.ts';

@@ -37,6 +37,7 @@ export * from './refusal/refusal-answer.ts';
 export * from './refusal/refusal-text.ts';
 export * from './refusal/signature-failure.ts';
 export * from './replay/memory-replay-store.ts';
+export * from './replay/postgres-replay-store.ts';
 export * from './replay/replay-store.ts';
 export { ReplayStoreError } from './replay/replay-store-error.ts';
 export * from './replay/sqlite-replay-store.ts';

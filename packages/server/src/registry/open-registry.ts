@@ -1,4 +1,4 @@
-// Opens a registry that keeps: decisions and log in the database file, bundles in a folder. Several processes may share both. The
+// Opens a registry that keeps: decisions and log in the database, bundles in a folder. Several processes may share both. The
 // keys are the operator's to bring.
 import { type Ed25519Key, ed25519KeyOf, type OnlineKeyEntry } from '@davit/bundle';
 import type { Signer } from '@davit/crypto';
@@ -11,11 +11,12 @@ import {
   type ReviewPolicy,
   registryReleases,
 } from '@davit/registry';
-import { createDiskBlobStore, createSqliteRegistryStore } from '@davit/store';
+import { createDiskBlobStore } from '@davit/store';
 import type { ServedRegistry } from '../config.ts';
+import { openRegistryStore } from '../database.ts';
 
 export interface OpenRegistryOptions {
-  /** Path of the SQLite file; it may be the authorization server's. */
+  /** Path of a SQLite file, or `postgres://…`; it may be the authorization server's. */
   readonly database: string;
   /** Folder of the bundles; made when it is missing. */
   readonly bundles: string;
@@ -45,7 +46,7 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<OpenRe
   const { signer, onlineKey, root, review, development = false } = options;
   if (ed25519KeyOf(signer) !== onlineKey.key) throw new TypeError('The root vouches for another online key.');
   const blobs = await createDiskBlobStore(options.bundles);
-  const store = await createSqliteRegistryStore({ path: options.database });
+  const store = await openRegistryStore(options.database);
   const now = (): number => Math.floor(Date.now() / 1000);
   const crypto = nodeCrypto;
   const source = createReleaseBook({ store: registryReleases({ store, blobs, crypto, now }), signer, onlineKey, now });

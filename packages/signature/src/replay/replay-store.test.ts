@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { testDatabase } from '../../../../tools/postgres/test-postgres.ts';
 import { makeKey, type TestKey } from '../../tests/fixtures/keys.ts';
 import { reasonOf, signExample } from '../../tests/fixtures/signed-request.ts';
 import { openDatabase } from '../../tests/fixtures/sqlite.ts';
 import { type MemoryReplayStore, memoryReplayStore } from './memory-replay-store.ts';
+import { POSTGRES_REPLAY_SCHEMA, type PostgresReplayStore, postgresReplayStore } from './postgres-replay-store.ts';
 import type { ReplayStore } from './replay-store.ts';
 import { ReplayStoreError } from './replay-store-error.ts';
 import { SQLITE_REPLAY_SCHEMA, sqliteReplayStore } from './sqlite-replay-store.ts';
@@ -20,26 +22,38 @@ function openSqlite(file = join(folder, `${files++}.db`)) {
   database.db.exec(SQLITE_REPLAY_SCHEMA);
   return { ...database, file, store: sqliteReplayStore(database.run) };
 }
+const database = testDatabase();
+/** A store of its own on PostgreSQL, and a second process of the same database. */
+async function openPostgres(): Promise<readonly [PostgresReplayStore, PostgresReplayStore]> {
+  const url = await database.newSchema();
+  await database.ask(url, POSTGRES_REPLAY_SCHEMA);
+  const connect = () => {
+    const run = database.connect(url);
+    return postgresReplayStore(async (sql, parameters) => ({ changes: await run(sql, parameters) }));
+  };
+  return [connect(), connect()];
+}
 const id = (number: number): Uint8Array => {
   const bytes = new Uint8Array(32).fill(200);
   new DataView(bytes.buffer).setUint32(0, number);
   return bytes;
 };
 
-const stores: readonly (readonly [string, () => ReplayStore])[] = [
+const stores: readonly (readonly [string, () => ReplayStore | Promise<ReplayStore>])[] = [
   ['memory', () => memoryReplayStore({ clock: () => NOW })],
   ['SQLite', () => openSqlite().store],
+  ['PostgreSQL', async () => (await openPostgres())[0]],
 ];
 describe.each(stores)('the contract of a replay store: %s', (_name, open) => {
   it('spends an id once', async () => {
-    const store = open();
+    const store = await open();
     expect(await store.spend(id(1), NOW + 60)).toBe(true);
     expect(await store.spend(id(1), NOW + 60)).toBe(false);
     expect(await store.spend(id(1), NOW + 600)).toBe(false);
     expect(await store.spend(id(2), NOW + 60)).toBe(true);
   });
   it('tells ids apart that differ in one bit, at any place', async () => {
-    const store = open();
+    const store = await open();
     expect(await store.spend(id(0), NOW + 60)).toBe(true);
     for (let bit = 0; bit < 256; bit += 1) {
       const other = id(0);
@@ -48,7 +62,7 @@ describe.each(stores)('the contract of a replay store: %s', (_name, open) => {
     }
   });
   it('refuses what is no id', async () => {
-    const store = open();
+    const store = await open();
     for (const [bytes, end] of [
       [new Uint8Array(31), NOW],
       [new Uint8Array(33), NOW],
@@ -60,7 +74,11 @@ describe.each(stores)('the contract of a replay store: %s', (_name, open) => {
 });
 
 /** Each store with a clock, and what makes it forget by that clock. */
-const clocked: readonly (readonly [string, (clock: () => number) => { store: ReplayStore; forget(): unknown }])[] = [
+interface Clocked {
+  readonly store: ReplayStore;
+  forget(): unknown;
+}
+const clocked: readonly (readonly [string, (clock: () => number) => Clocked | Promise<Clocked>])[] = [
   [
     'memory',
     (clock) => {
@@ -76,13 +94,20 @@ const clocked: readonly (readonly [string, (clock: () => number) => { store: Rep
       return { store, forget: () => store.purge(clock()) };
     },
   ],
+  [
+    'PostgreSQL',
+    async (clock) => {
+      const [store] = await openPostgres();
+      return { store, forget: () => store.purge(clock()) };
+    },
+  ],
 ];
 describe.each(clocked)('a clock that is wrong: %s', (_name, open) => {
   const spend = async (store: ReplayStore, number: number, end: number) => store.spend(id(number), end);
 
   it('T139 no id is taken twice when the clock ran an hour ahead and came back', async () => {
     let now = NOW;
-    const { store, forget } = open(() => now);
+    const { store, forget } = await open(() => now);
     expect(await spend(store, 1, NOW + 120)).toBe(true);
     now = NOW + 3600;
     await forget();
@@ -95,7 +120,7 @@ describe.each(clocked)('a clock that is wrong: %s', (_name, open) => {
   });
   it('T139 nor when requests were taken by the wrong clock, and the right one reaches their time', async () => {
     let now = NOW + 3600;
-    const { store, forget } = open(() => now);
+    const { store, forget } = await open(() => now);
     expect(await spend(store, 1, now + 120)).toBe(true);
     now += 300;
     await forget();
@@ -109,7 +134,7 @@ describe.each(clocked)('a clock that is wrong: %s', (_name, open) => {
   });
   it('T139 nor when it went back without anything forgotten: then all goes on', async () => {
     let now = NOW;
-    const { store, forget } = open(() => now);
+    const { store, forget } = await open(() => now);
     expect(await spend(store, 1, NOW + 120)).toBe(true);
     now = NOW - 3600;
     await forget();
@@ -121,13 +146,33 @@ describe.each(clocked)('a clock that is wrong: %s', (_name, open) => {
   });
   it('takes what is due when it is corrected by seconds', async () => {
     let now = NOW;
-    const { store, forget } = open(() => now);
+    const { store, forget } = await open(() => now);
     for (let step = 0; step < 300; step += 1) {
       now += step % 3 === 0 ? -4 : 3;
       await forget();
       // The earliest end that a verifier asks for: expired 30 s ago, body 25 s late, remembered for 60 s.
       expect(await spend(store, step, now + 5)).toBe(true);
     }
+  });
+});
+
+describe(postgresReplayStore, () => {
+  it('T140 lets exactly one of 64 have an id, over two processes', async () => {
+    const processes = await openPostgres();
+    for (let round = 0; round < 20; round += 1) {
+      const told = await Promise.all(
+        Array.from({ length: 64 }, (_, i) => processes[i % 2 === 0 ? 0 : 1].spend(id(round), NOW + 60)),
+      );
+      expect(told.filter((one) => one)).toHaveLength(1);
+    }
+  });
+  it('keeps what it knows for a process that starts later, and forgets what has ended', async () => {
+    const [first, second] = await openPostgres();
+    expect(await first.spend(id(1), NOW + 10)).toBe(true);
+    expect(await second.spend(id(1), NOW + 10)).toBe(false);
+    expect(await second.purge(NOW + 10)).toBe(0);
+    expect(await second.purge(NOW + 11)).toBe(1);
+    await expect((async () => first.spend(id(1), NOW + 10))()).rejects.toThrow(ReplayStoreError);
   });
 });
 
