@@ -38,7 +38,7 @@ export {
   type ReleaseStore,
   type ReviewPolicy,
 } from '@davit/registry';
-export { type HeldFile, holdFile } from '@davit/store';
+export { expireAccessTokens, type HeldFile, holdFile } from '@davit/store';
 export * from './config.ts';
 export * from './create-server.ts';
 export { type OpenRegistry, type OpenRegistryOptions, openRegistry } from './registry/open-registry.ts';
