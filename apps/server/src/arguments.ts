@@ -16,6 +16,7 @@ const DEFAULT_TTL_SECONDS = 300;
 const MAX_TTL_SECONDS = 3_600;
 
 export const USAGE = `npm start -- [--app <folder>]…
+npm start -- accounts …     accounts of publishers and operators: accounts --help
 
   --app <folder>           registers, serves and reloads a folder with a manifest.json; may be repeated
   --help                   shows this
@@ -42,9 +43,12 @@ export function parseOptions(args: readonly string[], environment: Environment, 
     1,
     MAX_TTL_SECONDS,
   );
-  const directory = environment.DAVIT_DIR ? resolve(from, environment.DAVIT_DIR) : resolve(DEFAULT_DIRECTORY);
+  const directory = stateDirectory(environment, from);
   return { port, directory, accessTokenTtlSeconds, apps: app.map((folder) => resolve(from, folder)) };
 }
+
+export const stateDirectory = (environment: Environment, from: string): string =>
+  environment.DAVIT_DIR ? resolve(from, environment.DAVIT_DIR) : resolve(DEFAULT_DIRECTORY);
 
 function readArguments(args: readonly string[]): { app: string[]; help: boolean } {
   try {
