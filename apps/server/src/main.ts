@@ -32,6 +32,7 @@ async function start(options: Options): Promise<DevEnv> {
     accessTokenTtlSeconds: options.accessTokenTtlSeconds,
     log: { level: 'info', write },
     watch: true,
+    tools: true,
     onProblem: (message) => console.error(`\n${message}\n`),
     onNote: (message) => console.log(`\n${message}\n`),
   });
