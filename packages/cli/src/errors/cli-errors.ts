@@ -53,6 +53,19 @@ const OWN: Readonly<Record<`cli/${string}`, CliErrorWords>> = {
     title: 'Key file and database of the state folder do not belong together',
     hint: 'Delete the folder: it holds test data only.',
   },
+  'cli/no-dev-server': {
+    title: 'No development server runs there',
+    hint: 'davit dev in another terminal, then davit code again.',
+  },
+  'cli/not-development': {
+    title: 'Codes for test users are given by development servers alone',
+    hint: 'davit dev runs one on this machine.',
+  },
+  'cli/no-such-user': { title: 'The server has no test user of this name', hint: 'The detail lists them.' },
+  'cli/code-refused': {
+    title: 'The authorization server gives no code; the detail has its reason',
+    hint: 'davit explain <reason>',
+  },
   'cli/bad-folder': { title: 'The folder cannot be read as a mini-program', hint: 'Mend what the detail names.' },
   'cli/no-such-key': { title: 'There is no key of this name, in this file or variable', hint: 'davit keys list' },
   'cli/key-exists': { title: 'A key is never written over', hint: 'Choose another name.' },
