@@ -22,6 +22,7 @@ const SUITES = [
   'kept',
   'walls',
   'releases',
+  'no-republishing',
   'driven',
   'burdens',
   'same-bundle',

@@ -12,6 +12,7 @@ import { kept } from './kept.ts';
 import { keyboard } from './keyboard.ts';
 import { lookups } from './lookups.ts';
 import { network } from './network.ts';
+import { noRepublishing } from './no-republishing.ts';
 import { offline } from './offline.ts';
 import { pictures } from './pictures.ts';
 import { platform } from './platform.ts';
@@ -36,6 +37,7 @@ const SUITES: Readonly<Record<string, () => void>> = {
   kept,
   walls,
   releases,
+  'no-republishing': noRepublishing,
   'same-bundle': sameBundle,
   lookups,
   start,
