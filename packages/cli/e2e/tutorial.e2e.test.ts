@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { type DevEnv, startDevEnv } from '@davit/dev-env';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPng } from '../../../apps/demo-host/e2e/read-png.ts';
 import { launchChromium } from '../../../tools/chromium.ts';
 import { codeBlocks } from '../../../tools/docs/code-blocks.ts';
 import { ROOT } from '../../../tools/root.mjs';
@@ -65,15 +64,38 @@ async function middle(app: Frame, at: number): Promise<{ x: number; y: number }>
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** The shape whose colour is seen at each place, in its upper left part, beside the sign. */
+/** The colours of a screenshot at these points, as the browser itself reads its picture. */
+async function coloursAt(page: Page, points: readonly { x: number; y: number }[]): Promise<readonly string[]> {
+  const picture = (await page.screenshot()).toString('base64');
+  const reader = await browser.newPage();
+  const colours = await reader.evaluate(
+    async ([text, places]) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${text}`;
+      await image.decode();
+      const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+      const context = canvas.getContext('2d');
+      context?.drawImage(image, 0, 0);
+      return places.map(({ x, y }) => {
+        const [red = 0, green = 0, blue = 0] = context?.getImageData(x, y, 1, 1).data ?? [];
+        return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+      });
+    },
+    [picture, points] as const,
+  );
+  await reader.close();
+  return colours;
+}
+
+/** The shape whose colour is seen at each place, in its upper part, above the sign. */
 async function seen(page: Page, app: Frame): Promise<readonly (Shape | undefined)[]> {
-  const picture = readPng(await page.screenshot());
   const names = Object.keys(COLOURS) as Shape[];
   const boxes = await Promise.all([0, 1, 2, 3, 4, 5].map((at) => place(app, at).boundingBox()));
-  return boxes.map((box) => {
-    const colour = box === null ? '' : picture.at(Math.round(box.x + box.width / 2), Math.round(box.y + 10));
-    return names.find((name) => COLOURS[name] === colour);
-  });
+  const points = boxes.map((box) => ({
+    x: Math.round((box?.x ?? 0) + (box?.width ?? 0) / 2),
+    y: Math.round((box?.y ?? 0) + 10),
+  }));
+  return (await coloursAt(page, points)).map((colour) => names.find((name) => COLOURS[name] === colour));
 }
 
 async function openPage(): Promise<{ page: Page; complaints: string[]; open(): Promise<Frame> }> {
