@@ -27,6 +27,8 @@ const SUITES = [
   'burdens',
   'same-bundle',
   'lookups',
+  'starts',
+  'stop-words',
   'start',
   'attacks',
   'pictures',

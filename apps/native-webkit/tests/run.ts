@@ -20,6 +20,8 @@ import { releases } from './releases.ts';
 import { sameBundle } from './same-bundle.ts';
 import { sheet } from './sheet.ts';
 import { start } from './start.ts';
+import { starts } from './starts.ts';
+import { stopWords } from './stop-words.ts';
 import { runTests } from './suite.ts';
 import { walls } from './walls.ts';
 
@@ -40,6 +42,8 @@ const SUITES: Readonly<Record<string, () => void>> = {
   'no-republishing': noRepublishing,
   'same-bundle': sameBundle,
   lookups,
+  starts,
+  'stop-words': stopWords,
   start,
   pictures,
 };
