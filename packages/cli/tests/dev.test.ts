@@ -118,10 +118,14 @@ describe('davit dev', () => {
   it('serves a folder without a build as it is, with its state elsewhere, and says that another has it', async () => {
     writeApp(davit, 'shop');
     const state = davit.path('elsewhere');
-    const dev = await start(davit, ['shop', '--state', 'elsewhere', '--ttl', '7']);
+    const dev = await start(davit, ['shop', '--state', 'elsewhere', '--ttl', '7', '--qr']);
     const ready = await dev.next('ready');
     expect(ready).toMatchObject({ app_id: 'shop', state, build: null });
     expect(existsSync(davit.path('shop/.davit'))).toBe(false);
+    expect(await dev.next('qr')).toMatchObject({
+      url: ready.url,
+      message: expect.stringContaining('adb reverse tcp:'),
+    });
     writeFileSync(davit.path('shop/index.html'), '<!doctype html><title>new</title>');
     expect(await dev.next('released')).toMatchObject({ app_id: 'shop' });
 

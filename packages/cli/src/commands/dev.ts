@@ -83,6 +83,10 @@ async function start(project: DevProject, options: Options, hostFolder: string, 
   }
 }
 
+/** A code that leads nowhere would be worse than none. */
+const reachOf = (port: number): string =>
+  `A phone takes localhost for itself. An Android phone on a cable reaches this machine after: adb reverse tcp:${port} tcp:${port}`;
+
 async function serve(typed: Typed, world: World): Promise<number> {
   const project = openProject(typed.words[0], world.folder);
   const options = optionsOf(typed, world, project);
@@ -103,6 +107,7 @@ async function serve(typed: Typed, world: World): Promise<number> {
     say(ready);
     const cannotOpen = () => say({ event: 'note', message: `No browser could be opened; the address is ${ready.url}` });
     if (typed.flags.open === true) openBrowser(ready.url, cannotOpen);
+    if (typed.flags.qr === true) say({ event: 'qr', url: ready.url, message: reachOf(env.port) });
     built?.watch();
     await stopped;
   } finally {
@@ -132,12 +137,13 @@ export const dev: Command = {
     },
     ttl: { type: 'string', value: '<seconds>', about: `how long access tokens live (${DEFAULT_TTL_SECONDS})` },
     'no-build': { type: 'boolean', about: 'serves what is built, and builds nothing' },
+    qr: { type: 'boolean', about: 'also prints the address as a QR code, for an Android phone on a cable' },
     open: { type: 'boolean', about: 'opens the mini-program in the browser' },
   },
   notes: [
     '  One process: authorization server, registry, Plaza (the demo host) and live reload, on localhost, with made-up users and no account.',
     `  A project is built with its own script (${BUILD_COMMAND}) after each edit; a folder without one is served as it is.`,
-    '  With --json: one line for each event (ready, building, built, released, problem, note, stopped).',
+    '  With --json: one line for each event (ready, qr, building, built, released, problem, note, stopped).',
   ].join('\n'),
   examples: [
     ['davit dev', 'the project in this folder'],

@@ -1,6 +1,8 @@
 // What `davit dev` says while it runs, one event after the other: a JSON line each with --json, sentences otherwise.
 import { type CliProblemWords, problemText } from '../terminal/cli-problem.ts';
 import { paintFor } from '../terminal/paint.ts';
+import { qrCode } from '../terminal/qr-code.ts';
+import { qrText } from '../terminal/qr-text.ts';
 import { table } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
 import type { World } from '../terminal/world.ts';
@@ -23,6 +25,7 @@ export interface Ready {
 
 export type DevEvent =
   | Ready
+  | { readonly event: 'qr'; readonly url: string; readonly message: string }
   | { readonly event: 'building' }
   | { readonly event: 'built'; readonly ms: number }
   | {
@@ -60,6 +63,10 @@ export function sayTo(world: World, isJson: boolean): Say {
     switch (event.event) {
       case 'ready':
         return world.out(readyText(event, world));
+      case 'qr': {
+        const code = qrCode(event.url);
+        return world.out(`${code === null ? '' : qrText(code, world)}\n  ${event.message}\n\n`);
+      }
       case 'building':
         return world.out('  Building …\n');
       case 'built':
