@@ -1,7 +1,7 @@
 // Keeps requirements.md whole: each attack from T081 to T112 is in it, and each test that it names exists under that very name.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { attacksIn, readRequirements, testFilesIn } from '../requirement-table.ts';
+import { attacksIn, readRequirements } from '../requirement-table.ts';
 
 const here = new URL('.', import.meta.url);
 const rows = readRequirements(here);
@@ -39,7 +39,9 @@ describe('requirements.md of the registry', () => {
   });
 
   it('names every test of this folder that carries one of the numbers', () => {
-    for (const name of testFilesIn(here)) {
+    const names = readdirSync(here, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.test.ts'));
+    expect(names.length).toBeGreaterThan(4);
+    for (const name of names) {
       const file = `conformance/registry/${name}`;
       const own = rows.filter((row) => row.file === file).map(({ test }) => test);
       const titles = [...read(file).matchAll(/\b(?:it|test)\(\s*['"`](T\d{3}[^'"`]*)/g)].map(([, title = '']) => title);
