@@ -42,7 +42,7 @@ describe(maskParams, () => {
   });
   it('masks a secret that is cut by the end of what is shown', () => {
     const value = `${'a '.repeat(95)}${SECRETS.code}`;
-    expect(maskParams('storage.set', { key: 'k', value }).value).not.toContain('0123456789');
+    expect(maskParams('storage.set', { key: 'k', value }).value).not.toContain('cod_');
   });
   it('leaves plain values readable', () => {
     expect(maskParams('storage.set', { key: 'basket', value: '{"items":["soup",2]}' })).toEqual({
