@@ -115,6 +115,16 @@ describe('davit dev', () => {
       .toBe(false);
   });
 
+  it('builds first where a build was cut off', async () => {
+    const { folder, write } = await makeProject('half');
+    mkdirSync(davit.path('half/dist'));
+    write('dist/manifest.json', readFileSync(davit.path('half/public/manifest.json'), 'utf8'));
+    const dev = await start(davit, [folder]);
+    await dev.next('built');
+    expect(await dev.next('ready')).toMatchObject({ app_id: 'half' });
+    expect(await dev.stop()).toMatchObject({ code: 0, err: '' });
+  });
+
   it('serves a folder without a build as it is, with its state elsewhere, and says that another has it', async () => {
     writeApp(davit, 'shop');
     const state = davit.path('elsewhere');

@@ -9,6 +9,7 @@ import { type DevProject, openProject } from '../dev/dev-project.ts';
 import { keepBuilt } from '../dev/keep-built.ts';
 import { BUILD_COMMAND } from '../dev/run-build.ts';
 import { folderProblem, startProblem } from '../dev/start-problem.ts';
+import { CliProblem } from '../terminal/cli-problem.ts';
 import { openBrowser } from '../terminal/open-browser.ts';
 import { wholeNumber } from '../terminal/whole-number.ts';
 import type { World } from '../terminal/world.ts';
@@ -95,13 +96,24 @@ async function serve(typed: Typed, world: World): Promise<number> {
   const hasBuild = project.hasBuild && typed.flags['no-build'] !== true;
   const built = hasBuild ? keepBuilt(project, world, say) : null;
   const stopped = world.interrupted();
-  if (built !== null && !existsSync(join(project.served, 'manifest.json'))) {
-    const first = await Promise.race([built.build(), stopped.then(() => null)]);
-    if (first === null) await built.stop();
-    // What is wrong has been said.
-    if (first !== true) return first === null ? 0 : 1;
-  }
-  const env = await start(project, options, hostFolder, say);
+  /** Null once it is built; else the exit code, for what is wrong has been said. */
+  const buildFirst = async (): Promise<number | null> => {
+    const first = await Promise.race([built?.build(), stopped.then(() => null)]);
+    if (first === null) await built?.stop();
+    if (first === true) return null;
+    return first === null ? 0 : 1;
+  };
+  const isBuilt = built === null || existsSync(join(project.served, 'manifest.json'));
+  const ended = isBuilt ? null : await buildFirst();
+  if (ended !== null) return ended;
+  const begin = () => start(project, options, hostFolder, say);
+  const env = await begin().catch(async (error: unknown) => {
+    // A build that was cut off leaves half a folder, which the next one mends.
+    const isHalf = error instanceof CliProblem && error.words.code === 'cli/bad-folder';
+    if (built === null || !isBuilt || !isHalf) throw error;
+    return (await buildFirst()) ?? begin();
+  });
+  if (typeof env === 'number') return env;
   try {
     const ready = readyEvent(env, options.state, hasBuild);
     say(ready);
