@@ -45,6 +45,7 @@ export default defineConfig({
             'packages/*/src/**/*.test.ts',
             'packages/*/tests/**/*.test.ts',
             'apps/*/src/**/*.test.ts',
+            'apps/*/e2e/!(*.e2e).test.ts',
             'minis/*/src/**/*.test.{ts,tsx}',
             'minis/*/tests/**/*.test.ts',
             'tools/**/*.test.ts',

@@ -69,12 +69,13 @@ export function sourceHash(root, folder) {
   return hash.digest('hex');
 }
 
-/** The folder and, transitively, the packages of this repository that its package.json names. */
+/** The folder and, transitively, the packages of this repository that its package.json names; of itself also those of its build. */
 export function withDependencies(root, folder, found = new Set()) {
   if (found.has(folder)) return found;
+  const isBuilt = found.size === 0;
   found.add(folder);
-  const { dependencies = {} } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-  for (const name of Object.keys(dependencies)) {
+  const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  for (const name of Object.keys({ ...manifest.dependencies, ...(isBuilt && manifest.devDependencies) })) {
     if (name.startsWith('@davit/')) withDependencies(root, join('packages', name.slice('@davit/'.length)), found);
   }
   return found;

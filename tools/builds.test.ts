@@ -63,6 +63,15 @@ describe(withDependencies, () => {
   });
 });
 
+describe('what only its build needs', () => {
+  it('counts for what is built, and not for what that needs in turn', () => {
+    const root = tree();
+    put(root, 'apps/a/package.json', '{"devDependencies":{"@davit/b":"1"}}');
+    put(root, 'packages/b/package.json', '{"devDependencies":{"@davit/c":"1"}}');
+    expect([...withDependencies(root, 'apps/a')]).toEqual(['apps/a', join('packages', 'b')]);
+  });
+});
+
 describe(buildTargets, () => {
   it('finds what has a vite.config.ts', () => {
     const root = tree();

@@ -34,8 +34,8 @@ function steps() {
     // Packages are compiled together, above.
     if (folder.startsWith('packages')) continue;
     if (!existsSync(join(ROOT, folder, 'tsconfig.json'))) continue;
-    const { dependencies = {} } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
-    const compiler = dependencies.vue ? 'node_modules/vue-tsc/bin/vue-tsc.js' : TSC;
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+    const compiler = { ...dependencies, ...devDependencies }.vue ? 'node_modules/vue-tsc/bin/vue-tsc.js' : TSC;
     const info = `node_modules/.cache/davit/${folder.replaceAll(/[\\/]/g, '-')}.tsbuildinfo`;
     list.push(
       node(

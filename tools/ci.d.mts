@@ -5,6 +5,7 @@ export declare function countsOf(
 interface Counts {
   passed: number;
   failed: number;
+  failures?: readonly string[];
 }
 export declare function testAll(options?: {
   runScript?: (script: string) => Promise<Counts>;

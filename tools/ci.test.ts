@@ -29,6 +29,7 @@ describe(testAll, () => {
   interface Counts {
     passed: number;
     failed: number;
+    failures?: string[];
   }
 
   it('adds the native host to the closing line', async () => {
@@ -44,6 +45,10 @@ describe(testAll, () => {
       code: 1,
       closing: '15 passed, 2 failed',
     });
+  });
+  it('names what failed again at the end', async () => {
+    const { said } = await all({ passed: 1, failed: 1, failures: ['✗ a › b'] }, { passed: 3, failed: 0 });
+    expect(said.slice(-4)[0]).toBe('✗ a › b');
   });
   it('says that the native host was not tested where it cannot be', async () => {
     const one = await all({ passed: 12, failed: 0 }, null);

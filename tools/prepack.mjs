@@ -41,10 +41,20 @@ function inline(name, packages) {
   }
 }
 
+/** An app is published as the files that it is built into. */
+async function packApp(folder) {
+  rmSync(join(ROOT, folder, 'dist'), { recursive: true, force: true });
+  await step(`Building ${folder}`, process.execPath, [VITE, 'build', '--logLevel', 'warn'], {
+    cwd: join(ROOT, folder),
+  });
+}
+
 await main(async () => {
   const name = basename(process.cwd());
   if (!existsSync(TSC)) throw new StepFailed('A package is packed from its sources: run "npm ci" in the clone first.');
-  const { inlines = [] } = readJson(join(ROOT, 'tools/layers.json')).rooms[`packages/${name}`];
+  const { rooms } = readJson(join(ROOT, 'tools/layers.json'));
+  if (basename(dirname(process.cwd())) === 'apps') return packApp(`apps/${name}`);
+  const { inlines = [] } = rooms[`packages/${name}`];
   // What tsc wrote for a source that is gone would be packed, too.
   for (const built of [name, ...inlines]) rmSync(distOf(built), { recursive: true, force: true });
   await step(`Compiling packages/${name}`, process.execPath, [TSC, '-b', join('packages', name)]);

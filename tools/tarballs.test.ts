@@ -16,25 +16,32 @@ const LICENCE = readFileSync(join(ROOT, 'LICENSE'), 'utf8');
 const LINKS = /\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g;
 /** What a build leaves in each package, whether this tree is built or not; also what it must not take along. */
 const BUILT = ['dist/index.js', 'dist/index.d.ts', 'dist/.tsbuildinfo'];
+const BUILT_APP = ['dist/index.html', 'dist/assets/index-1.js'];
 
 const folder = mkdtempSync(join(tmpdir(), 'davit-tarballs-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const packages = readdirSync(join(ROOT, 'packages')).filter((name) => {
-  const file = join(ROOT, 'packages', name, 'package.json');
+const isPublished = (path: string): boolean => {
+  const file = join(ROOT, path, 'package.json');
   return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).private !== true;
-});
-for (const name of packages) {
+};
+const publishedIn = (group: string): string[] =>
+  readdirSync(join(ROOT, group)).filter((name) => isPublished(join(group, name)));
+const packages = publishedIn('packages');
+/** Published as the files that they are built into. */
+const apps = publishedIn('apps');
+const all = [...packages, ...apps];
+for (const name of all) {
   const copy = join(folder, name);
   const filter = (path: string) => !/\/(?:node_modules|dist)$/.test(path);
-  cpSync(join(ROOT, 'packages', name), copy, { recursive: true, filter });
-  mkdirSync(join(copy, 'dist'));
-  for (const file of BUILT) writeFileSync(join(copy, file), '');
+  cpSync(join(ROOT, apps.includes(name) ? 'apps' : 'packages', name), copy, { recursive: true, filter });
+  mkdirSync(join(copy, 'dist/assets'), { recursive: true });
+  for (const file of apps.includes(name) ? BUILT_APP : BUILT) writeFileSync(join(copy, file), '');
 }
 const packed = execFileSync(
   'npm',
   // The copies are no clone, where alone `prepack` works.
-  ['pack', '--dry-run', '--json', '--offline', '--ignore-scripts', ...packages.map((name) => `./${name}`)],
+  ['pack', '--dry-run', '--json', '--offline', '--ignore-scripts', ...all.map((name) => `./${name}`)],
   {
     cwd: folder,
     encoding: 'utf8',
@@ -46,7 +53,8 @@ const tarballs = JSON.parse(packed) as readonly Tarball[];
 
 describe('the tarballs', () => {
   it('are those of all packages', () => {
-    expect(tarballs.map(({ name }) => name).sort()).toEqual(packages.map((name) => `@davit/${name}`).sort());
+    expect(tarballs.map(({ name }) => name).sort()).toEqual(all.map((name) => `@davit/${name}`).sort());
+    expect(apps).toEqual(['demo-host']);
     expect(packages).toContain('signature');
   });
   it('of the command hold each template whole', () => {
@@ -61,12 +69,19 @@ describe('the tarballs', () => {
       expect(files).toEqual(expect.arrayContaining(whole));
     }
   });
-  describe.each(packages)('of %s', (name) => {
+  it('of the demo host hold built files alone, and bring nothing along', () => {
+    const files = tarballs.find(({ name }) => name === '@davit/demo-host')?.files.map(({ path }) => path) ?? [];
+    expect([...files].sort()).toEqual(['LICENSE', 'README.md', ...BUILT_APP, 'package.json'].sort());
+    const { dependencies, exports, main } = JSON.parse(readFileSync(join(folder, 'demo-host/package.json'), 'utf8'));
+    expect({ dependencies, exports, main }).toEqual({});
+  });
+  describe.each(all)('of %s', (name) => {
     const files = tarballs.find((tarball) => tarball.name === `@davit/${name}`)?.files.map(({ path }) => path) ?? [];
     const source = (path: string) => readFileSync(join(folder, name, path), 'utf8');
 
     it('has the program, and the licence of the repository', () => {
-      expect(files).toEqual(expect.arrayContaining(['package.json', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']));
+      const program = apps.includes(name) ? BUILT_APP : ['dist/index.js', 'dist/index.d.ts'];
+      expect(files).toEqual(expect.arrayContaining(['package.json', 'LICENSE', ...program]));
       expect(source('LICENSE')).toBe(LICENCE);
     });
     it('is built when it is packed', () => {

@@ -46,11 +46,19 @@ function declaredAnywhere(root, rooms) {
   );
 }
 
+/** Its files are read; none of its code is imported. */
+const isReadOnly = (name, rule) => (rule.reads ?? []).some((read) => name === `@davit/${read}`);
+
 function* checkRoom(root, room, rule, declared) {
   const manifest = readJson(join(root, room, 'package.json'));
-  const own = { ...manifest.dependencies, ...manifest.peerDependencies };
-  for (const name of Object.keys(own)) {
-    if (!isAllowed(name, rule)) yield `${room}/package.json: depends on ${name}, against the table`;
+  // What is published as built files needs nothing to be installed beside it.
+  const packed = rule.filesOnly === true ? manifest.devDependencies : {};
+  const own = { ...manifest.dependencies, ...manifest.peerDependencies, ...packed };
+  for (const name of rule.filesOnly === true ? Object.keys(manifest.dependencies ?? {}) : [])
+    yield `${room}/package.json: depends on ${name}, and is published as files`;
+  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
+    if (!isAllowed(name, rule) && !isReadOnly(name, rule))
+      yield `${room}/package.json: depends on ${name}, against the table`;
     if (isInlined(name, rule)) yield `${room}/package.json: depends on ${name}, which is packed with it`;
   }
   const graph = new Map();

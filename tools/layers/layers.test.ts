@@ -202,6 +202,18 @@ describe(findViolations, () => {
       'packages/dpop/src/uses-crypto.ts:1: @davit/crypto is not in packages/dpop/package.json',
     ],
     [
+      'an import of a package whose files alone are used',
+      'packages/cli/src/a.ts',
+      "import '@davit/demo-host';",
+      'packages/cli may not import @davit/demo-host',
+    ],
+    [
+      'a dependency of what is published as files',
+      'apps/demo-host/package.json',
+      '{"name":"@davit/demo-host","dependencies":{"vue":"3"}}',
+      'apps/demo-host/package.json: depends on vue, and is published as files',
+    ],
+    [
       'a room that the table does not name',
       'packages/utils/package.json',
       '{"name":"@davit/utils"}',

@@ -50,6 +50,8 @@ export async function openPlaza(
     accessTokenTtlSeconds?: number;
     apps?: readonly string[];
     watch?: boolean;
+    /** The server serves developers' tools. */
+    tools?: boolean;
     /** More arguments for Chromium. */
     chromium?: readonly string[];
   } = {},
@@ -60,6 +62,7 @@ export async function openPlaza(
     apps: [...OWN_APPS, ...(options.apps ?? [])],
     accessTokenTtlSeconds: options.accessTokenTtlSeconds ?? 300,
     watch: options.watch,
+    tools: options.tools,
   });
   const profile = mkdtempSync(join(tmpdir(), 'plaza-profile-'));
   const context = await chromium.launchPersistentContext(profile, {

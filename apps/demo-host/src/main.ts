@@ -2,11 +2,13 @@
 import { createApp } from 'vue';
 import App from './App.vue';
 import BrokenScreen from './start/BrokenScreen.vue';
+import { loadInspector } from './start/load-inspector.ts';
 import { createPlaza, PLAZA } from './start/plaza.ts';
 import { loadPlazaConfig } from './start/plaza-config.ts';
 
 try {
-  const plaza = await createPlaza(await loadPlazaConfig());
+  const config = await loadPlazaConfig();
+  const plaza = await createPlaza(config, await loadInspector(config));
   createApp(App).provide(PLAZA, plaza).mount('#plaza');
   // Only now: wiping what another user left behind needs the stage in the page.
   if (await plaza.account.restore()) plaza.flow.sessionKept();

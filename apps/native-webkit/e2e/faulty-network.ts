@@ -19,6 +19,10 @@ export interface FaultyNetwork {
   isThere: boolean;
   /** Still to come, the next one first. */
   losses: Loss[];
+  /** What the registry's feed says, and nothing else of the registry comes through; null: all of it does. */
+  words: readonly string[] | null;
+  /** How often the feed has been answered since the words are what they are. */
+  told: number;
   /** Requests that have come through since it is as it is. */
   reached: number;
   /** Who has sent what was lost; the host is `host`. */
@@ -77,9 +81,17 @@ export async function startFaultyNetwork(): Promise<FaultyNetwork> {
       return false;
     });
   };
+  let words: readonly string[] | null = null;
+  const sayWords = (said: readonly string[], url: string, outgoing: ServerResponse): void => {
+    if (!url.endsWith('/feed')) return void outgoing.destroy();
+    if (said.length > 0) network.told += 1;
+    outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+    outgoing.end(`retry: 100\n\n${said.map((word) => `data: ${word}\n\n`).join('')}`);
+  };
   const server: Server = createServer((incoming, outgoing) => {
     network.reached += 1;
     const { url = '/', method, headers } = incoming;
+    if (words !== null && url.startsWith('/registry/v1/')) return void sayWords(words, url, outgoing);
     const [loss] = network.losses;
     if (loss && method === 'POST' && url.split('?')[0] === loss.path && headers.origin === loss.origin)
       maybeLose(loss, incoming, outgoing).catch(() => incoming.socket.destroy());
@@ -101,6 +113,16 @@ export async function startFaultyNetwork(): Promise<FaultyNetwork> {
       isThere = next;
       network.reached = 0;
       if (!next) for (const socket of sockets) socket.destroy();
+    },
+    told: 0,
+    get words() {
+      return words;
+    },
+    set words(next) {
+      words = next;
+      network.told = 0;
+      // The feed that is open says on what it would have said.
+      for (const socket of sockets) socket.destroy();
     },
     async close() {
       server.closeAllConnections();

@@ -9,6 +9,7 @@ import { type DevEnv, startDevEnv } from '@davit/dev-env';
 import { type Loss, startFaultyNetwork } from './faulty-network.ts';
 import { createOperator } from './operator.ts';
 import { startProtectedServer } from './protected-server.ts';
+import { createStopWords } from './stop-words.ts';
 import { webBundles } from './web-bundles.ts';
 
 export interface World {
@@ -122,7 +123,13 @@ async function startIn(
   const secure = await startProtectedServer(folder);
   ends.push(() => secure.close());
 
-  const publish = (code: number): void => {
+  const stopWords = createStopWords(env, network);
+
+  const script = join(villain, 'villain.js');
+  const ownScript = readFileSync(script, 'utf8');
+  /** With a script that it has instead of its own. */
+  const publish = (code: number, instead = ownScript): void => {
+    writeFileSync(script, instead);
     const manifest = JSON.parse(readFileSync(villainManifest, 'utf8'));
     manifest.version = { code, name: `${code}.0.0` };
     writeFileSync(villainManifest, JSON.stringify(manifest));
@@ -148,7 +155,11 @@ async function startIn(
     '/roll-back': ({ app = '' }) => env.releases.rollBack(app),
     '/revoke': async ({ app = '', digest = '' }) => env.releases.revoke(app, digest),
     '/record': ({ app = '' }) => env.releases.record(app),
-    '/publish': ({ code = '1' }) => publish(Number(code)),
+    '/publish': ({ code = '1', script: instead }) => publish(Number(code), instead),
+    '/hold': ({ app = '' }) => stopWords.hold(app),
+    '/say': ({ what = '' }) => stopWords.say(what === 'forged' || what === 'replayed' ? what : 'newest'),
+    '/stop': ({ app = '' }) => stopWords.stop(app),
+    '/let-go': ({ app = '' }) => stopWords.letGo(app),
     '/web-bundles': ({ apps = '' }) => webBundles(`http://host.localhost:${network.port}`, apps.split(',')),
     '/arrivals': () => evil.arrivals.splice(0),
     '/calls-home': () => home.arrivals.splice(0),

@@ -20,6 +20,53 @@ const answers = (asked: Promise<unknown>): Promise<boolean> =>
     sleep(ANSWER_MS).then(() => false),
   ]);
 
+/** What the web's suite does (conformance/isolation): timers, elements, layout. */
+const timers = (count: number): string =>
+  `{ const again = () => void setTimeout(again, 0); for (let at = 0; at < ${count}; at += 1) again(); }`;
+const nodes = (each: number): string => `{
+  const end = performance.now() + 3000;
+  const step = () => {
+    const part = document.createElement('div');
+    for (let at = 0; at < ${each}; at += 1) part.append(document.createElement('p'));
+    document.body.append(part);
+    if (performance.now() < end) setTimeout(step, 0);
+  };
+  step();
+}`;
+const LAYOUT = `{
+  const box = document.createElement('div');
+  for (let at = 0; at < 3000; at += 1) box.append(Object.assign(document.createElement('span'), { textContent: 'word ' + at + ' ' }));
+  document.body.append(box);
+  for (const end = performance.now() + 3000; performance.now() < end; ) {
+    box.style.width = (box.style.width === '300px' ? 299 : 300) + 'px';
+    if (box.offsetHeight < 0) break;
+  }
+}`;
+/** In the control more of them in one task, so that a fast machine shows it too. */
+const LOADS = [
+  ['a million timers that start themselves again', timers(1_000_000), timers(3_000_000), 3000],
+  ['a hundred thousand elements a second', nodes(10_000), nodes(500_000), 4000],
+  ['a long page that is laid out again and again without a pause', LAYOUT, LAYOUT, 4000],
+] as const;
+const STANDS_STILL_MS = 800;
+/** The longest that an answer was waited for, and that this program's own clock stood still. */
+async function lateness(ask: () => Promise<unknown>, ms: number): Promise<{ answer: number; window: number }> {
+  let answer = 0;
+  let window = 0;
+  let last = Date.now();
+  const beat = setInterval(() => {
+    window = Math.max(window, Date.now() - last - 20);
+    last = Date.now();
+  }, 20);
+  for (const end = Date.now() + ms; Date.now() < end; await sleep(20)) {
+    const asked = Date.now();
+    await ask();
+    answer = Math.max(answer, Date.now() - asked);
+  }
+  clearInterval(beat);
+  return { answer, window };
+}
+
 export function burdens(): void {
   let hands: Hands;
   const tell = (script: string): void => hands.view('villain').evaluate_javascript(script, -1, null, null, null, null);
@@ -82,6 +129,23 @@ export function burdens(): void {
     await sleep(4500);
     close();
   });
+
+  for (const [what, own, plainer, ms] of LOADS)
+    test(`T114 ${what}: window and neighbour go on; of two views of one process the other one stands still`, async () => {
+      await hands.villain();
+      tell(own);
+      const { answer, window } = await lateness(() => hands.inPage('food', '1 + 1'), ms);
+      expect(window < STANDS_STILL_MS, `the window stood still for ${window} ms`);
+      expect(answer < STANDS_STILL_MS, `the neighbour did for ${answer} ms`);
+      await hands.click('bar-close');
+      await hands.seen('app-villain');
+      const { one, other, close } = await openPlainPair(`${home()}/plain`);
+      one.run(plainer);
+      const control = await lateness(() => evaluateIn(other, '1 + 1'), ms);
+      close();
+      print(`  ${what}: ${answer} ms, the window ${window} ms, the control ${control.answer} ms`);
+      expect(control.answer >= STANDS_STILL_MS, `the control’s neighbour was held up for ${control.answer} ms only`);
+    });
 
   test('T114 one whose process is killed takes nobody along; views of one process end together', async () => {
     await hands.villain();

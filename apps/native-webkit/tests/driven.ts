@@ -20,6 +20,13 @@ const TRAP = `(() => {
   for (let at = 0; at < 60; at += 1) history.pushState({ at }, '', '#' + at);
   addEventListener('popstate', () => { history.pushState({}, '', '#again'); history.go(1); });
 })()`;
+/** Takes the focus again and again, in both ways, and notes every key. */
+const STEAL = `(() => {
+  globalThis.stolen = '';
+  addEventListener('keydown', ({ key }) => { stolen += key.length === 1 ? key : ''; }, true);
+  const field = document.body.appendChild(document.createElement('input'));
+  setInterval(() => { field.focus(); window.focus(); }, 50);
+})()`;
 /** Into every store that it has; ends when none takes any more, or at 64 MiB. */
 const FILL = `(async () => {
   let said = '';
@@ -117,6 +124,47 @@ export function driven(): void {
     }
     expect(plain.view.get_uri()?.startsWith(`${home()}/trap`), `the control got out: ${plain.view.get_uri()}`);
     plain.close();
+  });
+
+  test('T017 a hidden page gets no key, however it takes the focus, and one behind a sheet gets none; a page that has the keyboard gets them all', async () => {
+    await hands.villain();
+    await hands.click('bar-home');
+    tell(STEAL);
+    await hands.open('food');
+    await until('Food has the keyboard', () => hands.plaza.engine.viewOf('food')?.has_focus === true);
+    await hands.inPage(
+      'food',
+      `void addEventListener('keydown', ({ key }) => { globalThis.typed = (globalThis.typed ?? '') + key })`,
+    );
+    await hands.type('hunter2');
+    await until('Food has got it', () => hands.inPage<boolean>('food', `globalThis.typed === 'hunter2'`));
+    equal(await hands.inPage('villain', 'stolen'), '', 'what it got while it was hidden');
+    await hands.click('bar-home');
+    // It is on screen, and the host asks.
+    await hands.open('villain');
+    await hands.inPage(
+      'villain',
+      `void call('auth.requestCode', { scope: 'openid', code_challenge: 'A'.repeat(43), dpop_jkt: 'A'.repeat(43) })`,
+    );
+    await hands.seen('consent-sheet');
+    await hands.inPage('villain', `void (globalThis.stolen = '')`);
+    await hands.type('hunter2');
+    equal(await hands.inPage('villain', 'stolen'), '', 'what it got behind the sheet');
+    // The sheet ignores its first half second.
+    await sleep(700);
+    await hands.key('Escape');
+    await hands.gone('consent-sheet');
+    await hands.shut('villain');
+    const plain = await openPlainWindow(`${home()}/plain`);
+    plain.run(STEAL);
+    plain.view.grab_focus();
+    // There is no window manager that would.
+    plain.view.get_toplevel().get_window()?.focus(0);
+    await sleep(500);
+    await hands.type('hunter2');
+    await until('the control gets it', () => evaluateIn<boolean>(plain.view, `stolen === 'hunter2'`));
+    plain.close();
+    hands.window.get_window()?.focus(0);
   });
 
   test('T105 while an update comes, a document that runs has files of its own version alone; a server’s page gets both', async () => {

@@ -12,6 +12,7 @@ import { kept } from './kept.ts';
 import { keyboard } from './keyboard.ts';
 import { lookups } from './lookups.ts';
 import { network } from './network.ts';
+import { noRepublishing } from './no-republishing.ts';
 import { offline } from './offline.ts';
 import { pictures } from './pictures.ts';
 import { platform } from './platform.ts';
@@ -19,6 +20,8 @@ import { releases } from './releases.ts';
 import { sameBundle } from './same-bundle.ts';
 import { sheet } from './sheet.ts';
 import { start } from './start.ts';
+import { starts } from './starts.ts';
+import { stopWords } from './stop-words.ts';
 import { runTests } from './suite.ts';
 import { walls } from './walls.ts';
 
@@ -36,8 +39,11 @@ const SUITES: Readonly<Record<string, () => void>> = {
   kept,
   walls,
   releases,
+  'no-republishing': noRepublishing,
   'same-bundle': sameBundle,
   lookups,
+  starts,
+  'stop-words': stopWords,
   start,
   pictures,
 };

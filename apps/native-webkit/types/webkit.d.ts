@@ -7,6 +7,7 @@ declare module 'gi://Gdk?version=3.0' {
       static get_default(): Screen;
     }
     class Window extends GObject.Object {
+      focus(timestamp: number): void;
       get_origin(): [number, number, number];
     }
     function get_default_root_window(): Window;

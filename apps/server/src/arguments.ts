@@ -22,6 +22,7 @@ const DEFAULT_TTL_SECONDS = 300;
 const MAX_TTL_SECONDS = 3_600;
 
 export const USAGE = `npm start -- [--app <folder>]…
+npm start -- accounts …     accounts of publishers and operators: accounts --help
 npm start -- migrate up|status   the schema of the database that DATABASE_URL names
 
   --app <folder>           registers, serves and reloads a folder with a manifest.json; may be repeated
@@ -50,7 +51,7 @@ export function parseOptions(args: readonly string[], environment: Environment, 
     1,
     MAX_TTL_SECONDS,
   );
-  const directory = environment.DAVIT_DIR ? resolve(from, environment.DAVIT_DIR) : resolve(DEFAULT_DIRECTORY);
+  const directory = stateDirectory(environment, from);
   return {
     port,
     directory,
@@ -82,6 +83,9 @@ function readDatabase({ DATABASE_URL: text }: Environment): string | undefined {
     'DATABASE_URL has to be a URL that begins with postgres://.\nTry: DATABASE_URL=postgres://user:password@host:5432/davit npm start',
   );
 }
+
+export const stateDirectory = (environment: Environment, from: string): string =>
+  environment.DAVIT_DIR ? resolve(from, environment.DAVIT_DIR) : resolve(DEFAULT_DIRECTORY);
 
 function readArguments(args: readonly string[]): { app: string[]; help: boolean } {
   try {

@@ -1,8 +1,10 @@
-// The main of `npm start`: arguments, environment, signals, `migrate`. Everything else is in packages/dev-env.
+// The main of `npm start`: arguments, environment, signals, `migrate`. Everything else is in packages/dev-env; `accounts …` only speaks
+// to a server that runs.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DevEnv, startDevEnv } from '@davit/dev-env';
+import { runAccounts, type Terminal } from './accounts/run-accounts.ts';
 import { type Options, parseMigrate, parseOptions, USAGE } from './arguments.ts';
 import { banner, farewell } from './banner.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -32,6 +34,7 @@ async function start(options: Options): Promise<DevEnv> {
     accessTokenTtlSeconds: options.accessTokenTtlSeconds,
     log: { level: 'info', write },
     watch: true,
+    tools: true,
     onProblem: (message) => console.error(`\n${message}\n`),
     onNote: (message) => console.log(`\n${message}\n`),
   });
@@ -59,14 +62,25 @@ function stopOnSignal(env: DevEnv, directory: string): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 }
 
+const terminal = (from: string): Terminal => ({
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  environment: process.env,
+  from,
+});
+
 let options: Options | null = null;
 try {
   const args = process.argv.slice(2);
-  const command = parseMigrate(args, process.env);
-  if (command === null) options = parseOptions(args, process.env, process.env.INIT_CWD ?? process.cwd());
-  if (command !== null) console.log(await runMigrate(command));
-  else if (options === null) console.log(USAGE);
-  else stopOnSignal(await start(options), options.directory);
+  const from = process.env.INIT_CWD ?? process.cwd();
+  if (args[0] === 'accounts') process.exitCode = await runAccounts(args.slice(1), terminal(from));
+  else {
+    const command = parseMigrate(args, process.env);
+    if (command === null) options = parseOptions(args, process.env, from);
+    if (command !== null) console.log(await runMigrate(command));
+    else if (options === null) console.log(USAGE);
+    else stopOnSignal(await start(options), options.directory);
+  }
 } catch (error) {
   const isTaken = (error as { readonly code?: unknown } | null)?.code === 'EADDRINUSE';
   const isDavit = isTaken && options !== null && (await isDavitAt(options.port));

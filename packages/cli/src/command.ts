@@ -38,6 +38,8 @@ export interface Command {
   readonly examples?: readonly (readonly [command: string, about: string])[];
   /** Takes the arguments as they are, and prints by itself. */
   readonly raw?: (args: readonly string[], world: World) => Promise<number>;
+  /** Runs until it is interrupted, and prints by itself; answers the exit code. */
+  readonly serve?: (typed: Typed, world: World) => Promise<number>;
   run(typed: Typed, world: World): Promise<Outcome>;
 }
 

@@ -14,7 +14,8 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   DAVIT_REGISTRY: 'the registry, where --registry does not say it',
   DAVIT_LOGIN: 'the whole text of a login, for pipelines; davit login --out writes it',
   DAVIT_CHROMIUM: 'the browser, where davit doctor does not find it',
-  PORT: 'the port that davit doctor looks at (4000)',
+  DAVIT_DIR: 'the state folder of the server that davit code asks, where --state does not say it',
+  PORT: 'the port of davit dev, and the one that davit doctor looks at (4000)',
   NO_COLOR: 'anything in it: no colours',
 };
 

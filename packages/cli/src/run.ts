@@ -3,7 +3,7 @@ import type { Command } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { commandHelp, overview } from './help.ts';
 import { parseArguments } from './parse-arguments.ts';
-import { CliProblem, fileProblem } from './terminal/cli-problem.ts';
+import { CliProblem, fileProblem, problemText } from './terminal/cli-problem.ts';
 import { paintFor } from './terminal/paint.ts';
 import { suggest } from './terminal/suggest.ts';
 import { visible } from './terminal/visible.ts';
@@ -46,7 +46,9 @@ async function execute(args: readonly string[], world: World, isJson: boolean): 
     world.out(commandHelp(command, paint));
     return 0;
   }
-  const outcome = await command.run(parseArguments(command, rest), world);
+  const typed = parseArguments(command, rest);
+  if (command.serve !== undefined) return command.serve(typed, world);
+  const outcome = await command.run(typed, world);
   world.out(isJson ? `${JSON.stringify({ ok: outcome.ok, ...outcome.json })}\n` : outcome.text);
   return outcome.ok ? 0 : USER_ERROR;
 }
@@ -57,7 +59,7 @@ function printProblem({ words }: CliProblem, world: World, isJson: boolean): voi
     world.out(`${JSON.stringify({ ok: false, error: { code, title, detail, hint } })}\n`);
     return;
   }
-  world.err(visible(`${words.title}\n  ${words.detail.replaceAll('\n', '\n  ')}\nTry: ${words.hint}\n`));
+  world.err(problemText(words));
 }
 
 export async function run(args: readonly string[], world: World): Promise<number> {

@@ -49,7 +49,7 @@ describe('the command line', () => {
     const { value } = await davit.json(['help']);
     const names = (value.commands as { name: string }[]).map(({ name }) => name);
     expect(names).toEqual([
-      ...['init', 'check', 'keys', 'pack'],
+      ...['init', 'dev', 'code', 'check', 'keys', 'pack'],
       ...['login', 'logout', 'publish', 'release', 'rollback', 'stop', 'status', 'logs', 'review'],
       ...['sign', 'verify', 'explain', 'doctor'],
     ]);

@@ -1,4 +1,5 @@
 // The mini-app container's core: language only. The web adapter is under /web, the gate under /gate.
+export type * from './core/call-event.ts';
 export { createContainer } from './core/container.ts';
 export { CONTAINER_VERSION } from './core/container-version.ts';
 export * from './core/delivery-ports.ts';

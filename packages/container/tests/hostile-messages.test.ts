@@ -4,9 +4,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { BRIDGE_ERRORS, BRIDGE_METHODS, type BridgeMethodName, isBridgeMethod, type Json } from '@davit/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Caller } from '../src/core/call-event.ts';
 import { createDispatcher, type Dispatcher, type Handlers } from '../src/core/dispatcher.ts';
 import { MAX_CALLS_IN_FLIGHT } from '../src/core/durations.ts';
-import type { Caller, Channel } from '../src/core/ports.ts';
+import type { Channel } from '../src/core/ports.ts';
 import { createHostileMessages, type HostileMessage, hostileName } from './bare/hostile-messages.ts';
 import { createSeededRandom } from './bare/seeded-random.ts';
 

@@ -337,7 +337,10 @@ describe(createContainer, () => {
       await settle();
       const launching = world.launch().catch((error: unknown) => error);
       await world.clock.advance(1000);
-      expect(await launching).toMatchObject({ code: 'elsewhere', message: expect.stringContaining('another tab') });
+      expect(await launching).toMatchObject({
+        code: 'elsewhere',
+        message: expect.stringContaining('is open elsewhere'),
+      });
       expect(there.surface.destroyed).toBe(true);
       expect(world.profile.held('food')).toBe(1);
     });

@@ -1,6 +1,6 @@
 // The whole constellation in one process: server, seeds and the folders it is given. For tests, `npm start` and demos.
 import type { DavitServer, ServerConfig } from '@davit/server';
-import type { AppFolder } from './apps/app-table.ts';
+import type { AppFolder, DevRelease } from './apps/app-table.ts';
 import type { DevJson } from './dev-json.ts';
 import type { DevReleases } from './releases/dev-registry.ts';
 
@@ -31,6 +31,10 @@ export interface DevEnvOptions {
    * it a change is released when somebody asks for the mini-program's record.
    */
   readonly watch?: boolean | undefined;
+  /** Lets the host show what developers look into, and end access tokens early (`/dev/expire-tokens`). */
+  readonly tools?: boolean | undefined;
+  /** Told about a folder that has become a new release while it was served. */
+  readonly onReleased?: ((release: DevRelease) => void) | undefined;
   /** Told about a folder that broke while it was served (the last good state goes on being served). */
   readonly onProblem?: ((message: string) => void) | undefined;
   /** Told what is worth knowing about a folder that is served: which files its bundle leaves out, that it is mended. */

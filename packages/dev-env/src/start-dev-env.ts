@@ -4,6 +4,7 @@ import {
   appIconUrl,
   createServer,
   type DavitServer,
+  expireAccessTokens,
   folderSource,
   openKeyFile,
   REGISTRY_PATH,
@@ -50,12 +51,15 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
   const adminToken = await keepSecret(directory.file('admin-token'));
   const testLog = withTestLog(options.log ?? { level: 'silent' });
   const publicPort = (): number => options.publicPort ?? server.port;
+  const database = options.database ?? directory.file('davit.db');
+  const tools = options.tools === true;
   const registry = await openDevRegistry(directory);
   const apps = new AppTable({
     pack: (folder) => packApp(folder, registry),
     publish: registry.publish,
     release: registry.release,
     register: (app, publisherVerified) => registerApp(server, publicPort(), app, publisherVerified),
+    onReleased: options.onReleased ?? (() => undefined),
     onProblem: options.onProblem ?? (() => undefined),
     onNote: options.onNote ?? (() => undefined),
   });
@@ -63,14 +67,18 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
     mode: 'development',
     listen: { address: 'localhost', port: options.port ?? 0 },
     origins: (port) => developmentOrigins(options.publicPort ?? port),
-    database: options.database ?? directory.file('davit.db'),
+    database,
     keyEncryptionKey: await openKeyFile(directory.file('key')),
     accessTokenTtlSeconds: options.accessTokenTtlSeconds,
     limits: options.limits,
     developmentAdminToken: adminToken,
     hostFiles:
       options.hostFolder === undefined ? null : withProblems(folderSource(options.hostFolder), () => apps.problems()),
-    host: { clientId: seeds.HOST_CLIENT_ID, name: seeds.HOST_NAME, development: { users: USERS } },
+    host: {
+      clientId: seeds.HOST_CLIENT_ID,
+      name: seeds.HOST_NAME,
+      development: { users: USERS, ...(tools && { tools }) },
+    },
     landingFiles: landingSource(() => ({
       origins: server.origins,
       hostName: seeds.HOST_NAME,
@@ -80,6 +88,7 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
     apps: () => apps.list(),
     registry: { source: freshSource(registry, apps), root: registry.rootKey, write: registry.write },
     appChanges: (tell) => apps.subscribe(tell),
+    expireTokens: tools ? (appId) => expireAccessTokens(database, appId) : undefined,
     log: testLog.log,
   }).catch(async (error: unknown) => {
     await registry.close();

@@ -21,6 +21,7 @@ describe(parseHostConfig, () => {
       apps: [],
       isDevelopment: false,
       demoLogins: [],
+      hasTools: false,
     });
     expect(parse({ ...minimal, host_name: 'Harbour' }).hostName).toBe('Harbour');
   });
@@ -29,6 +30,13 @@ describe(parseHostConfig, () => {
       appId: 'food',
       categories: ['food'],
     });
+  });
+  it('has developers’ tools only where a development server says so in so many words', () => {
+    const toolsOf = (development: unknown) => parse({ ...minimal, development }).hasTools;
+    expect(toolsOf({ tools: true })).toBe(true);
+    for (const development of [null, [], {}, { users: [] }, { tools: 'true' }, { tools: 1 }, { tools: false }])
+      expect(toolsOf(development)).toBe(false);
+    expect(parse({ ...minimal, tools: true }).hasTools).toBe(false);
   });
   it.each([
     { ...minimal, issuer: 'http://id.example' },

@@ -20,6 +20,8 @@ export interface HostConfig {
   readonly isDevelopment: boolean;
   /** Log-ins to try, offered only by a development server. */
   readonly demoLogins: readonly { readonly username: string; readonly password: string }[];
+  /** A development server that serves developers' tools: what a host has of them may stand beside a mini-program. */
+  readonly hasTools: boolean;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -66,6 +68,7 @@ function toLogin(value: unknown): { username: string; password: string }[] {
 /** `ownName`: what the host is called where the deployment gives it no name. @throws what the user reads when the host cannot start. */
 export function parseHostConfig(value: unknown, ownName: string): HostConfig {
   if (!isObject(value)) throw new Error('config.json is not an object');
+  const development = isObject(value.development) ? value.development : null;
   return {
     issuer: address(value, 'issuer'),
     clientId: text(value, 'client_id'),
@@ -73,7 +76,8 @@ export function parseHostConfig(value: unknown, ownName: string): HostConfig {
     appsDomain: optional(value, 'apps_domain') || null,
     registry: toRegistry(value.registry),
     apps: list(value.apps).map(toApp),
-    isDevelopment: isObject(value.development),
-    demoLogins: isObject(value.development) ? list(value.development.users).flatMap(toLogin) : [],
+    isDevelopment: development !== null,
+    demoLogins: list(development?.users).flatMap(toLogin),
+    hasTools: development?.tools === true,
   };
 }

@@ -18,12 +18,18 @@ export interface ServedApp {
 /** Calls `tell` with an app id each time that mini-program has changed, until what it answers is called. */
 export type AppChanges = (tell: (appId: string) => void) => () => void;
 
+/** Ends every live access token of a mini-program; answers how many there were. */
+export type ExpireTokens = (appId: string) => Promise<number>;
+
 /** What the host's web app is told about itself at `/config.json` of its origin. */
 export interface HostFacts {
   readonly clientId: string;
   readonly name: string;
-  /** Test logins that the login screen may offer; null in production. */
-  readonly development: { readonly users: readonly { readonly username: string; readonly password: string }[] } | null;
+  /** Test logins that the login screen may offer, and whether it shows what developers look into; null in production. */
+  readonly development: {
+    readonly users: readonly { readonly username: string; readonly password: string }[];
+    readonly tools?: boolean | undefined;
+  } | null;
 }
 
 /** Proxies of the operator, who say in this header by whom they were asked. Each of them must append to it, or replace it. */
@@ -70,6 +76,8 @@ export interface ServerConfig {
   readonly registry?: ServedRegistry | undefined;
   /** Development only: what `/dev/apps` of the host origin says, so that a host can start a changed mini-program again. */
   readonly appChanges?: AppChanges | undefined;
+  /** Development only: what `POST /dev/expire-tokens` of the host origin does. */
+  readonly expireTokens?: ExpireTokens | undefined;
   /** `/livez` and `/readyz`, on a port of their own that the public never reaches; none by default. */
   readonly ops?: { readonly address: string; readonly port: number } | undefined;
   /**

@@ -5,6 +5,8 @@ import {
   createPostgresStore,
   createSqliteRegistryStore,
   createSqliteStore,
+  expireAccessTokensPostgres,
+  expireAccessTokensSqlite,
   type KeptRegistryStore,
 } from '@davit/store';
 
@@ -15,3 +17,9 @@ export const openStore = (database: string): Promise<AuthStore> =>
 
 export const openRegistryStore = (database: string): Promise<KeptRegistryStore> =>
   isPostgres(database) ? createPostgresRegistryStore({ url: database }) : createSqliteRegistryStore({ path: database });
+
+/** For development servers: how many live access tokens of the client have ended now. */
+export const expireAccessTokens = (database: string, clientId: string): Promise<number> =>
+  isPostgres(database)
+    ? expireAccessTokensPostgres({ url: database }, clientId)
+    : expireAccessTokensSqlite({ path: database }, clientId);

@@ -48,7 +48,7 @@ export {
 } from '@davit/store';
 export * from './config.ts';
 export * from './create-server.ts';
-export { isPostgres } from './database.ts';
+export { expireAccessTokens, isPostgres } from './database.ts';
 export { type OpenRegistry, type OpenRegistryOptions, openRegistry } from './registry/open-registry.ts';
 export { appIconUrl } from './sites/app-icon.ts';
 export { escapeHtml } from './sites/html.ts';

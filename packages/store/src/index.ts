@@ -1,10 +1,10 @@
 // Adapters for the store ports of authorization server and registry: SQLite in one file, PostgreSQL, and bundles as files.
 export { createDiskBlobStore, type DiskBlobStore } from './disk/disk-blob-store.ts';
 export { createPostgresRegistryStore } from './postgres/create-postgres-registry-store.ts';
-export { createPostgresStore } from './postgres/create-postgres-store.ts';
+export { createPostgresStore, expireAccessTokensPostgres } from './postgres/create-postgres-store.ts';
 export { type MigrationState, migrate as migratePostgres, migrationStatus } from './postgres/migrate.ts';
 export { type PostgresStoreOptions, WritesNotDurable } from './postgres/open-database.ts';
-export { createSqliteStore } from './sqlite/create-sqlite-store.ts';
+export { createSqliteStore, expireAccessTokensSqlite } from './sqlite/create-sqlite-store.ts';
 export { type HeldFile, holdFile } from './sqlite/hold-file.ts';
 export type { SqliteStoreOptions } from './sqlite/open-database.ts';
 export { createSqliteRegistryStore } from './sqlite/registry/create-sqlite-registry-store.ts';

@@ -1,7 +1,9 @@
 // How a mini-program's end, or that it could not start, is put to the user: a title above the container's sentence, and the
 // ways on, the most useful one first. Every reason that the container knows has its place here. Pure.
 import type { EndReason, LaunchRefusalCode } from '@davit/container';
+import { plainText } from '@davit/host';
 import { TEXTS } from '../texts.ts';
+import { browserWords } from './browser-words.ts';
 import type { Running } from './runner.ts';
 
 /** `again` follows the link that led here, `plain` does not; `clear` deletes what the mini-program has stored. */
@@ -48,11 +50,15 @@ const AFTER_REFUSAL: Readonly<Record<LaunchRefusalCode, Ways>> = {
 };
 
 /** Null while it starts or runs. `byLink`: the address asks for more than the mini-program itself. */
-export function endedOf({ failure, state }: Pick<Running, 'failure' | 'state'>, byLink: boolean): Ended | null {
+export function endedOf(
+  { app, failure, state }: Pick<Running, 'app' | 'failure' | 'state'>,
+  byLink: boolean,
+): Ended | null {
   const { ends, refusals, failed } = TEXTS.view;
   if (failure !== null) {
-    const { code, sentence: why } = failure;
-    if (code === null) return { title: failed, why, ways: ['again', 'leave'] };
+    const { code, sentence } = failure;
+    if (code === null) return { title: failed, why: sentence, ways: ['again', 'leave'] };
+    const why = browserWords(code, sentence, plainText(app.name, 40));
     const ways: Ways = code === 'invalid_request' && byLink ? ['plain', 'leave'] : AFTER_REFUSAL[code];
     return { title: refusals[code], why, ways };
   }

@@ -20,6 +20,7 @@ describe(parsePlazaConfig, () => {
       apps: [],
       isDevelopment: false,
       demoLogins: [],
+      hasTools: false,
     });
   });
   it('reads mini-programs and leaves out what has another type', () => {

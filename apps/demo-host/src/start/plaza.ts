@@ -8,6 +8,7 @@ import { type InjectionKey, inject, shallowReactive, watch } from 'vue';
 import { type ConsentQuestions, createConsentQuestions } from '../consent/consent-questions.ts';
 import { type ActivityWatch, createActivityWatch } from '../flow/activity-watch.ts';
 import { createFlow, type Flow } from '../flow/flow.ts';
+import type { Inspector } from '../inspector/inspector.ts';
 import { createHostUi, createRunner, type Runner } from '../mini-program/runner.ts';
 import { createRouter, type Router } from '../router/use-router.ts';
 import { type AccountSession, createAccount } from '../session/account.ts';
@@ -33,6 +34,8 @@ export interface Plaza {
   readonly runner: Runner;
   /** Of folders; none but on a development server. */
   readonly problems: KnownProblems;
+  /** Null but on a development server that serves tools. */
+  readonly inspector: Inspector | null;
   readonly router: Router;
   readonly theme: Theme;
   readonly locale: string;
@@ -47,7 +50,7 @@ export function usePlaza(): Plaza {
   return plaza;
 }
 
-export async function createPlaza(loaded: PlazaConfig): Promise<Plaza> {
+export async function createPlaza(loaded: PlazaConfig, inspector: Inspector | null): Promise<Plaza> {
   const config = shallowReactive({ ...loaded });
   const database = await openPlazaDatabase();
   const locale = 'en';
@@ -89,12 +92,16 @@ export async function createPlaza(loaded: PlazaConfig): Promise<Plaza> {
     }),
     registry: config.registry,
     onEvent: drawn.onEvent,
+    onCall: inspector?.calls.told,
     issuer: config.issuer,
     host: { id: config.clientId, name: config.hostName },
     broker: createBroker({
       host,
       account: () => account.session,
-      ask: (...question) => questions.ask(...question),
+      ask(consent, caller, again) {
+        inspector?.calls.asked(caller);
+        return questions.ask(consent, caller, again);
+      },
       locale,
       record: flow,
     }),
@@ -115,6 +122,7 @@ export async function createPlaza(loaded: PlazaConfig): Promise<Plaza> {
     if (before === null) return;
     flow.forget();
     activity.forget();
+    inspector?.calls.clear();
   });
   return {
     config,
@@ -127,6 +135,7 @@ export async function createPlaza(loaded: PlazaConfig): Promise<Plaza> {
     activity,
     runner,
     problems,
+    inspector,
     router: createRouter(),
     theme,
     locale,

@@ -101,6 +101,12 @@ describe(checkBundle, () => {
     ]);
   });
 
+  test('warns of placeholders in development, and of nothing less', async () => {
+    const files = withFiles({ 'manifest.json': manifest({}, { name: 'TODO' }) });
+    const { problems } = await checkBundle({ files, crypto, development: true });
+    expect(problems).toMatchObject([{ code: 'bundle/placeholder', severity: 'warning', file: 'manifest.json' }]);
+  });
+
   test('takes names that hold such a word', async () => {
     const more = { name: 'Test Drive', description: 'A todo list. Replace lost cards.', short_name: 'Examples' };
     expect(await folder({ 'manifest.json': manifest({}, more) })).toEqual([]);

@@ -45,10 +45,14 @@ function fromScan({ kind, certainty, file, line, column, source, wrapped, masked
   return problem(code, `${kind}${where}${how}: ${masked}.`, { file, line, column });
 }
 
-function* placeholderProblems(manifest: Manifest, files: Files): Generator<CheckProblem> {
+/** A mini-program that is being written may say so, where nobody but its author reads it. */
+function* placeholderProblems(manifest: Manifest, files: Files, development: boolean): Generator<CheckProblem> {
   const placeIn = jsonPlaces(decodeUtf8(files.get(MANIFEST_FILE) ?? new Uint8Array()) ?? '');
   for (const { at, text } of findPlaceholders(manifest))
-    yield problem('bundle/placeholder', `It says "${text}".`, { file: MANIFEST_FILE, at, ...placeIn(at) });
+    yield {
+      ...problem('bundle/placeholder', `It says "${text}".`, { file: MANIFEST_FILE, at, ...placeIn(at) }),
+      ...(development && { severity: 'warning' }),
+    };
 }
 
 function* foreignCodeProblems(files: Files): Generator<CheckProblem> {
@@ -80,7 +84,7 @@ export function checkFiles(files: Files, development: boolean): CheckedFiles {
       yield* findMarkupProblems(files);
     };
     for (const found of packer()) yield fromPacker(found);
-    if (manifest !== null) yield* placeholderProblems(manifest, files);
+    if (manifest !== null) yield* placeholderProblems(manifest, files, development);
     yield* foreignCodeProblems(files);
     for (const finding of scanFiles(files)) yield fromScan(finding);
   }

@@ -16,7 +16,10 @@ export const check: Command = {
   words: 1,
   flags: {
     key: { type: 'string', value: '<name, file or public key>', about: 'of a bundle: whose signature it must carry' },
-    development: { type: 'boolean', about: 'allows localhost in davit.connect, as a development server does' },
+    development: {
+      type: 'boolean',
+      about: 'allows localhost in davit.connect and placeholder texts, as a development server does',
+    },
   },
   notes: '  Of a project its dist folder is checked: what users get.',
   examples: [

@@ -1,6 +1,8 @@
 // All commands, in the order of the help: as a mini-program's life goes.
 import type { Command } from '../command.ts';
 import { check } from './check.ts';
+import { code } from './code.ts';
+import { dev } from './dev.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { init } from './init.ts';
@@ -18,7 +20,7 @@ import { status } from './status.ts';
 import { stop } from './stop.ts';
 
 export const COMMANDS: readonly Command[] = [
-  ...[init, check, keys, pack],
+  ...[init, dev, code, check, keys, pack],
   ...[login, logout, publish, release, rollback, stop, status, logs, review],
   ...[sign, verify, explain, doctor],
 ];

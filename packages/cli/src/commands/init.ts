@@ -134,7 +134,7 @@ export const init: Command = {
     const steps = [
       ...(shown === '.' ? [] : [`cd ${/\s/.test(shown) ? JSON.stringify(shown) : shown}`]),
       'npm install',
-      'npm run build',
+      'npm run dev',
       'npx davit check',
     ];
     return {

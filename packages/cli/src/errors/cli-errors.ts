@@ -39,6 +39,33 @@ const OWN: Readonly<Record<`cli/${string}`, CliErrorWords>> = {
   },
   'cli/not-a-folder': { title: 'A folder is packed, not a file', hint: 'davit check takes files too.' },
   'cli/not-built': { title: 'The project has no dist folder yet, which is what users get', hint: 'npm run build' },
+  'cli/build-failed': { title: 'The project’s own build script did not end well', hint: 'Mend what it names.' },
+  'cli/no-demo-host': {
+    title: 'davit dev runs mini-programs in Plaza, whose package is not installed',
+    hint: 'npm install --save-dev @davit/demo-host',
+  },
+  'cli/port-taken': { title: 'Another program has the port', hint: 'davit dev --port 0' },
+  'cli/state-taken': {
+    title: 'One server at a time has a state folder',
+    hint: 'Open the one that runs, or davit dev --state <another folder> --port 0',
+  },
+  'cli/bad-state': {
+    title: 'Key file and database of the state folder do not belong together',
+    hint: 'Delete the folder: it holds test data only.',
+  },
+  'cli/no-dev-server': {
+    title: 'No development server runs there',
+    hint: 'davit dev in another terminal, then davit code again.',
+  },
+  'cli/not-development': {
+    title: 'Codes for test users are given by development servers alone',
+    hint: 'davit dev runs one on this machine.',
+  },
+  'cli/no-such-user': { title: 'The server has no test user of this name', hint: 'The detail lists them.' },
+  'cli/code-refused': {
+    title: 'The authorization server gives no code; the detail has its reason',
+    hint: 'davit explain <reason>',
+  },
   'cli/bad-folder': { title: 'The folder cannot be read as a mini-program', hint: 'Mend what the detail names.' },
   'cli/no-such-key': { title: 'There is no key of this name, in this file or variable', hint: 'davit keys list' },
   'cli/key-exists': { title: 'A key is never written over', hint: 'Choose another name.' },

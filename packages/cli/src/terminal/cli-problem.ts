@@ -1,4 +1,5 @@
 // Why a command did not do what it was asked for: title, detail, what to try. Ends with exit code 1; every other error is our bug.
+import { visible } from './visible.ts';
 
 export interface CliProblemWords {
   /** Stable, for scripts: `cli/no-such-file`. */
@@ -18,6 +19,10 @@ export class CliProblem extends Error {
     this.words = words;
   }
 }
+
+/** As a person reads it. */
+export const problemText = ({ title, detail, hint }: CliProblemWords): string =>
+  visible(`${title}\n  ${detail.replaceAll('\n', '\n  ')}\nTry: ${hint}\n`);
 
 /** What the system says about a file, as a problem; null for what only a stack can explain. */
 export function fileProblem(error: unknown): CliProblem | null {

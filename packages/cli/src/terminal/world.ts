@@ -13,6 +13,8 @@ export interface World {
   readonly home: string;
   /** Where the command was typed. */
   readonly folder: string;
+  /** Resolves when somebody wants what runs to end: Ctrl-C, or a signal. From the call on that ends nothing by itself. */
+  interrupted(): Promise<void>;
   /** Milliseconds since 1970. */
   now(): number;
 }

@@ -1,5 +1,5 @@
 // One call that is not settled yet, as its handler sees it: whether anybody still waits for the answer.
-import type { Caller } from './ports.ts';
+import type { Caller } from './call-event.ts';
 
 export interface CallInFlight {
   readonly caller: Caller;

@@ -1,5 +1,6 @@
 // One document's calls: from the wire to a handler and back, driven by the method table (I7). Every call is answered once;
 // nothing that a mini-program sends, and nothing that a handler throws, reaches the host as an exception.
+import { encodeUtf8 } from '@davit/crypto';
 import {
   BRIDGE_ERRORS,
   BRIDGE_METHODS,
@@ -12,9 +13,10 @@ import {
   type Json,
   type RateClass,
 } from '@davit/protocol';
-import { type CallInFlight, createCall } from './call-in-flight.ts';
+import type { CallEnd, Caller } from './call-event.ts';
+import { createCall } from './call-in-flight.ts';
 import { MAX_CALLS_IN_FLIGHT } from './durations.ts';
-import { BridgeRefusal, type Caller, type Channel } from './ports.ts';
+import { BridgeRefusal, type Channel } from './ports.ts';
 import { parseRpcMessage } from './rpc-message.ts';
 
 export type Handlers = {
@@ -43,6 +45,8 @@ export interface DispatcherOptions {
     durationMs: number;
     cause?: unknown;
   }) => void;
+  /** Never throws. */
+  readonly onCall?: ((method: string, params: Json, caller: Caller, end: CallEnd | null) => void) | undefined;
 }
 
 export interface Dispatcher {
@@ -51,44 +55,43 @@ export interface Dispatcher {
 }
 
 type Outcome =
-  | { readonly ok: true; readonly result: Json }
-  | {
-      readonly ok: false;
-      readonly code: BridgeErrorCode;
-      readonly hint?: string | undefined;
-      readonly cause?: unknown;
-    };
-const refuse = (code: BridgeErrorCode, hint?: string): Outcome => ({ ok: false, code, hint });
+  | { readonly code: 'ok'; readonly result: Json; readonly hint?: undefined; readonly cause?: undefined }
+  | { readonly code: BridgeErrorCode; readonly hint?: string | undefined; readonly cause?: unknown };
+const refuse = (code: BridgeErrorCode, hint?: string): Outcome => ({ code, hint });
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { channel, now } = options;
+  const { channel, now, onCall } = options;
   /** Settles the call of an id. */
   const inFlight = new Map<string, (outcome: Outcome) => void>();
   let endedWith: BridgeErrorCode | null = null;
 
-  const begin = (id: string, method: string): { settle: (outcome: Outcome) => void; call: CallInFlight } => {
+  const begin = (id: string, method: string, params: Json): { settle: (outcome: Outcome) => void; caller: Caller } => {
     const startedAt = now();
     const call = createCall();
+    const { caller } = call;
+    onCall?.(method, params, caller, null);
     const settle = (outcome: Outcome): void => {
       if (inFlight.get(id) !== settle) return;
       inFlight.delete(id);
       const thrown = call.end();
+      const { code, hint } = outcome;
       channel.post(
-        outcome.ok
+        outcome.code === 'ok'
           ? { jsonrpc: '2.0', id, result: outcome.result }
-          : { jsonrpc: '2.0', id, error: bridgeError(outcome.code, outcome.hint) as unknown as Json },
+          : { jsonrpc: '2.0', id, error: bridgeError(outcome.code, hint) as unknown as Json },
       );
+      const durationMs = now() - startedAt;
       const name = isBridgeMethod(method) ? method : 'unknown';
-      const cause = (outcome.ok ? undefined : outcome.cause) ?? thrown;
-      options.settled({
-        method: name,
-        outcome: outcome.ok ? 'ok' : outcome.code,
-        durationMs: now() - startedAt,
-        ...(cause === undefined ? {} : { cause }),
+      options.settled({ method: name, outcome: code, durationMs, cause: outcome.cause ?? thrown });
+      onCall?.(method, params, caller, {
+        outcome: code,
+        hint,
+        durationMs,
+        resultBytes: outcome.code === 'ok' ? encodeUtf8(JSON.stringify(outcome.result)).length : 0,
       });
     };
     inFlight.set(id, settle);
-    return { settle, call };
+    return { settle, caller };
   };
 
   channel.onMessage = (raw) => {
@@ -106,10 +109,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
     if (inFlight.has(message.id)) return options.violation('id');
     const full = inFlight.size >= MAX_CALLS_IN_FLIGHT;
-    const { settle, call } = begin(message.id, message.method);
+    const { settle, caller } = begin(message.id, message.method, message.params);
     if (endedWith !== null) return settle(refuse(endedWith));
-    if (full) return settle(refuse('rate_limited', 'Too many calls are still in flight.'));
-    void run(options, message.method, message.params, call.caller).then(settle);
+    if (full) return settle(refuse('rate_limited', 'Too many calls in flight.'));
+    void run(options, message.method, message.params, caller).then(settle);
   };
 
   return {
@@ -138,11 +141,11 @@ async function run(options: DispatcherOptions, name: string, rawParams: Json, ca
     const handler = options.handlers[name] as (params: unknown, caller: Caller) => unknown;
     const result = method.result.read(await handler(params.value, caller));
     // A result that does not fit is the host's mistake; it stays here.
-    if (!result.ok) return { ok: false, code: 'unavailable', cause: result.failure };
-    return { ok: true, result: result.value as Json };
+    if (!result.ok) return { code: 'unavailable', cause: result.failure };
+    return { code: 'ok', result: result.value as Json };
   } catch (cause) {
     if (cause instanceof BridgeRefusal && Object.hasOwn(BRIDGE_ERRORS, cause.code))
       return refuse(cause.code, cause.hint);
-    return { ok: false, code: 'unavailable', cause };
+    return { code: 'unavailable', cause };
   }
 }

@@ -14,7 +14,7 @@ import type { Channel } from './ports.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 export interface DocumentLinkOptions
-  extends Pick<DispatcherOptions, 'permissions' | 'onScreen' | 'now' | 'violation' | 'settled' | 'heard'> {
+  extends Pick<DispatcherOptions, 'permissions' | 'onScreen' | 'now' | 'violation' | 'settled' | 'heard' | 'onCall'> {
   readonly handlers: Handlers;
 }
 

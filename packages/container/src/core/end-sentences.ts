@@ -21,9 +21,8 @@ const END_SENTENCES: Readonly<Record<EndReason, string>> = {
 /** Instead of the user's sentence where the host is a development server: what the developer left out. */
 const DEVELOPER_SENTENCES: Partial<Readonly<Record<EndReason, string>>> = {
   splash_timeout:
-    'It did not start in time: no document called connect(). If your script does call it, an error or an endless loop came first: see the browser’s console. Otherwise import the SDK, then: const davit = await connect(); await davit.app.ready();',
-  documents:
-    'It loaded more than three documents within ten seconds. Look for a reload that answers its own condition.',
+    'It did not start in time: no document called connect(). If your script calls it, an error or an endless loop came first: see the console. Otherwise import the SDK: const davit = await connect(); await davit.app.ready();',
+  documents: 'It loaded more than three documents within ten seconds. Look for a loop of reloads.',
 };
 
 export const endSentence = (reason: EndReason, development: boolean): string =>

@@ -9,6 +9,7 @@ import type {
   Json,
   Launch,
 } from '@davit/protocol';
+import type { CallEvent, Caller } from './call-event.ts';
 import type { DeliveryPorts, OpenRelease } from './delivery-ports.ts';
 
 /** Widths of the edges on which something of the host or the system lies over the mini-program, in CSS pixels. */
@@ -96,13 +97,6 @@ export class BridgeRefusal extends Error {
     this.code = code;
     this.hint = hint;
   }
-}
-
-/** The document that waits for an answer. Once it is gone (closed, navigated, cancelled), nobody may be asked on its behalf. */
-export interface Caller {
-  readonly isGone: () => boolean;
-  /** Called once, at once when the caller is gone already. */
-  onGone(callback: () => void): void;
 }
 
 /** Steps 3 to 7 of the flow, supplied by the host app (over @davit/host). Throws `BridgeRefusal`. */
@@ -239,6 +233,8 @@ export interface ContainerOptions {
   readonly adapter: PlatformAdapter;
   readonly registry: RegistryOptions;
   readonly onEvent?: ((event: ContainerEvent) => void) | undefined;
+  /** For a developer's tools. Nothing is computed for it where it is left out. */
+  readonly onCall?: ((event: CallEvent) => void) | undefined;
   /** The least that the operator asks of the platform for this mini-program; nothing by default. */
   readonly minimumIsolation?: ((app: AppDescription) => Partial<IsolationLevel>) | undefined;
   readonly issuer: string;

@@ -1,5 +1,5 @@
-// The sentence that a user reads when a mini-program does not start: what happened, and a way out. On a development server its
-// developer reads the detail too.
+// The sentence that a user reads when a mini-program does not start: what happened, and a way out, on whatever the host runs; a host
+// that knows better words for its platform has the code. On a development server its developer reads the detail too.
 import { OpenFailure } from './delivery-ports.ts';
 import { LaunchRefusal, type LaunchRefusalCode } from './launch-refusal.ts';
 import type { ShelfFailure } from './shelf/bundle-shelf.ts';
@@ -7,12 +7,12 @@ import type { VersionRefusal } from './trust/decide-version.ts';
 import type { TrustFailure } from './trust/release-trust.ts';
 
 const SENTENCES: Readonly<Record<Exclude<LaunchRefusalCode, 'invalid_request'>, (name: string) => string>> = {
-  no_storage: (name) => `${name} cannot start: this browser keeps no data for it. Allow site data and try again.`,
+  no_storage: (name) => `${name} cannot start: this device keeps no data for it. Let it keep data and try again.`,
   isolation: (name) =>
-    `${name} cannot start: it needs more protection than this browser gives. Update the browser, or use another one.`,
+    `${name} cannot start: it needs more protection than this device gives. Update it, or use another one.`,
   wipe_failed: (name) =>
-    `${name} cannot start: what another user left in it could not be deleted. Connect to the internet, close it in other tabs, and try again. If it still cannot start, delete the data of all sites in the browser’s settings, or use another browser.`,
-  open_failed: (name) => `${name} could not be opened. Try again; if it still fails, reload this app.`,
+    `${name} cannot start: what another user left in it could not be deleted. Close it elsewhere, connect to the internet and try again.`,
+  open_failed: (name) => `${name} could not be opened. Try again; if it still fails, restart this app.`,
   offline: (name) => `${name} is not on this device yet and cannot be fetched. Check the connection and try again.`,
   suspended: (name) => `${name} is suspended. Your data in it is kept; try again later.`,
   revoked: (name) => `This version of ${name} was withdrawn, and there is no other one yet. Try again later.`,
@@ -20,8 +20,7 @@ const SENTENCES: Readonly<Record<Exclude<LaunchRefusalCode, 'invalid_request'>, 
     `For too long nobody could confirm that ${name} may still run. Connect to the internet and try again.`,
   tampered: (name) =>
     `${name} was not started: what arrived is not what its publisher signed. Try again, on another network if you can.`,
-  elsewhere: (name) =>
-    `${name} is open in another tab, in a version that this one can no longer start. Close it there and try again.`,
+  elsewhere: (name) => `${name} is open elsewhere, in a version that cannot start here. Close it there and try again.`,
   container_too_old: (name) => `${name} needs a newer version of this app. Update it and try again.`,
   storage_full: (name) =>
     `There is no room for ${name} on this device. Delete data that you no longer need and try again.`,

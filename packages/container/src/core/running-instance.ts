@@ -70,7 +70,7 @@ export interface RunningInstanceOptions {
 
 export function createRunningInstance(options: RunningInstanceOptions): RunningInstance {
   const { id, app, container, shielded } = options;
-  const { adapter, ui, development = false } = container;
+  const { adapter, ui, onCall, development = false } = container;
   const now = () => adapter.now();
   let state: InstanceState = { name: 'loading' };
   let hiddenSince: number | null = null;
@@ -144,6 +144,10 @@ export function createRunningInstance(options: RunningInstanceOptions): RunningI
     violation,
     heard: () => watchdog.heard(),
     settled: (call) => log('bridge.call', { ...call }),
+    onCall:
+      onCall &&
+      ((method, params, caller, end) =>
+        guarded('onCall', () => onCall({ appId: app.appId, method, params, caller, end }))),
   });
   const watchdog = createWatchdog({
     timers: adapter.timers,

@@ -23,6 +23,14 @@ export interface AppFolder {
   readonly category?: string | undefined;
 }
 
+/** What a folder has become while it was served. */
+export interface DevRelease {
+  readonly appId: string;
+  readonly versionCode: number;
+  readonly versionName: string;
+  readonly digest: string;
+}
+
 export interface AppTableOptions {
   readonly pack: (folder: string) => Promise<PackedApp>;
   /** Registers the client of a new or changed mini-program, before it is released. */
@@ -31,6 +39,8 @@ export interface AppTableOptions {
   readonly publish: (bundle: PackedBundle, category: string | null) => Promise<string | null>;
   /** Answers why it was not released, or null. */
   readonly release: (bundle: PackedBundle) => Promise<string | null>;
+  /** Of a folder that was served already. */
+  readonly onReleased: (release: DevRelease) => void;
   /** Sentences about folders that broke while they were served. */
   readonly onProblem: (message: string) => void;
   /** What is worth knowing and wrong with nothing. */
@@ -53,6 +63,13 @@ interface Entry extends AppFolder {
   note: string | null;
   refreshing: Promise<void> | null;
 }
+
+const toRelease = ({ appId, versionCode, digest, manifest }: PackedBundle): DevRelease => ({
+  appId,
+  versionCode,
+  versionName: manifest.version.name,
+  digest,
+});
 
 export class AppTable {
   readonly #entries: Entry[] = [];
@@ -227,7 +244,9 @@ export class AppTable {
       const refusal = await this.#release(packed, entry.folder);
       if (refusal !== null) throw new AppFolderError(refusal);
       if (entry.problem !== null) this.#options.onNote(`${entry.folder} is served again as it is.`);
+      const isNew = packed.bundle.digest !== entry.packed.bundle.digest;
       Object.assign(entry, { packed, app, tried: stamp, problem: null });
+      if (isNew) this.#options.onReleased(toRelease(packed.bundle));
       this.#noteLeftOut(entry);
     } catch (error) {
       this.#fail(entry, error instanceof Error ? error.message : String(error));

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 /** What editors and tools leave in a folder; `node_modules` of a mini-program without a build is too large to look at. */
 const IGNORED = /^\.|~$|^node_modules$/;
 
+/** Of a development server that was started beside the files: nothing that anybody meant to be packed. */
+const STATE_FOLDER = '.davit';
+
 /**
  * In a fixed order, as paths that begin with `folder`; links are files. What cannot be read right now is left out. `leave` is
  * told the files and folders that are left out by their name.
@@ -16,6 +19,7 @@ export async function* folderEntries(
 ): AsyncGenerator<string> {
   for (const entry of await entriesOf(folder)) {
     const path = join(folder, entry.name);
+    if (entry.name === STATE_FOLDER) continue;
     if (IGNORED.test(entry.name)) leave(path);
     // Links to folders are not followed: they may lead in a circle.
     else if (entry.isDirectory()) yield* folderEntries(path, leave);

@@ -6,12 +6,13 @@ import { folderEntries } from './folder-entries.ts';
 /** A folder with more is looked at in part; it is looked at several times a second, and no bundle holds more. */
 const MAX_FILES = 2_000;
 
-/** Never rejects: what cannot be read right now is left out. */
-export async function folderStamp(folder: string): Promise<string> {
+/** Never rejects: what cannot be read right now is left out, and so is what does not count. */
+export async function folderStamp(folder: string, counts: (path: string) => boolean = () => true): Promise<string> {
   const hash = createHash('sha256');
   let left = MAX_FILES;
   for await (const file of folderEntries(folder)) {
     if (left === 0) break;
+    if (!counts(file)) continue;
     left -= 1;
     hash.update(`${file}\0${await fileStamp(file)}\0`);
   }

@@ -2,6 +2,7 @@
 import { mimeType, responseHeaders } from '@davit/bundle';
 import { targetPath } from '@davit/protocol';
 import type { ServerConfig } from '../config.ts';
+import { answerExpireTokens, EXPIRE_TOKENS_PATH } from '../development/expire-tokens.ts';
 import type { Origins } from '../startup/check-config.ts';
 import { fileResponse } from '../static/file-response.ts';
 import { findFile } from '../static/find-file.ts';
@@ -22,8 +23,12 @@ export function createHostSite(config: ServerConfig, origins: Origins): Site {
   ];
   return async (request) => {
     try {
-      if (!isRead(request.method)) return methodNotAllowed(headers);
       const path = targetPath(request.target);
+      if (path === EXPIRE_TOKENS_PATH) {
+        if (config.mode !== 'development' || config.expireTokens === undefined) return notFound(headers);
+        return await answerExpireTokens(request, { expire: config.expireTokens, hostOrigin: origins.host, headers });
+      }
+      if (!isRead(request.method)) return methodNotAllowed(headers);
       if (path === '/.probe') {
         // For the landing page on the issuer's origin alone.
         return {

@@ -1,8 +1,19 @@
 // Opens a PostgreSQL database for the authorization server: any number of processes share it.
 import type { AuthStore } from '@davit/auth';
 import { createAuthStore } from '../verbs/create-auth-store.ts';
+import { expireAccessTokens } from '../verbs/expire-access-tokens.ts';
 import { openDatabase, type PostgresStoreOptions } from './open-database.ts';
 
 export async function createPostgresStore(options: PostgresStoreOptions): Promise<AuthStore> {
   return createAuthStore(await openDatabase(options));
+}
+
+/** For development servers. */
+export async function expireAccessTokensPostgres(options: PostgresStoreOptions, clientId: string): Promise<number> {
+  const { transactions, close } = await openDatabase({ ...options, connections: 1 });
+  try {
+    return await expireAccessTokens(transactions, clientId);
+  } finally {
+    await close();
+  }
 }
