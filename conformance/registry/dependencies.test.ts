@@ -47,9 +47,10 @@ const SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare'];
 const isForOneMachine = (path: string): boolean => packages[path]?.cpu !== undefined;
 const NAMES = [
   '@clack/core @clack/prompts @neon-rs/load @node-rs/argon2 @pinojs/redact atomic-sleep detect-libc',
-  'fast-string-truncated-width fast-string-width fast-wrap-ansi fflate on-exit-leak-free pino pino-abstract-transport',
-  'pino-std-serializers process-warning quick-format-unescaped real-require safe-stable-stringify sisteransi sonic-boom split2',
-  'thread-stream tldts tldts-core zod',
+  'fast-string-truncated-width fast-string-width fast-wrap-ansi fflate on-exit-leak-free',
+  'pg pg-cloudflare pg-connection-string pg-int8 pg-pool pg-protocol pg-types pgpass pino pino-abstract-transport',
+  'pino-std-serializers postgres-array postgres-bytea postgres-date postgres-interval process-warning quick-format-unescaped',
+  'real-require safe-stable-stringify sisteransi sonic-boom split2 thread-stream tldts tldts-core xtend zod',
 ].flatMap((line) => line.split(' '));
 
 describe('what the davit command installs', () => {

@@ -1,5 +1,6 @@
 // What was typed behind a command → its flags and words, or a sentence. Pure.
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
+import { parseArgs } from '@davit/signature/cli';
 import type { Command, Typed } from './command.ts';
 import { COMMON_FLAGS } from './help.ts';
 import { CliProblem } from './terminal/cli-problem.ts';

@@ -203,7 +203,7 @@ describe('a browser that denies storage to frames', () => {
     const strict = await openConstellation(() => ({ food: appOf() }), { frameStorage: false });
     page = await strict.openHost();
     await setUser('alice');
-    expect(await launchError('food')).toEqual(['no_storage', expect.stringContaining('Allow site data')]);
+    expect(await launchError('food')).toEqual(['no_storage', expect.stringContaining('Let it keep data')]);
     expect(strict.server.requests.filter((request) => request.startsWith('food'))).toEqual([]);
     await strict.close();
   });

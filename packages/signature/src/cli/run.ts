@@ -1,8 +1,8 @@
 // The command line: which command, its arguments, its exit code. Prints title, detail and what to try when it cannot.
-import { parseArgs } from 'node:util';
 import { CliProblem, messageOf } from './cli-problem.ts';
 import type { Io } from './io.ts';
 import { keygen } from './keygen.ts';
+import { parseArgs } from './parse-args.ts';
 import { sign } from './sign.ts';
 import { USAGE } from './usage.ts';
 import { verify } from './verify.ts';
