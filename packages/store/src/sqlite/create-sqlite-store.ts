@@ -1,4 +1,4 @@
-// Opens the embedded database: one file, write-ahead log, full sync, any number of processes (every write takes turns).
+// Opens the embedded database: one file, write-ahead log, answers after a sync, any number of processes (every write takes turns).
 import type { AuthStore } from '@davit/auth';
 import { createAuthStore } from '../verbs/create-auth-store.ts';
 import { expireAccessTokens } from '../verbs/expire-access-tokens.ts';

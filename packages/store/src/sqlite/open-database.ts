@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import type { Transactions } from '../verbs/transaction.ts';
 import { nothingWritten } from '../verbs/unavailable.ts';
 import { createDatabaseClock, type DatabaseClock } from './database-clock.ts';
+import { logOf } from './durable-log.ts';
 import { migrate } from './migrate.ts';
 import { type Connection, openConnection } from './statement.ts';
 import { createTransactions } from './transaction.ts';
@@ -17,8 +18,13 @@ export interface SqliteStoreOptions {
 }
 
 const DEFAULT_WAIT_MS = 5_000;
-/** The cache is 32 MB (in KB). Busy handling is not SQLite's: see transaction.ts. */
-const SETTINGS = ['PRAGMA foreign_keys = ON', 'PRAGMA temp_store = MEMORY', 'PRAGMA cache_size = -32768'];
+/** The cache is 32 MB (in KB). Neither busy handling nor the syncs of commits are SQLite's: see write-queue.ts, durable-log.ts. */
+const SETTINGS = [
+  'PRAGMA foreign_keys = ON',
+  'PRAGMA temp_store = MEMORY',
+  'PRAGMA cache_size = -32768',
+  'PRAGMA synchronous = NORMAL',
+];
 
 /** Settings read the schema, and taking the write-ahead log into use needs the file alone: both wait their turn. */
 async function prepareFile(connection: Connection, transactions: Transactions): Promise<void> {
@@ -52,11 +58,13 @@ export async function openDatabase(options: SqliteStoreOptions): Promise<OpenDat
   const given = options.clock;
   const clock: DatabaseClock =
     given === undefined ? createDatabaseClock(connection, () => performance.now()) : { now: () => Math.floor(given()) };
-  const transactions = createTransactions(connection, clock, { waitMs: options.waitMs ?? DEFAULT_WAIT_MS });
+  const log = logOf(options.path);
+  const transactions = createTransactions(connection, clock, { waitMs: options.waitMs ?? DEFAULT_WAIT_MS, log });
   try {
     await prepareFile(connection, transactions);
     await migrate(connection, transactions);
   } catch (error) {
+    await log.close();
     connection.close();
     throw error;
   }
@@ -66,6 +74,7 @@ export async function openDatabase(options: SqliteStoreOptions): Promise<OpenDat
     transactions,
     async close() {
       await transactions.settled();
+      await log.close();
       if (connection.open) connection.close();
     },
   };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { keep, type Transaction, undo } from '../verbs/transaction.ts';
+import { logOf } from './durable-log.ts';
 import { type Connection, openConnection } from './statement.ts';
 import { createTransactions } from './transaction.ts';
 
@@ -15,10 +16,13 @@ let path = '';
 const openFile = () => {
   const connection = openConnection(path);
   connection.get('PRAGMA journal_mode = WAL');
+  connection.exec('PRAGMA synchronous = NORMAL');
   connection.exec('CREATE TABLE IF NOT EXISTS t (n INTEGER NOT NULL)');
   return connection;
 };
 const clock = { now: () => 1_000 };
+const open = (connection: Connection, { waitMs }: { waitMs: number }) =>
+  createTransactions(connection, clock, { waitMs, log: logOf(path) });
 const add = (n: number) =>
   function* (tx: Transaction) {
     yield* tx.run('INSERT INTO t (n) VALUES (:n)', { n });
@@ -44,7 +48,7 @@ describe(createTransactions, () => {
 
   test('what is kept is there, what is undone is not, and a failure undoes all', async () => {
     const connection = openFile();
-    const transactions = createTransactions(connection, clock, { waitMs: 100 });
+    const transactions = open(connection, { waitMs: 100 });
     expect(await transactions.write(add(1))).toBe(1);
     expect(
       await transactions.write(function* (tx) {
@@ -61,27 +65,16 @@ describe(createTransactions, () => {
     connection.close();
   });
 
-  test('relaxed writes do not make the ones after them relaxed', async () => {
-    const connection = openFile();
-    const transactions = createTransactions(connection, clock, { waitMs: 100 });
-    function* level(tx: Transaction) {
-      return keep((yield* tx.get<{ synchronous: number }>('PRAGMA synchronous'))?.synchronous);
-    }
-    expect(await transactions.writeRelaxed(level)).toBe(1);
-    expect(await transactions.write(level)).toBe(2);
-    connection.close();
-  });
-
   test('a lock held elsewhere is waited for without blocking, then refused', async () => {
     const connection = openFile();
     const other = openFile();
-    const transactions = createTransactions(connection, clock, { waitMs: 60 });
+    const transactions = open(connection, { waitMs: 60 });
     other.exec('BEGIN IMMEDIATE');
     const refused = transactions.write(add(1));
     expect(await transactions.read((reader) => reader.all(ROWS)), 'reads go on').toEqual([]);
     await expect(refused).rejects.toMatchObject(unavailable('nothing_written'));
     // As long as any machine takes to come to the timer below.
-    const waited = createTransactions(connection, clock, { waitMs: 10_000 }).write(add(2));
+    const waited = open(connection, { waitMs: 10_000 }).write(add(2));
     setTimeout(() => other.exec('COMMIT'), 20);
     expect(await waited).toBe(2);
     connection.close();
@@ -90,7 +83,7 @@ describe(createTransactions, () => {
 
   test('a full disk says that nothing was written, and the store goes on when there is room again', async () => {
     const connection = openFile();
-    const transactions = createTransactions(connection, clock, { waitMs: 100 });
+    const transactions = open(connection, { waitMs: 100 });
     function* fill(tx: Transaction) {
       for (let n = 0; n < 5_000; n++) yield* add(n)(tx);
       return keep('filled');
@@ -113,7 +106,7 @@ describe(createTransactions, () => {
     ['went through but said that it could not sync', SQLITE_IOERR_FSYNC, true, 'unknown'],
   ])('a COMMIT that %s', async (_, code, works, outcome) => {
     const connection = openFile();
-    const transactions = createTransactions(failing(connection, 'COMMIT', code, works), clock, { waitMs: 100 });
+    const transactions = open(failing(connection, 'COMMIT', code, works), { waitMs: 100 });
     await expect(transactions.write(add(1))).rejects.toMatchObject(unavailable(outcome));
     expect(connection.inTransaction).toBe(false);
     expect(connection.all(ROWS)).toEqual(works ? [{ n: 1 }] : []);
@@ -122,15 +115,13 @@ describe(createTransactions, () => {
 
   test('a transaction that could not be rolled back is rolled back before the next', async () => {
     const connection = openFile();
-    const stuck = createTransactions(failing(connection, 'ROLLBACK', SQLITE_IOERR_FSYNC, false), clock, {
-      waitMs: 100,
-    });
+    const stuck = open(failing(connection, 'ROLLBACK', SQLITE_IOERR_FSYNC, false), { waitMs: 100 });
     await stuck.write(function* (tx) {
       return undo((yield* add(1)(tx)).outcome);
     });
     expect(connection.inTransaction).toBe(true);
     await expect(stuck.write(add(2))).rejects.toMatchObject(unavailable('nothing_written'));
-    const transactions = createTransactions(connection, clock, { waitMs: 100 });
+    const transactions = open(connection, { waitMs: 100 });
     expect(await transactions.write(add(3))).toBe(3);
     expect(connection.all(ROWS)).toEqual([{ n: 3 }]);
     connection.close();
@@ -138,7 +129,7 @@ describe(createTransactions, () => {
 
   test('a closed database refuses reads and writes', async () => {
     const connection = openFile();
-    const transactions = createTransactions(connection, clock, { waitMs: 100 });
+    const transactions = open(connection, { waitMs: 100 });
     connection.close();
     await expect(transactions.write(add(1))).rejects.toMatchObject(unavailable('nothing_written'));
     await expect(transactions.read((reader) => reader.all(ROWS))).rejects.toMatchObject(unavailable('nothing_written'));
