@@ -2,6 +2,7 @@
 // is told not to (`synchronous = NORMAL`), which leaves it the syncs around its checkpoints.
 import { close, fdatasync, open } from 'node:fs';
 import { promisify } from 'node:util';
+import { busy } from './failure.ts';
 import type { Connection } from './statement.ts';
 
 export interface DurableLog {
@@ -11,7 +12,7 @@ export interface DurableLog {
   reach(): Promise<void>;
   /**
    * After a sync that failed nobody knows what the disk has, and another sync would not tell: the operating system reports such a
-   * failure once. So all of the log goes into the database file first, which is a sync of other pages. Throws while that fails.
+   * failure once. So all of the log goes into the database file first, which is a sync of other pages. Throws while that fails; as a lock would, where somebody reads.
    */
   heal(): Promise<void>;
 }
@@ -63,7 +64,7 @@ export function createDurableLog(connection: Connection, file: FileSync): Durabl
     async heal() {
       if (!isUncertain) return;
       const done = connection.get<{ busy: number }>(CHECKPOINT);
-      if (done?.busy !== 0) throw new Error('the log is in use, so it cannot be brought into the database file');
+      if (done?.busy !== 0) throw busy('the log is in use, so it cannot be brought into the database file');
       isUncertain = false;
       isBehind = false;
     },

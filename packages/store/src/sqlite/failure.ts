@@ -15,6 +15,9 @@ const SQLITE_FULL = 13;
 /** Another process holds the lock: worth another try. */
 export const isBusy = (error: unknown): boolean => [SQLITE_BUSY, SQLITE_LOCKED].includes(sqliteCode(error));
 
+/** What SQLite says of a lock, where it only answers so. */
+export const busy = (message: string): Error => Object.assign(new Error(message), { rawCode: SQLITE_BUSY });
+
 /**
  * A COMMIT that found the lock taken or the disk full has written no commit record. After any other failure (a failed
  * fsync above all) the record may be in the log, and a recovery may find it.

@@ -2,6 +2,7 @@
 import { closeSync, openSync } from 'node:fs';
 import type { Transactions } from '../verbs/transaction.ts';
 import { nothingWritten } from '../verbs/unavailable.ts';
+import { AUTO_CHECKPOINT, createCheckpointer, startThread } from './checkpointer.ts';
 import { createDatabaseClock, type DatabaseClock } from './database-clock.ts';
 import { logOf } from './durable-log.ts';
 import { migrate } from './migrate.ts';
@@ -18,12 +19,13 @@ export interface SqliteStoreOptions {
 }
 
 const DEFAULT_WAIT_MS = 5_000;
-/** The cache is 32 MB (in KB). Neither busy handling nor the syncs of commits are SQLite's: see write-queue.ts, durable-log.ts. */
+/** The cache is 32 MB (in KB). Neither busy handling, nor the syncs of commits, nor checkpoints are SQLite's: see write-queue.ts. */
 const SETTINGS = [
   'PRAGMA foreign_keys = ON',
   'PRAGMA temp_store = MEMORY',
   'PRAGMA cache_size = -32768',
   'PRAGMA synchronous = NORMAL',
+  AUTO_CHECKPOINT,
 ];
 
 /** Settings read the schema, and taking the write-ahead log into use needs the file alone: both wait their turn. */
@@ -59,7 +61,9 @@ export async function openDatabase(options: SqliteStoreOptions): Promise<OpenDat
   const clock: DatabaseClock =
     given === undefined ? createDatabaseClock(connection, () => performance.now()) : { now: () => Math.floor(given()) };
   const log = logOf(options.path);
-  const transactions = createTransactions(connection, clock, { waitMs: options.waitMs ?? DEFAULT_WAIT_MS, log });
+  const checkpointer = createCheckpointer(() => startThread(options.path));
+  const waitMs = options.waitMs ?? DEFAULT_WAIT_MS;
+  const transactions = createTransactions(connection, clock, { waitMs, log, checkpointer });
   try {
     await prepareFile(connection, transactions);
     await migrate(connection, transactions);
@@ -74,6 +78,7 @@ export async function openDatabase(options: SqliteStoreOptions): Promise<OpenDat
     transactions,
     async close() {
       await transactions.settled();
+      await checkpointer.close();
       await log.close();
       if (connection.open) connection.close();
     },

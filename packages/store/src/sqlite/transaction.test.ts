@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { keep, type Transaction, undo } from '../verbs/transaction.ts';
+import { createCheckpointer } from './checkpointer.ts';
 import { logOf } from './durable-log.ts';
 import { type Connection, openConnection } from './statement.ts';
 import { createTransactions } from './transaction.ts';
@@ -20,9 +21,12 @@ const openFile = () => {
   connection.exec('CREATE TABLE IF NOT EXISTS t (n INTEGER NOT NULL)');
   return connection;
 };
+const none = createCheckpointer(() => {
+  throw new Error('so much is not written here');
+});
 const clock = { now: () => 1_000 };
 const open = (connection: Connection, { waitMs }: { waitMs: number }) =>
-  createTransactions(connection, clock, { waitMs, log: logOf(path) });
+  createTransactions(connection, clock, { waitMs, log: logOf(path), checkpointer: none });
 const add = (n: number) =>
   function* (tx: Transaction) {
     yield* tx.run('INSERT INTO t (n) VALUES (:n)', { n });

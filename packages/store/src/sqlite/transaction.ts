@@ -2,6 +2,7 @@
 // see what is being written. Failures become `StoreUnavailable`.
 import { type Reader, reader, type Steps, type Transactions } from '../verbs/transaction.ts';
 import { isStoreUnavailable, nothingWritten } from '../verbs/unavailable.ts';
+import type { Checkpointer } from './checkpointer.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import { createDurableLog, type FileSync } from './durable-log.ts';
 import { isBusy } from './failure.ts';
@@ -15,14 +16,15 @@ export interface TransactionOptions {
   readonly waitMs: number;
   /** The write-ahead log, which is brought to the disk before a write is answered. */
   readonly log: FileSync;
+  readonly checkpointer: Checkpointer;
 }
 
 export function createTransactions(
   connection: Connection,
   clock: DatabaseClock,
-  { waitMs, log }: TransactionOptions,
+  { waitMs, log, checkpointer }: TransactionOptions,
 ): Transactions {
-  const queue = createWriteQueue({ connection, clock, log: createDurableLog(connection, log), waitMs });
+  const queue = createWriteQueue({ connection, clock, log: createDurableLog(connection, log), checkpointer, waitMs });
 
   const read = async <Outcome>(work: (reader: Reader, now: number) => Steps<Outcome>): Promise<Outcome> => {
     for (const since = performance.now(); ; await pause()) {

@@ -10,8 +10,8 @@ export type Result = { readonly ok: true; readonly outcome: unknown } | { readon
 export interface Written {
   /** In the order of the works. */
   readonly results: readonly Result[];
-  /** Something was committed. */
-  readonly kept: boolean;
+  /** How many were committed. */
+  readonly kept: number;
 }
 
 function answerOf(connection: Connection, { kind, sql, params }: Statement): unknown {
@@ -68,7 +68,7 @@ function runAlone(connection: Connection, work: Work<unknown>, now: number): Wri
     decision = runSteps(connection, work(transactionAt(now)));
   } catch (error) {
     rollBack(connection);
-    return { results: [failed(error)], kept: false };
+    return { results: [failed(error)], kept: 0 };
   }
   const { outcome, keep } = decision;
   if (keep) {
@@ -76,24 +76,24 @@ function runAlone(connection: Connection, work: Work<unknown>, now: number): Wri
       connection.exec('COMMIT');
     } catch (error) {
       rollBack(connection);
-      return { results: [{ ok: false, error: commitFailure(error) }], kept: false };
+      return { results: [{ ok: false, error: commitFailure(error) }], kept: 0 };
     }
   } else rollBack(connection);
-  return { results: [{ ok: true, outcome }], kept: keep };
+  return { results: [{ ok: true, outcome }], kept: keep ? 1 : 0 };
 }
 
 function runTogether(connection: Connection, works: readonly Work<unknown>[], now: number): Written | null {
   try {
     const results = works.map((work) => runInSavepoint(connection, work, now));
-    const kept = results.some((result) => result.kept);
-    if (!kept) rollBack(connection);
+    const kept = results.filter((result) => result.kept).length;
+    if (kept === 0) rollBack(connection);
     else {
       try {
         connection.exec('COMMIT');
       } catch (error) {
         const failure = commitFailure(error);
         if (failure.outcome === 'unknown')
-          return { results: works.map(() => ({ ok: false, error: failure })), kept: false };
+          return { results: works.map(() => ({ ok: false, error: failure })), kept: 0 };
         throw failure;
       }
     }

@@ -1,11 +1,11 @@
 // Writes that go together, and when their answers leave. The connection is real; the log's sync is held up or fails where a test says so.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { keep, type Transaction, type Transactions, undo } from '../verbs/transaction.ts';
-import type { FileSync } from './durable-log.ts';
-import { logOf } from './durable-log.ts';
+import { type Checkpointer, createCheckpointer, startThread } from './checkpointer.ts';
+import { type FileSync, logOf } from './durable-log.ts';
 import { type Connection, openConnection } from './statement.ts';
 import { createTransactions } from './transaction.ts';
 
@@ -19,6 +19,7 @@ let transactions: Transactions;
 /** What was executed and synced, in order. */
 let events: string[];
 let sync: FileSync['sync'];
+let checkpointer: Checkpointer;
 
 const openFile = () => {
   const opened = openConnection(path);
@@ -45,6 +46,7 @@ function open(fails: (sql: string) => Error | null = () => null): void {
     { now: () => 1_000 },
     {
       waitMs: 60,
+      checkpointer,
       log: {
         async sync() {
           events.push('sync');
@@ -73,6 +75,9 @@ beforeEach(() => {
   path = join(directory, `${++count}.db`);
   events = [];
   connection = openFile();
+  checkpointer = createCheckpointer(() => {
+    throw new Error('so much is not written here');
+  });
   open();
 });
 afterEach(() => connection.close());
@@ -205,5 +210,60 @@ describe('an answer', () => {
     other.close();
     expect(await transactions.write(add(3))).toBe(3);
     expect(rows()).toEqual([1, 3]);
+  });
+});
+
+describe('a checkpoint', () => {
+  const turns = async () => {
+    for (let at = 0; at < 20; at += 1) await new Promise(setImmediate);
+  };
+
+  test('goes on beside writes at first; then they wait until the rest is in the database file', async () => {
+    const answers: ((isWhole: boolean) => void)[] = [];
+    const thread = {
+      checkpoint: () => new Promise<boolean>((resolve) => answers.push(resolve)),
+      end: async () => undefined,
+    };
+    checkpointer = createCheckpointer(() => thread, 2);
+    open();
+    await transactions.write(add(1));
+    expect(answers).toHaveLength(0);
+    await transactions.write(add(2));
+    expect(answers).toHaveLength(1);
+    await transactions.write(add(3));
+    answers[0]?.(true);
+    await turns();
+    expect(answers).toHaveLength(2);
+    const waiting = transactions.write(add(4));
+    await turns();
+    expect(rows()).toEqual([1, 2, 3]);
+    answers[1]?.(true);
+    expect(await waiting).toBe(4);
+  });
+
+  test('by the thread keeps the log small while nobody stops writing', async () => {
+    checkpointer = createCheckpointer(() => startThread(path), 200);
+    connection.exec('PRAGMA wal_autocheckpoint = 0');
+    open();
+    let largest = 0;
+    for (let n = 0; n < 6_000; n += 20) {
+      await Promise.all(Array.from({ length: 20 }, (_, at) => transactions.write(add(n + at))));
+      largest = Math.max(largest, statSync(`${path}-wal`).size);
+    }
+    const log = statSync(`${path}-wal`).size;
+    // Without it each of the 300 groups adds some 8 KB at the end.
+    expect(log).toBeLessThan(1_000_000);
+    expect(statSync(path).size).toBeGreaterThan(40_000);
+    await checkpointer.close();
+    expect(rows()).toHaveLength(6_000);
+    expect(largest).toBe(log);
+  });
+
+  test('that never comes to an end because its thread died holds nobody up', async () => {
+    checkpointer = createCheckpointer(() => startThread(join(directory, 'no-such-folder', 'x.db')), 1);
+    open();
+    for (let n = 0; n < 5; n += 1) await transactions.write(add(n));
+    expect(rows()).toHaveLength(5);
+    await checkpointer.close();
   });
 });

@@ -4,6 +4,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Work } from '../verbs/transaction.ts';
 import { isStoreUnavailable, nothingWritten, outcomeUnknown } from '../verbs/unavailable.ts';
+import type { Checkpointer } from './checkpointer.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import type { DurableLog } from './durable-log.ts';
 import { isBusy } from './failure.ts';
@@ -35,11 +36,12 @@ export interface WriteQueueParts {
   readonly connection: Connection;
   readonly clock: DatabaseClock;
   readonly log: DurableLog;
+  readonly checkpointer: Checkpointer;
   /** How long a verb waits for the lock of another process. */
   readonly waitMs: number;
 }
 
-export function createWriteQueue({ connection, clock, log, waitMs }: WriteQueueParts): WriteQueue {
+export function createWriteQueue({ connection, clock, log, checkpointer, waitMs }: WriteQueueParts): WriteQueue {
   const waiting: Waiting[] = [];
   let running: Promise<void> | null = null;
 
@@ -55,6 +57,7 @@ export function createWriteQueue({ connection, clock, log, waitMs }: WriteQueueP
   const begun = async (): Promise<boolean> => {
     while (waiting.length > 0) {
       try {
+        await checkpointer.ready();
         await log.heal();
         begin();
         return true;
@@ -92,7 +95,10 @@ export function createWriteQueue({ connection, clock, log, waitMs }: WriteQueueP
       for (const one of group) one.alone = true;
       return void waiting.unshift(...group);
     }
-    if (written.kept) log.grew();
+    if (written.kept > 0) {
+      log.grew();
+      checkpointer.grew(written.kept);
+    }
     let lost: unknown = null;
     // Also what only looked at rows may have seen some that are not on the disk yet.
     if (group.some(({ durable }) => durable))
