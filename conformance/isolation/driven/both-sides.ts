@@ -10,13 +10,18 @@ export interface InProduct extends Launched {
   readonly profile: BrowserContext;
 }
 
-/** Beside each other, where neither side measures time and both mostly wait. When one fails, the other one ends first. */
+/**
+ * Beside each other, where neither side measures time and both mostly wait. When one fails, the other one ends first; what got through
+ * the product counts, whatever became of the control.
+ */
 export async function besideEachOther(
   control: Promise<string | null>,
   defended: Promise<string | null>,
 ): Promise<Sides> {
-  await Promise.allSettled([control, defended]);
-  return { control: await control, defended: await defended };
+  const [plain] = await Promise.allSettled([control, defended]);
+  const got = await defended;
+  if (got !== null && plain.status === 'rejected') return { control: null, defended: got };
+  return { control: await control, defended: got };
 }
 
 /** In a profile of its own, which goes afterwards. */

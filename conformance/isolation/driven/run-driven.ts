@@ -7,6 +7,7 @@ import { DRIVEN_ATTACKS } from './driven-attacks.ts';
 import type { DrivenEngine } from './driven-engine.ts';
 import { inTime } from './in-time.ts';
 import { PageHangs } from './page-hangs.ts';
+import { tryAll } from './try-all.ts';
 import { openWorld } from './world.ts';
 
 const ATTACK_MS = 90_000;
@@ -15,7 +16,7 @@ const LONG_ATTACK_MS = 180_000;
 export interface DrivenRun {
   readonly verdicts: ReadonlyMap<string, Verdict>;
   readonly measured: ReadonlyMap<string, Measured>;
-  /** By attack: how long it took. */
+  /** By attack: how long it took, in all its tries. */
   readonly tookMs: ReadonlyMap<string, number>;
 }
 
@@ -50,37 +51,33 @@ export async function runDriven(options: DrivenOptions = {}): Promise<DrivenRun>
   const tookMs = new Map<string, number>();
   const world = await openWorld(engine, isLong);
   const attempt = async (attack: DrivenAttack): Promise<Verdict> => {
+    const began = performance.now();
     try {
       const sides = await inTime(attack.run(world), isLong ? LONG_ATTACK_MS : ATTACK_MS);
       if (sides.measured !== undefined) measured.set(attack.id, sides.measured);
       return toVerdict(sides);
     } catch (error) {
       return whyEnded(error, world.env.info.host_url);
+    } finally {
+      tookMs.set(attack.id, (tookMs.get(attack.id) ?? 0) + performance.now() - began);
     }
   };
-  const one = async (attack: DrivenAttack): Promise<void> => {
+  const isRun = (attack: DrivenAttack): boolean => {
     const why = engine.notRun[attack.id];
-    if (why !== undefined) return void verdicts.set(attack.id, { word: 'not run', why });
-    const began = performance.now();
-    let verdict = await attempt(attack);
-    // Its own trouble, such as a page that took too long on a busy machine, says nothing about the product.
-    if (verdict.word === 'not run' || verdict.word === 'not shown') verdict = await attempt(attack);
-    verdicts.set(attack.id, verdict);
-    tookMs.set(attack.id, performance.now() - began);
-    onVerdict?.(attack, verdict);
+    if (why !== undefined) verdicts.set(attack.id, { word: 'not run', why });
+    return why === undefined;
   };
   try {
-    const isAlone = ({ id, timed }: DrivenAttack): boolean => timed === true || engine.alone.includes(id);
-    for (const attack of attacks.filter(isAlone)) await one(attack);
-    const untimed = attacks.filter((attack) => !isAlone(attack));
-    const rest = [...untimed.filter(({ waits }) => waits), ...untimed.filter(({ waits }) => !waits)];
-    const lane = async (next: () => DrivenAttack | undefined): Promise<void> => {
-      for (let attack = next(); attack !== undefined; attack = next()) await one(attack);
-    };
-    await Promise.all([
-      ...Array.from({ length: engine.lanes.waiting }, () => lane(() => rest.shift())),
-      ...Array.from({ length: engine.lanes.working }, () => lane(() => rest.pop())),
-    ]);
+    await tryAll(
+      attacks.filter(isRun),
+      ({ id, timed, waits }) => ({ isAlone: timed === true || engine.alone.includes(id), waits: waits === true }),
+      engine.lanes,
+      attempt,
+      (attack, verdict) => {
+        verdicts.set(attack.id, verdict);
+        onVerdict?.(attack, verdict);
+      },
+    );
   } finally {
     await world.close();
   }
