@@ -11,12 +11,13 @@ describe(parseOptions, () => {
       accessTokenTtlSeconds: 300,
       database: undefined,
       apps: [],
+      statistics: false,
     });
   });
   it('reads the environment and repeated --app, relative to where the command was typed', () => {
     expect(
       parseOptions(
-        ['--app', '../shop', '--app=/srv/bank'],
+        ['--app', '../shop', '--app=/srv/bank', '--statistics'],
         { PORT: '0', DAVIT_DIR: 'state', DAVIT_ACCESS_TOKEN_TTL: '30', DATABASE_URL: 'postgres://db/davit' },
         '/home/ada',
       ),
@@ -26,6 +27,7 @@ describe(parseOptions, () => {
       accessTokenTtlSeconds: 30,
       database: 'postgres://db/davit',
       apps: ['/home/shop', '/srv/bank'],
+      statistics: true,
     });
   });
   it('answers null when only help is asked for', () => {

@@ -9,6 +9,8 @@ export interface Options {
   readonly apps: readonly string[];
   /** `postgres://…`; undefined for a SQLite file in the folder. */
   readonly database: string | undefined;
+  /** Hosts report launches and crashes by version. */
+  readonly statistics: boolean;
 }
 export interface MigrateCommand {
   readonly verb: 'up' | 'status';
@@ -26,6 +28,7 @@ npm start -- accounts …     accounts of publishers and operators: accounts --h
 npm start -- migrate up|status   the schema of the database that DATABASE_URL names
 
   --app <folder>           registers, serves and reloads a folder with a manifest.json; may be repeated
+  --statistics             hosts tell the registry how often versions start and crash; no users, off by default
   --help                   shows this
 
 Environment
@@ -41,7 +44,7 @@ export class UsageError extends Error {
 
 /** Null when only help was asked for. Relative folders start where the command was typed (`from`). */
 export function parseOptions(args: readonly string[], environment: Environment, from: string): Options | null {
-  const { app, help } = readArguments(args);
+  const { app, statistics, help } = readArguments(args);
   if (help) return null;
   const port = wholeNumber('PORT', environment.PORT, DEFAULT_PORT, 0, 65_535);
   const accessTokenTtlSeconds = wholeNumber(
@@ -58,6 +61,7 @@ export function parseOptions(args: readonly string[], environment: Environment, 
     accessTokenTtlSeconds,
     database: readDatabase(environment),
     apps: app.map((folder) => resolve(from, folder)),
+    statistics,
   };
 }
 
@@ -87,11 +91,15 @@ function readDatabase({ DATABASE_URL: text }: Environment): string | undefined {
 export const stateDirectory = (environment: Environment, from: string): string =>
   environment.DAVIT_DIR ? resolve(from, environment.DAVIT_DIR) : resolve(DEFAULT_DIRECTORY);
 
-function readArguments(args: readonly string[]): { app: string[]; help: boolean } {
+function readArguments(args: readonly string[]): { app: string[]; statistics: boolean; help: boolean } {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { app: { type: 'string', multiple: true, default: [] }, help: { type: 'boolean', default: false } },
+      options: {
+        app: { type: 'string', multiple: true, default: [] },
+        statistics: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
     });
     return values;
   } catch (error) {

@@ -35,6 +35,7 @@ async function start(options: Options): Promise<DevEnv> {
     log: { level: 'info', write },
     watch: true,
     tools: true,
+    statistics: options.statistics,
     onProblem: (message) => console.error(`\n${message}\n`),
     onNote: (message) => console.log(`\n${message}\n`),
   });

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PrivateJwk, Signer } from '@davit/crypto';
 import { nodeCrypto } from '@davit/crypto/node';
-import { type DevEnv, startDevEnv } from '@davit/dev-env';
+import { type DevEnv, type DevEnvOptions, startDevEnv } from '@davit/dev-env';
+import { type HostConfig, parseHostConfig } from '@davit/host-app';
+import { createSqliteRegistryStore, type KeptRegistryStore } from '@davit/store';
 import { createConnection } from './connection.ts';
 
 export interface RegistryBed {
@@ -14,6 +16,10 @@ export interface RegistryBed {
   readonly online: Signer;
   /** As the registry hands it out now. */
   record(appId: string): Promise<string>;
+  /** What its hosts are told. */
+  config(): Promise<HostConfig>;
+  /** What the registry has counted, by version. */
+  statistics(appId: string): ReturnType<KeptRegistryStore['statistics']>;
   close(): Promise<void>;
 }
 
@@ -24,7 +30,7 @@ const manifest = (app_id: string) => ({
   davit: { publisher: 'Tests', scopes: [], permissions: [] },
 });
 
-export async function openRegistryBed(): Promise<RegistryBed> {
+export async function openRegistryBed(options: Pick<DevEnvOptions, 'statistics'> = {}): Promise<RegistryBed> {
   const folder = await mkdtemp(join(tmpdir(), 'davit-stop-'));
   const apps = ['parcel', 'weather'].map((appId) => ({ appId, path: join(folder, appId) }));
   for (const { appId, path } of apps) {
@@ -34,7 +40,7 @@ export async function openRegistryBed(): Promise<RegistryBed> {
   }
   const directory = join(folder, 'state');
   const env = await startDevEnv({
-    ...{ port: 0, directory, apps: apps.map(({ path }) => path), log: { level: 'silent' } },
+    ...{ port: 0, directory, apps: apps.map(({ path }) => path), log: { level: 'silent' }, ...options },
   });
   const keys = JSON.parse(await readFile(join(directory, 'registry-keys.json'), 'utf8')) as Record<
     'root' | 'online',
@@ -49,6 +55,20 @@ export async function openRegistryBed(): Promise<RegistryBed> {
       const answer = await createConnection().fetch({ url, method: 'GET', maxBytes: 65_536, timeoutMs: 10_000 });
       if (answer.kind !== 'answer' || answer.status !== 200) throw new Error(`no record of ${appId}`);
       return Buffer.from(answer.body).toString('utf8').trim();
+    },
+    async config() {
+      const url = `${env.info.host_url}/config.json`;
+      const answer = await createConnection().fetch({ url, method: 'GET', maxBytes: 65_536, timeoutMs: 10_000 });
+      if (answer.kind !== 'answer') throw new Error('no config.json');
+      return parseHostConfig(JSON.parse(Buffer.from(answer.body).toString('utf8')), 'Host');
+    },
+    async statistics(appId) {
+      const store = await createSqliteRegistryStore({ path: join(directory, 'registry/registry.db') });
+      try {
+        return await store.statistics(appId);
+      } finally {
+        await store.close();
+      }
     },
     async close() {
       await env.close();

@@ -12,9 +12,11 @@ import {
   createContainer,
   type Instance,
   type PlatformAdapter,
+  type PlatformRequest,
   type Surface,
 } from '@davit/container';
 import { nodeCrypto } from '@davit/crypto/node';
+import { createLaunchReport } from '@davit/host-app';
 import type { Json } from '@davit/protocol';
 import { type Connection, createConnection } from './connection.ts';
 
@@ -22,12 +24,16 @@ export interface SimulatedContainer {
   readonly container: Container;
   readonly connection: Connection;
   readonly events: ContainerEvent[];
+  /** What it has asked of the network. */
+  readonly sent: readonly PlatformRequest[];
   /** `performance.now()` of its verdict. */
   readonly stoppedAt: number | null;
   readonly entries: ReadonlyMap<string, string>;
   /** Added to the device's clock, in milliseconds. */
   clockAhead: number;
   launch(appId: string): Promise<Instance>;
+  /** What was launched last ends as a process does. */
+  crash(): void;
   /** A bridge call of the mini-program that was launched last; answers the result, or the error's code. */
   call(method: string): Promise<unknown>;
 }
@@ -37,6 +43,8 @@ export interface SimulatedOptions {
   readonly from?: string;
   /** The half minute between two questions passes so many times as fast. */
   readonly haste?: number;
+  /** What `/config.json` says of statistics; false by default. */
+  readonly wantsStatistics?: boolean;
 }
 
 const nothing = (): void => undefined;
@@ -102,13 +110,21 @@ function openDocument(
   return { surface, channel, isThere };
 }
 
-export function simulateContainer({ registryUrl, root, from, haste = 1 }: SimulatedOptions): SimulatedContainer {
+export function simulateContainer({
+  registryUrl,
+  root,
+  from,
+  haste = 1,
+  wantsStatistics = false,
+}: SimulatedOptions): SimulatedContainer {
   const connection = createConnection(from);
   const events: ContainerEvent[] = [];
+  const sent: PlatformRequest[] = [];
   const store = memoryStore();
   const installed = new Map<string, string>();
   const waiting = new Map<string, (answer: unknown) => void>();
   let channel: Channel | null = null;
+  let surface: Surface | null = null;
   let isThere: Promise<void> = Promise.resolve();
   let stoppedAt: number | null = null;
   let calls = 0;
@@ -126,6 +142,7 @@ export function simulateContainer({ registryUrl, root, from, haste = 1 }: Simula
         if (id !== undefined) waiting.get(id)?.(error?.data.code ?? result);
       });
       channel = opened.channel;
+      surface = opened.surface;
       isThere = opened.isThere;
       return opened.surface;
     },
@@ -141,7 +158,10 @@ export function simulateContainer({ registryUrl, root, from, haste = 1 }: Simula
     },
     log: nothing,
     crypto: nodeCrypto,
-    fetch: (asked) => connection.fetch(asked),
+    fetch(asked) {
+      sent.push(asked);
+      return connection.fetch(asked);
+    },
     follow: (url, onMessage, onOpen) => connection.follow(url, onMessage, onOpen),
     verifyBundle: (bytes, expected) => verifyBundle(bytes, expected, nodeCrypto),
     blobs: memoryBlobs(),
@@ -150,20 +170,31 @@ export function simulateContainer({ registryUrl, root, from, haste = 1 }: Simula
     enter: async () => ({ alone: true, settle: nothing, release: nothing }),
     clock: () => Date.now() + clockAhead,
   };
-  const container = createContainer({
+  const registry = { url: registryUrl, root: root as Ed25519Key };
+  const report = createLaunchReport({
+    config: { registry, wantsStatistics },
     adapter,
-    registry: { url: registryUrl, root: root as Ed25519Key },
-    onEvent(event) {
+    instances: () => container.instances,
+    isOpening: () => false,
+  });
+  const { ui, onEvent } = report.beside({
+    ui: { toast: nothing, setTitle: nothing, onState: nothing },
+    onEvent(event: ContainerEvent) {
       events.push(event);
       if (event.type === 'stopped') stoppedAt ??= performance.now();
     },
+  });
+  const container = createContainer({
+    adapter,
+    registry,
+    onEvent,
     issuer: new URL(registryUrl).origin,
     host: { id: 'host', name: 'Host' },
     broker: {
       requestCode: () => Promise.reject(new Error('nobody asks')),
       checkSession: async () => ({ logged_in: true, granted_scopes: [] }),
     },
-    ui: { toast: nothing, setTitle: nothing, onState: nothing },
+    ui,
     locale: 'en',
     theme: () => 'light',
   });
@@ -171,6 +202,7 @@ export function simulateContainer({ registryUrl, root, from, haste = 1 }: Simula
     container,
     connection,
     events,
+    sent,
     entries: store.entries,
     get stoppedAt() {
       return stoppedAt;
@@ -183,10 +215,12 @@ export function simulateContainer({ registryUrl, root, from, haste = 1 }: Simula
     },
     async launch(appId) {
       const app = { appId, name: appId, publisher: 'Tests', icon: null, scopes: [], permissions: [] };
+      report.launching(appId);
       const instance = await container.launch({ app });
       await isThere;
       return instance;
     },
+    crash: () => surface?.onGone?.('crash'),
     call(method) {
       calls += 1;
       const id = `call-${calls}`;

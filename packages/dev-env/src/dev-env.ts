@@ -33,6 +33,8 @@ export interface DevEnvOptions {
   readonly watch?: boolean | undefined;
   /** Lets the host show what developers look into, and end access tokens early (`/dev/expire-tokens`). */
   readonly tools?: boolean | undefined;
+  /** Hosts report launches and crashes by version to the registry. Default: false. */
+  readonly statistics?: boolean | undefined;
   /** Told about a folder that has become a new release while it was served. */
   readonly onReleased?: ((release: DevRelease) => void) | undefined;
   /** Told about a folder that broke while it was served (the last good state goes on being served). */

@@ -77,6 +77,7 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
     host: {
       clientId: seeds.HOST_CLIENT_ID,
       name: seeds.HOST_NAME,
+      statistics: options.statistics,
       development: { users: USERS, ...(tools && { tools }) },
     },
     landingFiles: landingSource(() => ({

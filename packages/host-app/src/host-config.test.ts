@@ -19,6 +19,7 @@ describe(parseHostConfig, () => {
       appsDomain: null,
       registry: { url: 'https://id.example/registry/v1', root },
       apps: [],
+      wantsStatistics: false,
       isDevelopment: false,
       demoLogins: [],
       hasTools: false,

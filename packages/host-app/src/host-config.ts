@@ -17,6 +17,8 @@ export interface HostConfig {
   /** Where mini-programs come from, and the root key that vouches for them. */
   readonly registry: Pick<RegistryOptions, 'url' | 'root'>;
   readonly apps: readonly CatalogueApp[];
+  /** The operator wants to know how often versions start, crash and how long they take; never who. */
+  readonly wantsStatistics: boolean;
   readonly isDevelopment: boolean;
   /** Log-ins to try, offered only by a development server. */
   readonly demoLogins: readonly { readonly username: string; readonly password: string }[];
@@ -76,6 +78,7 @@ export function parseHostConfig(value: unknown, ownName: string): HostConfig {
     appsDomain: optional(value, 'apps_domain') || null,
     registry: toRegistry(value.registry),
     apps: list(value.apps).map(toApp),
+    wantsStatistics: value.statistics === true,
     isDevelopment: development !== null,
     demoLogins: list(development?.users).flatMap(toLogin),
     hasTools: development?.tools === true,

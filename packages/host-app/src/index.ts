@@ -9,6 +9,7 @@ export { type ConsentQuestion, type ConsentQuestions, createConsentQuestions } f
 export { createDrawn, type Drawn, type Progress } from './drawn.ts';
 export { grantedScopes } from './granted-scopes.ts';
 export { type CatalogueApp, type HostConfig, parseHostConfig } from './host-config.ts';
+export { createLaunchReport, type LaunchReport, type LaunchReportParts } from './launch-report.ts';
 export { type LoginWords, loginError } from './login-error.ts';
 export { protectedAddress } from './protected-address.ts';
 export { createRunner, type Failure, type LaunchTarget, type Runner, type Running } from './runner.ts';

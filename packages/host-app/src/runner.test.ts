@@ -19,8 +19,17 @@ const settle = () => new Promise((done) => setTimeout(done));
 
 function instanceOf(id: string): Instance {
   const state: InstanceState = { name: 'shown' };
+  const release = { digest: 'a', version_code: 1 };
   const end = async () => void calls.push(`close ${id}`);
-  return { id, app, state, show: () => calls.push(`show ${id}`), hide: () => calls.push(`hide ${id}`), close: end };
+  return {
+    id,
+    app,
+    release,
+    state,
+    show: () => calls.push(`show ${id}`),
+    hide: () => calls.push(`hide ${id}`),
+    close: end,
+  };
 }
 beforeEach(() => {
   calls = [];

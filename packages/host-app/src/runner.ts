@@ -126,6 +126,7 @@ export function createRunner({ container, drawn, unknownFailure, onLaunch, onSta
   return {
     /** The instance on screen, also one that has ended there. */
     shown: (): Instance | null => (shownId === null ? null : (instances.get(shownId) ?? null)),
+    isOpening: (): boolean => opening.size > 0,
     isLive: (appId: string): boolean => live(appId) !== null,
     running: (): readonly string[] => [...instances.keys()].filter((appId) => live(appId) !== null),
     describe(app: CatalogueApp): Running {

@@ -25,6 +25,8 @@ export type ExpireTokens = (appId: string) => Promise<number>;
 export interface HostFacts {
   readonly clientId: string;
   readonly name: string;
+  /** Hosts report launches and crashes by version to the registry, without users; false by default. */
+  readonly statistics?: boolean | undefined;
   /** Test logins that the login screen may offer, and whether it shows what developers look into; null in production. */
   readonly development: {
     readonly users: readonly { readonly username: string; readonly password: string }[];

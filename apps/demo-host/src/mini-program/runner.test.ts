@@ -14,12 +14,15 @@ let runner: Runner;
 let nextId: string;
 
 const state: InstanceState = { name: 'shown' };
-const instanceOf = (id: string): Instance => ({ id, app, state, show() {}, hide() {}, close: async () => {} });
+const release = { digest: 'a', version_code: 1 };
+const instanceOf = (id: string): Instance => ({ id, app, release, state, show() {}, hide() {}, close: async () => {} });
 beforeEach(() => {
   drawn = createHostUi();
   const container = { launch: async () => instanceOf(nextId) };
   const flow = { launched: () => {} };
-  runner = createRunner(container as unknown as Container, drawn, flow as unknown as Flow);
+  runner = createRunner(container as unknown as Container, drawn, flow as unknown as Flow, {
+    launching: () => undefined,
+  });
 });
 const start = async (id: string): Promise<void> => {
   nextId = id;

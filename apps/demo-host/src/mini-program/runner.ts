@@ -7,6 +7,7 @@ import {
   createDrawn,
   createRunner as createPlainRunner,
   type Drawn,
+  type LaunchReport,
   type Running as PlainRunning,
 } from '@davit/host-app';
 import { computed, type ShallowRef, shallowRef } from 'vue';
@@ -56,12 +57,18 @@ export function createHostUi(): DrawnUi {
   return { ui, onEvent: notices.onEvent, drawn, changes, toast, notices };
 }
 
-export function createRunner(container: Container, { drawn, changes, toast, notices }: DrawnUi, flow: Flow) {
+export function createRunner(
+  container: Container,
+  { drawn, changes, toast, notices }: DrawnUi,
+  flow: Flow,
+  report: Pick<LaunchReport, 'launching'>,
+) {
   const runner = createPlainRunner({
     container,
     drawn,
     unknownFailure: TEXTS.view.unknown,
     onLaunch(appId) {
+      report.launching(appId);
       for (const kind of OF_ONE_LAUNCH) notices.dismiss(appId, kind);
       flow.launched(appId);
     },

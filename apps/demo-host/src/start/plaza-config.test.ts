@@ -18,6 +18,7 @@ describe(parsePlazaConfig, () => {
       appsDomain: 'localhost:4000',
       registry: { url: 'http://localhost:4000/registry/v1', root },
       apps: [],
+      wantsStatistics: false,
       isDevelopment: false,
       demoLogins: [],
       hasTools: false,

@@ -3,7 +3,7 @@ import { type Container, createContainer } from '@davit/container';
 import { createWebAdapter } from '@davit/container/web';
 import { webCrypto } from '@davit/crypto/web';
 import { createHostClient, type HostClient } from '@davit/host';
-import { createBroker } from '@davit/host-app';
+import { createBroker, createLaunchReport } from '@davit/host-app';
 import { type InjectionKey, inject, shallowReactive, watch } from 'vue';
 import { type ConsentQuestions, createConsentQuestions } from '../consent/consent-questions.ts';
 import { type ActivityWatch, createActivityWatch } from '../flow/activity-watch.ts';
@@ -83,15 +83,23 @@ export async function createPlaza(loaded: PlazaConfig, inspector: Inspector | nu
   const host = activity.observed;
   const drawn = createHostUi();
   const originOf = (label: string) => `${location.protocol}//${label}.${config.appsDomain}`;
+  const adapter = createWebAdapter({
+    mount: stage,
+    appOrigin: originOf,
+    gateOrigin: (appId) => originOf(`${appId}--gate`),
+    createVerifyWorker: () => new Worker(new URL('./verify-worker.ts', import.meta.url), { type: 'module' }),
+  });
+  const report = createLaunchReport({
+    config,
+    adapter,
+    instances: () => container.instances,
+    isOpening: () => runner.isOpening(),
+  });
+  const { ui, onEvent } = report.beside(drawn);
   const container = createContainer({
-    adapter: createWebAdapter({
-      mount: stage,
-      appOrigin: originOf,
-      gateOrigin: (appId) => originOf(`${appId}--gate`),
-      createVerifyWorker: () => new Worker(new URL('./verify-worker.ts', import.meta.url), { type: 'module' }),
-    }),
+    adapter,
     registry: config.registry,
-    onEvent: drawn.onEvent,
+    onEvent,
     onCall: inspector?.calls.told,
     issuer: config.issuer,
     host: { id: config.clientId, name: config.hostName },
@@ -105,14 +113,14 @@ export async function createPlaza(loaded: PlazaConfig, inspector: Inspector | nu
       locale,
       record: flow,
     }),
-    ui: drawn.ui,
+    ui,
     locale,
     theme: () => theme.current.value,
     development: config.isDevelopment,
   });
   const account = createAccount(host, container);
   const questions = createConsentQuestions(container);
-  const runner = createRunner(container, drawn, flow);
+  const runner = createRunner(container, drawn, flow, report);
   const problems = createAppProblems();
   if (config.isDevelopment) restartChanged(config, runner, problems);
   watch(theme.current, (current) => container.setTheme(current));

@@ -14,7 +14,8 @@ const app: CatalogueApp = {
   categories: [],
 };
 const state: InstanceState = { name: 'shown' };
-const instance: Instance = { id: 'one', app, state, show: () => {}, hide: () => {}, close: async () => {} };
+const release = { digest: 'a', version_code: 1 };
+const instance: Instance = { id: 'one', app, release, state, show: () => {}, hide: () => {}, close: async () => {} };
 
 it('shows titles and toasts from right to left without taking the words around them along', async () => {
   let beats = 0;

@@ -261,6 +261,8 @@ export interface AppUsage {
 export interface Instance {
   readonly id: string;
   readonly app: AppDescription;
+  /** The version that it runs, whatever is released meanwhile. */
+  readonly release: { readonly digest: string; readonly version_code: number };
   readonly state: InstanceState;
   show(): void;
   hide(): void;

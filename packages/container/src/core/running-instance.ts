@@ -30,7 +30,6 @@ import { createSlidingCount } from './token-bucket.ts';
 import { createWatchdog } from './watchdog.ts';
 
 export interface RunningInstance extends Instance {
-  /** The version that it runs, whatever is released meanwhile. */
   readonly release: Pick<NamedBundle, 'digest' | 'version_code'>;
   /** When it was hidden, by the platform's clock; null while it is to be seen. */
   readonly hiddenSince: number | null;

@@ -15,6 +15,7 @@ export function hostConfig(
     host_name: host.name,
     apps_domain: origins.appsDomain,
     registry: registry === undefined ? null : { url: `${origins.issuer}${REGISTRY_PATH}`, root: registry.root },
+    ...(host.statistics === true && { statistics: true }),
     development: host.development,
     apps: apps().map((app) => describeApp(app, appIconUrl(origins.issuer, app))),
   };
