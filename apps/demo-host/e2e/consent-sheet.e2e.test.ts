@@ -1,6 +1,7 @@
 // The consent sheet and the keyboard: after an answer the keys go where they went before, and never somewhere in between.
 import type { Frame } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loseRequests } from './lose-requests.ts';
 import { openPlaza, type Plaza } from './plaza-browser.ts';
 
 const caller = new URL('./fixtures/caller', import.meta.url).pathname;
@@ -87,5 +88,26 @@ describe('after the consent sheet', () => {
     await expect
       .poll(() => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.testid))
       .toBe('flow-open');
+  });
+});
+
+describe('a question that comes once more', () => {
+  it('says why: the answer did not reach the server, and nothing was decided', async () => {
+    const { page } = plaza;
+    const isAllow = (form: URLSearchParams) => form.get('decision') === 'allow';
+    const losses = await loseRequests(page, { when: 'before', path: '/oauth/authorize-challenge', isMeant: isAllow });
+    const answer = ask();
+    const first = await plaza.sheet();
+    expect(await first.getByTestId('consent-again').count()).toBe(0);
+    await first.getByTestId('consent-allow').click();
+    const line = page.getByTestId('consent-again');
+    await line.waitFor();
+    expect(await line.innerText()).toBe(
+      'Your answer did not reach the server, and nothing was decided. Please answer once more.',
+    );
+    expect(losses.count).toBe(1);
+    await plaza.answer('consent-allow');
+    expect(await answer).toBe('ok');
+    await page.unrouteAll({ behavior: 'wait' });
   });
 });

@@ -48,9 +48,9 @@ export function withKnownPublishers(host: HostClient, publishers: KnownPublisher
       return list;
     },
     requestCode: (request, ask) =>
-      host.requestCode(request, (consent) => {
+      host.requestCode(request, (consent, again) => {
         publishers.see(consent.app);
-        return ask(consent);
+        return ask(consent, again);
       }),
   };
 }
