@@ -6,7 +6,14 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from './arguments.ts';
 import { explainFailure } from './explain-failure.ts';
 
-const options = { port: 4000, directory: '/srv/.davit', accessTokenTtlSeconds: 300, database: undefined, apps: [], statistics: false };
+const options = {
+  port: 4000,
+  directory: '/srv/.davit',
+  accessTokenTtlSeconds: 300,
+  database: undefined,
+  apps: [],
+  statistics: false,
+};
 const coded = (code: string): Error => Object.assign(new Error('x'), { code });
 
 describe(explainFailure, () => {
