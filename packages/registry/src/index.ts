@@ -5,7 +5,7 @@ export * from './book/memory-release-store.ts';
 export * from './book/release-book.ts';
 export type { ReleaseEntry, ReleaseRefusal } from './book/release-entry.ts';
 export type { ReleaseStore } from './book/release-store.ts';
-export type { Listing } from './catalogue/listing.ts';
+export type { AppPage, Listing } from './catalogue/listing.ts';
 export { looksLike } from './catalogue/skeleton.ts';
 export { followLog } from './log/follow-log.ts';
 export * from './log/log-entry.ts';

@@ -1,7 +1,8 @@
 // The catalogue: what may be called how, what is shown to whom, and how it is found.
 import { describe, expect, test } from 'vitest';
 import type { Listing } from '../src/index.ts';
-import { type Example, shops } from './example-bundles.ts';
+import { createMemoryRegistryStore } from '../src/memory/memory-registry-store.ts';
+import { type Example, START, shops } from './example-bundles.ts';
 import { type Bed, createBed, createFoodBed } from './registry-bed.ts';
 
 /** Registers, publishes and releases. */
@@ -98,8 +99,7 @@ describe('GET /apps', () => {
     expect((await bed.ask('GET', '/apps/food')).status).toBe(404);
     await bed.release(1);
     await bed.publish({ ...example, code: 2, name: 'Food Hall, new' });
-    const { app } = (await bed.ask('GET', '/apps/food')).json;
-    expect(app).toEqual({
+    const listing = {
       app_id: 'food',
       name: 'Food Hall',
       description: null,
@@ -109,6 +109,7 @@ describe('GET /apps', () => {
       age_rating: '12+',
       version_code: 1,
       version_name: '1.1.0',
+      published_at: START,
       size: expect.any(Number),
       icon: null,
       entry_pages: [],
@@ -116,11 +117,30 @@ describe('GET /apps', () => {
       permissions: ['location'],
       connect: [],
       suspended: null,
+    };
+    expect((await bed.ask('GET', '/apps')).json.apps).toEqual([listing]);
+    expect((await bed.ask('GET', '/apps/food')).json.app).toEqual({
+      ...listing,
+      discloses: {
+        permissions: [{ name: 'location', reason: 'To find you.' }],
+        scopes: [{ name: 'openid', purpose: 'To show you yours.', required: false }],
+        data_use: [],
+        privacy_url: null,
+        contact: null,
+      },
     });
     await bed.release(2, { percent: 49 });
     expect((await bed.ask('GET', '/apps/food')).json.app.version_code).toBe(1);
     await bed.release(2, { percent: 50 });
     expect((await bed.ask('GET', '/apps/food')).json.app.version_code).toBe(2);
+  });
+
+  test('has a page, without reasons, of a version that was published before they were kept', async () => {
+    const kept = createMemoryRegistryStore();
+    const namedVersions = async () => (await kept.namedVersions()).map(({ discloses: _, ...version }) => version);
+    const bed = await createFoodBed({ store: { ...kept, namedVersions } });
+    await launch(bed, 'food', { name: 'Food Hall' });
+    expect((await bed.ask('GET', '/apps/food')).json.app).toMatchObject({ name: 'Food Hall', discloses: null });
   });
 
   test('lists nothing that is stopped, and says why where it is asked for by name', async () => {

@@ -1,6 +1,6 @@
 // What the catalogue says of a mini-program: public facts of the version that stable serves, and nothing of what is not released.
 import type { ReleaseEntry } from '../book/release-entry.ts';
-import type { PublishedVersion, RegisteredApp } from '../publish/published-version.ts';
+import type { Disclosure, PublishedVersion, RegisteredApp } from '../publish/published-version.ts';
 
 export interface Listing {
   readonly app_id: string;
@@ -14,6 +14,8 @@ export interface Listing {
   readonly age_rating: string | null;
   readonly version_code: number;
   readonly version_name: string;
+  /** Seconds since 1970. */
+  readonly published_at: number;
   /** Of the bundle, in bytes. */
   readonly size: number;
   /** A path in the bundle. */
@@ -26,12 +28,18 @@ export interface Listing {
   readonly suspended: string | null;
 }
 
+/** The page of one mini-program: what a list of many has no room for, too. */
+export interface AppPage extends Listing {
+  /** Null where its version is older than what is kept of it. */
+  readonly discloses: Disclosure | null;
+}
+
 /** Null while nothing is released that may run. */
-export function toListing(
+export function toPage(
   app: RegisteredApp,
   entry: ReleaseEntry | null,
   versions: readonly PublishedVersion[],
-): Listing | null {
+): AppPage | null {
   if (entry === null) return null;
   const { current, previous, rollout } = entry.channels.stable;
   // Until a rollout is through, what most users have is the version before.
@@ -49,10 +57,12 @@ export function toListing(
     age_rating: version.age_rating,
     version_code: version.version_code,
     version_name: version.version_name,
+    published_at: version.published_at,
     size: version.size,
     icon: version.icon,
     entry_pages: version.entry_pages,
     ...version.reach,
     suspended: entry.suspended?.reason ?? null,
+    discloses: version.discloses ?? null,
   };
 }

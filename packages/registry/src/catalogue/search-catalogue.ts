@@ -20,6 +20,13 @@ export interface CataloguePage {
   readonly next: string | null;
 }
 
+/** A listing with the words by which it is found, folded once and not with each search. */
+export interface Searchable {
+  readonly listing: Listing;
+  readonly name: string;
+  readonly all: string;
+}
+
 interface Found {
   readonly listing: Listing;
   readonly key: Key;
@@ -36,8 +43,14 @@ const fold = (text: string): string =>
     .normalize('NFKC');
 const wordsOf = (text: string): readonly string[] => fold(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 
+export function toSearchable(listing: Listing): Searchable {
+  const { name, app_id, description, publisher, publisher_name, category } = listing;
+  const all = fold([name, app_id, description, publisher, publisher_name, category].join('\n'));
+  return { listing, name: fold(name), all };
+}
+
 export function searchCatalogue(
-  listings: readonly Listing[],
+  catalogue: readonly Searchable[],
   query: CatalogueQuery,
 ): Result<CataloguePage, 'invalid_cursor'> {
   const after = query.cursor === null ? null : readCursor(query.cursor);
@@ -45,7 +58,7 @@ export function searchCatalogue(
   const words = wordsOf(query.text);
   // Something was asked for, and none of it can be found.
   const isNothing = words.length === 0 && query.text.trim() !== '';
-  const found = isNothing ? [] : listings.flatMap((listing) => match(listing, words, query));
+  const found = isNothing ? [] : catalogue.flatMap((one) => match(one, words, query));
   const rest = found
     .filter(({ key }) => after === null || compare(key, after) > 0)
     .sort((a, b) => compare(a.key, b.key));
@@ -57,23 +70,21 @@ export function searchCatalogue(
   });
 }
 
-function match(listing: Listing, words: readonly string[], { category, upTo }: CatalogueQuery): readonly Found[] {
+function match(one: Searchable, words: readonly string[], { category, upTo }: CatalogueQuery): readonly Found[] {
+  const { listing, name } = one;
   if (listing.suspended !== null) return [];
   if (category !== null && listing.category !== category) return [];
   if (upTo !== null && !isUpTo(listing.age_rating, upTo)) return [];
-  const name = fold(listing.name);
-  const rank = rankOf(listing, name, words);
+  const rank = rankOf(one, words);
   return rank === null ? [] : [{ listing, key: [rank, name, listing.app_id] }];
 }
 
 /** 0: the name begins so; 1: the name says it all; 2: so does something else. */
-function rankOf(listing: Listing, name: string, words: readonly string[]): number | null {
+function rankOf({ name, all }: Searchable, words: readonly string[]): number | null {
   const [first] = words;
   if (first === undefined) return 2;
   const inName = words.every((word) => name.includes(word));
   if (inName) return name.startsWith(first) ? 0 : 1;
-  const { app_id, description, publisher, publisher_name, category } = listing;
-  const all = fold([listing.name, app_id, description, publisher, publisher_name, category].join('\n'));
   return words.every((word) => all.includes(word)) ? 2 : null;
 }
 

@@ -8,6 +8,7 @@ import type { Refused } from '../refused.ts';
 import type { Desk } from '../write/desk.ts';
 import { settle } from '../write/settle.ts';
 import { decidePublish, type NewVersion } from './decide-publish.ts';
+import { disclosureOf } from './disclosure.ts';
 import type { PublishedVersion, RegisteredApp } from './published-version.ts';
 import { reachOf } from './review-policy.ts';
 
@@ -105,6 +106,7 @@ async function check(
     icon: manifest.icons[0]?.src ?? null,
     entry_pages: manifest.davit.entry_pages,
     reach: reachOf(manifest),
+    discloses: disclosureOf(manifest),
   };
   return ok({ version, warnings: problems });
 }

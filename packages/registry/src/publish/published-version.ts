@@ -35,6 +35,21 @@ export interface Reach {
   readonly connect: readonly string[];
 }
 
+/** What its manifest tells people before they open it; texts in English. */
+export interface Disclosure {
+  readonly permissions: readonly { readonly name: string; readonly reason: string }[];
+  readonly scopes: readonly { readonly name: string; readonly purpose: string; readonly required: boolean }[];
+  readonly data_use: readonly {
+    /** A scope. */
+    readonly type: string;
+    readonly purpose: string;
+    readonly retention: string;
+    readonly recipients: readonly string[];
+  }[];
+  readonly privacy_url: string | null;
+  readonly contact: string | null;
+}
+
 export interface PublishedVersion {
   readonly app_id: string;
   readonly version_code: number;
@@ -54,6 +69,8 @@ export interface PublishedVersion {
   readonly icon: string | null;
   readonly entry_pages: readonly { readonly name: string; readonly path: string }[];
   readonly reach: Reach;
+  /** Not kept of versions that were published before it was. */
+  readonly discloses?: Disclosure | undefined;
   /** What it asks beyond the last accepted version. */
   readonly widened: Reach;
   /** `published`: nobody has to look at it. Whether it is released, or revoked, the release entry says. */

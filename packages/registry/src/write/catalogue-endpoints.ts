@@ -33,7 +33,7 @@ const searchEndpoint: PublicEndpoint = {
     if (age !== undefined && upTo === null) return wrong(`age is one of ${AGE_RATINGS.join(', ')}.`);
     const category = query.get('category') ?? null;
     const cursor = query.get('cursor') ?? null;
-    const page = searchCatalogue(await catalogue.listings(), { text, category, upTo, limit, cursor });
+    const page = searchCatalogue(await catalogue.searchable(), { text, category, upTo, limit, cursor });
     return page.ok ? json(page.value, HEADERS) : refused({ code: 'registry/invalid-cursor' });
   },
 };
@@ -58,12 +58,13 @@ const pageEndpoint: PublicEndpoint = {
   method: 'GET',
   path: '/registry/v1/apps/{app_id}',
   verb: null,
-  summary: 'One mini-program: publisher, released version, permissions, scopes, age rating; while it is stopped, why',
+  summary:
+    'One mini-program: publisher, released version, age rating, permissions and scopes with their reasons; while it is stopped, why',
   reads: null,
-  answer: '`{app}`',
+  answer: '`{app}`; its `discloses` is null for a version that was published before that was kept',
   async handle({ catalogue }, _request, { app_id: appId = '' }) {
     if (!isAppId(appId)) return refuse('registry/invalid-app-id');
-    const app = await catalogue.listing(appId);
+    const app = await catalogue.page(appId);
     if (app === null) return refuse('registry/unknown-app');
     return json({ app }, HEADERS);
   },
