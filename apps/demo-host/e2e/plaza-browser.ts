@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DevEnv, startDevEnv } from '@davit/dev-env';
+import { type AppFolder, type DevEnv, startDevEnv } from '@davit/dev-env';
 import { type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright-core';
 import { CHROMIUM_ARGUMENTS, CHROMIUM_PATH } from '../../../tools/chromium.ts';
 
@@ -48,7 +48,9 @@ export interface Plaza {
 export async function openPlaza(
   options: {
     accessTokenTtlSeconds?: number;
-    apps?: readonly string[];
+    apps?: readonly (string | AppFolder)[];
+    /** With Food and Tickets beside them; true by default. */
+    isOwn?: boolean;
     watch?: boolean;
     /** The server serves developers' tools. */
     tools?: boolean;
@@ -59,7 +61,7 @@ export async function openPlaza(
   const env = await startDevEnv({
     hostFolder: join(repository, 'apps/demo-host/dist'),
     // As `npm start` does: it vouches for its own mini-programs.
-    apps: [...OWN_APPS, ...(options.apps ?? [])],
+    apps: [...(options.isOwn === false ? [] : OWN_APPS), ...(options.apps ?? [])],
     accessTokenTtlSeconds: options.accessTokenTtlSeconds ?? 300,
     watch: options.watch,
     tools: options.tools,

@@ -1,5 +1,6 @@
 // What Plaza says, in English, by screen. Names from outside are put in by the components, isolated and bounded.
 import { CANNOT_START, END_TITLES, REFUSAL_TITLES } from '@davit/host-app';
+import { ABOUT_TEXTS } from './about/about-texts.ts';
 
 export const TEXTS = {
   app: {
@@ -49,11 +50,17 @@ export const TEXTS = {
     emptyHint: 'Start the server with --app <folder> to add one.',
     noMatch: 'No mini-program fits your search.',
     running: 'Running',
-    open: 'Open',
+    stopped: 'Stopped',
+    recents: 'Opened last',
+    categories: 'Categories',
+    all: 'All',
+    more: 'Show more',
+    offline: 'No connection to the catalogue. This is what Plaza knew last; what is on this device can still start.',
     sharing: (count: number) =>
       count === 0 ? 'You share nothing yet.' : `You share details with ${count} mini-program${count === 1 ? '' : 's'}.`,
     review: 'Review my permissions',
   },
+  about: ABOUT_TEXTS,
   bar: {
     home: 'Back to Plaza; the mini-program keeps running',
     close: 'Close',

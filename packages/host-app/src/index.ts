@@ -5,6 +5,16 @@ export { type AppNotices, createAppNotices } from './app-notices.ts';
 export { bridgeRefusal } from './bridge-refusal.ts';
 export { type BrokerParts, type BrokerRecord, createBroker } from './broker.ts';
 export { byteText } from './byte-text.ts';
+export {
+  type Catalogue,
+  type CatalogueCategory,
+  type CatalogueEntry,
+  type CatalogueList,
+  type CataloguePage,
+  type CatalogueQuery,
+  createCatalogue,
+  type DataUse,
+} from './catalogue.ts';
 export { type ConsentQuestion, type ConsentQuestions, createConsentQuestions } from './consent-questions.ts';
 export { createDrawn, type Drawn, type Progress } from './drawn.ts';
 export { grantedScopes } from './granted-scopes.ts';

@@ -5,6 +5,8 @@ export type Route =
   | { readonly name: 'home' }
   | { readonly name: 'permissions' }
   | AppRoute
+  /** The page about a mini-program, which starts nothing. */
+  | { readonly name: 'about'; readonly appId: string }
   /** An address that looks like a mini-program's and cannot be one. */
   | { readonly name: 'no-app' };
 
@@ -24,12 +26,15 @@ export function parseRoute(hash: string): Route {
   const [path = '', ...query] = address.split('?');
   const [first, second, third, ...rest] = path.split('/');
   if (first === 'a') return rest.length === 0 ? parseApp(second, third, query.join('?')) : NO_APP;
+  if (first === 'app') return third === undefined && isId(second) ? { name: 'about', appId: second } : NO_APP;
   if (first === 'permissions' && second === undefined) return { name: 'permissions' };
   return HOME;
 }
 
+const isId = (text: string | undefined): text is string => text !== undefined && /^[a-z][a-z0-9-]{2,30}$/.test(text);
+
 function parseApp(appId = '', entry = '', query = ''): Route {
-  if (!/^[a-z][a-z0-9-]{2,30}$/.test(appId)) return NO_APP;
+  if (!isId(appId)) return NO_APP;
   const params = Object.fromEntries(new URLSearchParams(query));
   return {
     name: 'app',
@@ -50,6 +55,7 @@ function decoded(text: string): string {
 
 export function formatRoute(route: Route): string {
   if (route.name === 'app') return formatApp(route);
+  if (route.name === 'about') return `#/app/${route.appId}`;
   if (route.name === 'no-app') return '#/a/';
   return route.name === 'permissions' ? '#/permissions' : '#/';
 }

@@ -3,8 +3,10 @@ import { type Container, createContainer } from '@davit/container';
 import { createWebAdapter } from '@davit/container/web';
 import { webCrypto } from '@davit/crypto/web';
 import { createHostClient, type HostClient } from '@davit/host';
-import { createBroker, createLaunchReport } from '@davit/host-app';
+import { createBroker, createCatalogue, createLaunchReport } from '@davit/host-app';
 import { type InjectionKey, inject, shallowReactive, watch } from 'vue';
+import { openPlazaCatalogue, type PlazaCatalogue } from '../catalogue/plaza-catalogue.ts';
+import { createRecents, type Recents } from '../catalogue/recents.ts';
 import { type ConsentQuestions, createConsentQuestions } from '../consent/consent-questions.ts';
 import { type ActivityWatch, createActivityWatch } from '../flow/activity-watch.ts';
 import { createFlow, type Flow } from '../flow/flow.ts';
@@ -24,6 +26,8 @@ import { restartChanged } from './restart-changed.ts';
 
 export interface Plaza {
   readonly config: PlazaConfig;
+  readonly catalogue: PlazaCatalogue;
+  readonly recents: Recents;
   readonly host: HostClient;
   readonly container: Container;
   readonly account: AccountSession;
@@ -89,6 +93,16 @@ export async function createPlaza(loaded: PlazaConfig, inspector: Inspector | nu
     gateOrigin: (appId) => originOf(`${appId}--gate`),
     createVerifyWorker: () => new Worker(new URL('./verify-worker.ts', import.meta.url), { type: 'module' }),
   });
+  const catalogue = await openPlazaCatalogue({
+    catalogue: createCatalogue({
+      registryUrl: config.registry.url,
+      fetch: (request) => adapter.fetch(request),
+      iconOf: (appId) => `${config.issuer}/icons/${appId}`,
+    }),
+    database,
+    served: () => config.apps,
+  });
+  const recents = createRecents(database);
   const report = createLaunchReport({
     config,
     adapter,
@@ -127,6 +141,7 @@ export async function createPlaza(loaded: PlazaConfig, inspector: Inspector | nu
   watch(account.current, (next, before) => {
     if (next?.userName === before?.userName) return;
     runner.forget();
+    void recents.of(next?.userName ?? null);
     if (before === null) return;
     flow.forget();
     activity.forget();
@@ -134,6 +149,8 @@ export async function createPlaza(loaded: PlazaConfig, inspector: Inspector | nu
   });
   return {
     config,
+    catalogue,
+    recents,
     host,
     container,
     account,
