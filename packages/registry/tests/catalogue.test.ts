@@ -65,6 +65,19 @@ describe('names that look alike', () => {
     expect((await publishShop(bed, 'Bakery')).status).toBe(200);
   });
 
+  test('T018 refuses a publisher’s name that could be taken for another publisher’s, until the operator allows it', async () => {
+    const bed = await withShop();
+    const publish = (publisher: string) => publishShop(bed, 'Corner', { publisher });
+    for (const publisher of ['Foods', 'FOODS', 'F00ds', 'foods']) {
+      const answer = await publish(publisher);
+      expect([publisher, bed.told(answer)]).toEqual([publisher, '409 registry/confusable-name']);
+      expect(answer.json.detail).toContain(`The publisher "${publisher}" looks like`);
+    }
+    expect(bed.told(await publish('Fооds'))).toBe('409 registry/mixed-scripts');
+    await bed.register('corner', 'shops', { accept_similar: ['food'] });
+    expect((await publish('Foods')).status).toBe(200);
+  });
+
   test('lets one of two publishers have a name that both publish at once', async () => {
     const bed = await withShop();
     const both = await Promise.all([bed.publish({ code: 2, name: 'Bakery' }), publishShop(bed, 'BAKERY')]);

@@ -31,6 +31,8 @@ export interface Example {
   readonly versionName?: string;
   readonly name?: string;
   readonly description?: string;
+  /** As the manifest names it. */
+  readonly publisher?: string;
   readonly scopes?: readonly string[];
   readonly connect?: readonly string[];
   readonly permissions?: readonly string[];
@@ -47,7 +49,7 @@ export function manifestOf({ appId = 'food', code = 1, ...more }: Example): obje
     ...(more.description !== undefined && { description: more.description }),
     version: { code, name: more.versionName ?? `1.${code}.0` },
     davit: {
-      publisher: 'Foods',
+      publisher: more.publisher ?? (more.signer === shops ? 'Shops' : 'Foods'),
       scopes: (more.scopes ?? []).map((scope) => ({ name: scope, purpose: 'To show you yours.' })),
       connect: more.connect ?? [],
       permissions: (more.permissions ?? []).map((permission) => ({ name: permission, reason: 'To find you.' })),

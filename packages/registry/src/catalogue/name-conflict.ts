@@ -36,6 +36,31 @@ export function nameConflict(
   return other === undefined ? null : { reason: 'similar', appId: other.app_id, name: other.name };
 }
 
+/**
+ * What stands against the name by which a manifest calls its publisher, or null: it could be taken for somebody else's, as registered
+ * or as their own manifests say it.
+ */
+export function publisherConflict(
+  publisherName: string,
+  app: Pick<RegisteredApp, 'app_id' | 'publisher' | 'accept_similar'>,
+  { apps, versions }: NameFacts,
+): NameConflict | null {
+  const isKept = ({ state }: PublishedVersion): boolean => state !== 'rejected' && state !== 'in_review';
+  if (versions.some((one) => one.app_id === app.app_id && one.publisher_name === publisherName && isKept(one)))
+    return null;
+  const word = mixedScriptWord(publisherName);
+  if (word !== null) return { reason: 'mixed_scripts', word };
+  const isAlike = alikeTo(publisherName);
+  const isOther = ({ app_id, publisher }: RegisteredApp): boolean =>
+    publisher !== app.publisher && !app.accept_similar.includes(app_id);
+  for (const other of apps.filter(isOther)) {
+    const names = versions.filter(({ app_id, state }) => app_id === other.app_id && state !== 'rejected');
+    const name = [other.publisher, ...names.map(({ publisher_name }) => publisher_name)].find(isAlike);
+    if (name !== undefined) return { reason: 'similar', appId: other.app_id, name };
+  }
+  return null;
+}
+
 /** An app id of another publisher that this one could be taken for, or null. */
 export function appIdConflict(
   app: Pick<RegisteredApp, 'app_id' | 'publisher' | 'accept_similar'>,

@@ -111,7 +111,7 @@ export const WRITE_REFUSALS = {
   },
   'registry/confusable-name': {
     status: 409,
-    title: 'The name looks like that of another publisher’s mini-program.',
+    title: 'The name looks like that of another publisher, or of another publisher’s mini-program.',
     hint: 'Choose another name. If both are honest, the operator can allow it (accept_similar).',
   },
   'registry/confusable-app-id': {
