@@ -78,7 +78,7 @@ export const CHROMIUM: Engine = {
       async close() {
         clearInterval(clicks);
         for (const side of ['control', 'defended']) {
-          await page.goto(`web+davit${side}:x`, { timeout: 2000 }).catch(() => {});
+          await page.goto(`web+davit${side}:x`, { waitUntil: 'commit', timeout: 8000 }).catch(() => {});
           if (page.url().includes('handled=')) seen.push(`protocol-handler.${side}`);
         }
         await context.close();

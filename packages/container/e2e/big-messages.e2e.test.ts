@@ -40,8 +40,8 @@ describe('a mini-program whose messages are as long as they may be', () => {
       { timeout: 60_000 },
     );
     const calls = await page.evaluate(() => harness.log.filter(({ event }) => event === 'bridge.call').length);
-    // 1000 tokens at once and 500 a second, 49 for each of these; and the call that came before them.
+    // 1000 tokens at once and 500 a second, 49 for each of these; the last may leave a debt, and one call came before them.
     const seconds = (performance.now() - began) / 1000;
-    expect(calls).toBeLessThanOrEqual((1000 + 500 * seconds) / 49 + 1);
+    expect(calls).toBeLessThanOrEqual((1000 + 500 * seconds) / 49 + 2);
   });
 });
