@@ -63,7 +63,7 @@ export function starts(): void {
       plain.close();
     });
 
-  test('T114 one that says hello, and never that it is ready, is shown all the same, with the bar over it; a plain view is never covered', async () => {
+  test('T114 one that says hello, and never that it is ready, is shown all the same, with the bar over it by which it closes', async () => {
     await release(`davitHost.onmessage = () => {}; ${HELLO}`);
     await hands.click('app-villain');
     await until('it is on screen', () => hands.plaza.engine.viewOf('villain')?.get_mapped() === true, 25_000);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { DRIVEN_ATTACKS } from '../driven/driven-attacks.ts';
 import { whyNot } from './does-not-apply.ts';
-import { triedElsewhere } from './tried-elsewhere.ts';
+import { TRIED_ELSEWHERE, triedElsewhere } from './tried-elsewhere.ts';
 
 const found = DRIVEN_ATTACKS.filter(({ id }) => triedElsewhere('webkit-native', id) !== undefined);
 
@@ -11,8 +11,13 @@ describe(triedElsewhere, () => {
     expect(found.map(({ id }) => id)).toContain('after-close');
     for (const { id } of found) {
       expect(whyNot('webkit-native', id), id).toBeUndefined();
-      expect(triedElsewhere('webkit-native', id)).toMatch(/`npm run test:native (burdens|driven)`/);
+      expect(triedElsewhere('webkit-native', id)).toMatch(/`npm run test:native (burdens|driven|starts|stop-words)`/);
     }
+  });
+
+  it('names no attack that there is not', () => {
+    const ids = new Set(DRIVEN_ATTACKS.map(({ id }) => id));
+    expect(TRIED_ELSEWHERE.filter((id) => !ids.has(id))).toEqual([]);
   });
 
   it('says nothing of a browser, which is driven', () => {
