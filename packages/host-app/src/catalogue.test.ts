@@ -94,6 +94,14 @@ describe('a search', () => {
     ]);
   });
 
+  test('shows no more than can be drawn, each once, however much a hostile answer holds', async () => {
+    const many = Array.from({ length: 5_000 }, (_, at) => ({ ...ENTRY, app_id: `app-${at}` }));
+    expect((await open(answer({ apps: many })).catalogue.search({}))?.apps).toHaveLength(100);
+    const loud = { ...ENTRY, description: 'x'.repeat(500_000), permissions: Array(5_000).fill('location') };
+    const found = await open(answer({ apps: [loud, loud] })).catalogue.search({});
+    expect(found?.apps).toEqual([{ ...READ, description: 'x'.repeat(2_000) }]);
+  });
+
   test.each([
     ['offline', { kind: 'offline' }],
     ['too large', { kind: 'too_large' }],
@@ -136,6 +144,18 @@ describe('a page', () => {
       contact: null,
     });
     expect(asked[0]?.url).toBe('https://id.example/registry/v1/apps/food');
+  });
+
+  test.each([
+    'http://foods.example/',
+    '/#/a/food',
+    'javascript:alert(1)',
+    'https://id.example@evil.example/',
+    'https://a b',
+    7,
+  ])('links to no %s', async (address) => {
+    const app = { ...ENTRY, discloses: { ...discloses, privacy_url: address } };
+    expect(await open(answer({ app })).catalogue.page('food')).toMatchObject({ privacyUrl: null });
   });
 
   test('of a version that discloses nothing is there, too', async () => {

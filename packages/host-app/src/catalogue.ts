@@ -70,6 +70,11 @@ const LIST_BYTES = 1_048_576;
 const PAGE_BYTES = 131_072;
 const TIMEOUT_MS = 8_000;
 const MAX_QUERY_LENGTH = 100;
+/** More than any registry sends at once, and no more than a launcher can draw. */
+const MAX_ITEMS = 100;
+const MAX_TEXT_LENGTH = 2_000;
+/** A whole address of its own: a relative one would lead to the host. */
+const HTTPS_ADDRESS = /^https:\/\/[^\s\\@]+$/;
 const NOT_FOUND = 404;
 /** As the registry writes a scope that cannot be declined. */
 const REQUIRED = / \(required\)$/;
@@ -77,12 +82,18 @@ const REQUIRED = / \(required\)$/;
 type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value.slice(0, MAX_ITEMS) : []);
 const objects = (value: unknown): readonly Json[] => list(value).filter(isObject);
-const strings = (value: unknown): readonly string[] =>
-  list(value).filter((item): item is string => typeof item === 'string');
+/** Each once. */
+const strings = (value: unknown): readonly string[] => [
+  ...new Set(list(value).flatMap((item) => textOr(item, null) ?? [])),
+];
 const textOr = <Otherwise>(value: unknown, otherwise: Otherwise): string | Otherwise =>
-  typeof value === 'string' && value !== '' ? value : otherwise;
+  typeof value === 'string' && value !== '' ? value.slice(0, MAX_TEXT_LENGTH) : otherwise;
+const httpsAddress = (value: unknown): string | null => {
+  const address = textOr(value, '');
+  return HTTPS_ADDRESS.test(address) ? address : null;
+};
 const amount = (value: unknown): number | null =>
   Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : null;
 
@@ -123,7 +134,8 @@ export function createCatalogue({ registryUrl, fetch, iconOf }: CatalogueParts):
       const query = asked.flatMap(([name, value]) => (value ? [`${name}=${encodeURIComponent(value)}`] : [])).join('&');
       const answer = await ask(`/apps${query === '' ? '' : `?${query}`}`, LIST_BYTES);
       if (answer === null || answer === 'gone' || !Array.isArray(answer.apps)) return null;
-      const apps = objects(answer.apps).flatMap((value) => toEntry(value) ?? []);
+      const read = objects(answer.apps).flatMap((value) => toEntry(value) ?? []);
+      const apps = [...new Map(read.map((entry) => [entry.appId, entry])).values()];
       return { apps, next: textOr(answer.next, null) };
     },
     async categories() {
@@ -176,7 +188,7 @@ function toDisclosure(given: unknown): Disclosure {
       retention: textOr(use.retention, ''),
       recipients: strings(use.recipients),
     })),
-    privacyUrl: textOr(value.privacy_url, null),
+    privacyUrl: httpsAddress(value.privacy_url),
     contact: textOr(value.contact, null),
   };
 }
