@@ -15,6 +15,8 @@ export const TEXTS = {
     unknownApp: 'There is no such mini-program',
     unknownAppHint: (appId: string | null) =>
       appId === null ? 'No mini-program can have this address.' : `This server knows none with the name “${appId}”.`,
+    unreachedApp: 'No connection to the catalogue',
+    unreachedAppHint: 'This mini-program was never opened here, and nobody can be asked about it now. Try again later.',
     toLauncher: 'All mini-programs',
     restarted: (name: string) => `${name} changed: started again.`,
   },

@@ -26,6 +26,7 @@ async function open(
   answers: Partial<Catalogue>,
   served: readonly CatalogueApp[] = [],
   kept = new Map<string, unknown>(),
+  recents: readonly string[] = [],
 ) {
   const asked: string[] = [];
   const catalogue = await openPlazaCatalogue({
@@ -40,6 +41,7 @@ async function open(
     },
     database: { get: async (key) => kept.get(key), put: async (key, value) => void kept.set(key, value) },
     served: () => served,
+    recents: () => recents,
   });
   return { catalogue, asked, kept, ids: () => catalogue.apps.value.map(({ appId }) => appId) };
 }
@@ -65,13 +67,60 @@ describe(openPlazaCatalogue, () => {
     expect((await open({}, [], kept)).ids()).toEqual(['bank', 'food']);
   });
 
-  it('loses what the registry no longer lists', async () => {
+  it('shows no longer what the registry no longer lists, and still knows it: it may run', async () => {
     let apps = [entry('bank'), entry('food')];
     const { catalogue, ids } = await open({ search: async () => ({ apps, next: null }) });
     await catalogue.refresh();
     apps = [entry('food')];
     await catalogue.refresh();
     expect(ids()).toEqual(['food']);
+    expect(catalogue.find('bank')?.appId).toBe('bank');
+  });
+
+  it('goes on to the next pages, once for each tap, and never behind a newer list', async () => {
+    const pages = new Map<string | null, readonly string[]>([
+      [null, ['a-1', 'a-2']],
+      ['2', ['a-2', 'a-3']],
+    ]);
+    const { catalogue, ids } = await open({
+      search: async ({ cursor = null }) => ({
+        apps: (pages.get(cursor) ?? []).map((id) => entry(id)),
+        next: cursor === null ? '2' : null,
+      }),
+    });
+    await catalogue.refresh();
+    expect([ids(), catalogue.hasMore.value]).toEqual([['a-1', 'a-2'], true]);
+    await Promise.all([catalogue.more(), catalogue.more()]);
+    expect([ids(), catalogue.hasMore.value]).toEqual([['a-1', 'a-2', 'a-3'], false]);
+    await catalogue.more();
+    expect(ids()).toHaveLength(3);
+  });
+
+  it('still knows what a search found after the list is read anew, and does not list it', async () => {
+    const { catalogue, ids } = await open({
+      search: async ({ text }) => ({ apps: [entry(text === undefined ? 'bank' : 'rare')], next: null }),
+    });
+    await catalogue.search({ text: 'rare' });
+    await catalogue.refresh();
+    expect(ids()).toEqual(['bank']);
+    expect(catalogue.find('rare')?.appId).toBe('rare');
+  });
+
+  it('asks for what the user opened last, wherever in the catalogue it is', async () => {
+    const { catalogue, asked } = await open(
+      { search: async () => ({ apps: [entry('bank')], next: 'more' }) },
+      [],
+      new Map(),
+      ['rare', 'bank'],
+    );
+    await catalogue.refresh();
+    expect(asked).toEqual(['rare']);
+  });
+
+  it('knows one that is stopped and served by nobody, so that its page can say why', async () => {
+    const { catalogue, ids } = await open({ page: async (appId) => page(appId, 'It does harm.') });
+    await catalogue.page('bank');
+    expect([catalogue.find('bank')?.appId, catalogue.stopOf('bank'), ids()]).toEqual(['bank', 'It does harm.', []]);
   });
 
   it('asks why something served is not listed, and no longer says so once it is', async () => {

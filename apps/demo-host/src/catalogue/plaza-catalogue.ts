@@ -18,6 +18,10 @@ export interface PlazaCatalogue {
   readonly categories: ShallowRef<readonly CatalogueCategory[]>;
   /** Null until the registry was asked for the first time. */
   readonly isReached: Ref<boolean | null>;
+  /** The registry has more than `apps` shows yet. */
+  readonly hasMore: ComputedRef<boolean>;
+  more(): Promise<void>;
+  /** One that was listed, found or asked for; it may be stopped. */
   find(appId: string): CatalogueApp | null;
   /** Why it is stopped, as far as is known. */
   stopOf(appId: string): string | null;
@@ -45,58 +49,74 @@ export interface PlazaCatalogueParts {
   readonly database: Pick<PlazaDatabase, 'get' | 'put'>;
   /** What the server serves, followed by Vue. */
   readonly served: () => readonly CatalogueApp[];
+  /** What the user opened last: it may stand on no page that was read. */
+  readonly recents: () => readonly string[];
 }
 
-export async function openPlazaCatalogue({
-  catalogue,
-  database,
-  served,
-}: PlazaCatalogueParts): Promise<PlazaCatalogue> {
+export async function openPlazaCatalogue(parts: PlazaCatalogueParts): Promise<PlazaCatalogue> {
+  const { catalogue, database, served, recents } = parts;
   const kept = await keptIn(database);
-  const entries = shallowRef<ReadonlyMap<string, CatalogueEntry>>(new Map(kept.apps.map((app) => [app.appId, app])));
+  const known = shallowRef<ReadonlyMap<string, CatalogueEntry>>(new Map());
+  const listed = shallowRef<readonly string[]>([]);
+  const next = shallowRef<string | null>(null);
   const categories = shallowRef<readonly CatalogueCategory[]>(kept.categories);
   const isReached = ref<boolean | null>(null);
   const stops = shallowRef<ReadonlyMap<string, string>>(new Map());
 
   const add = (apps: readonly CatalogueEntry[]): void => {
-    entries.value = new Map([...entries.value, ...apps.map((app) => [app.appId, app] as const)]);
+    known.value = new Map([...known.value, ...apps.map((app) => [app.appId, app] as const)]);
+    const now = new Map(stops.value);
+    for (const { appId, suspended } of apps)
+      if (suspended === null) now.delete(appId);
+      else now.set(appId, suspended);
+    stops.value = now;
   };
-  const noteStop = ({ appId, suspended }: CatalogueEntry): void => {
-    const next = new Map(stops.value);
-    if (suspended === null) next.delete(appId);
-    else next.set(appId, suspended);
-    stops.value = next;
+  const show = (apps: readonly CatalogueEntry[], before: readonly string[] = []): void => {
+    add(apps);
+    listed.value = [...new Set([...before, ...apps.map(({ appId }) => appId)])];
   };
+  show(kept.apps);
+
   const page = async (appId: string): Promise<CataloguePage | 'gone' | null> => {
     const answer = await catalogue.page(appId);
-    if (answer === null || answer === 'gone') return answer;
-    noteStop(answer);
-    if (answer.suspended === null) add([answer]);
+    if (answer !== null && answer !== 'gone') add([answer]);
     return answer;
   };
   /** What the server serves and the whole list does not name may be stopped: its page says so. */
-  const askForMissing = async (list: CatalogueList): Promise<void> => {
-    if (list.next !== null) return;
-    const listed = new Set(list.apps.map(({ appId }) => appId));
-    for (const { appId } of served()) if (!listed.has(appId)) await page(appId);
+  const askForMissing = async (isWhole: boolean): Promise<void> => {
+    const ids = [...(isWhole ? served().map(({ appId }) => appId) : []), ...recents()];
+    for (const appId of new Set(ids)) if (!listed.value.includes(appId)) await page(appId);
   };
 
   return {
-    apps: computed(() => [...entries.value.values(), ...served().filter(({ appId }) => !entries.value.has(appId))]),
+    apps: computed(() => [
+      ...listed.value.flatMap((appId) => known.value.get(appId) ?? []),
+      ...served().filter(({ appId }) => !listed.value.includes(appId)),
+    ]),
     categories,
     isReached,
-    find: (appId) => served().find((app) => app.appId === appId) ?? entries.value.get(appId) ?? null,
+    hasMore: computed(() => next.value !== null),
+    async more() {
+      const cursor = next.value;
+      const list = cursor === null ? null : await catalogue.search({ cursor });
+      // Another list stands there by now.
+      if (next.value !== cursor || list === null) return;
+      show(list.apps, listed.value);
+      next.value = list.next;
+    },
+    find: (appId) => served().find((app) => app.appId === appId) ?? known.value.get(appId) ?? null,
     stopOf: (appId) => stops.value.get(appId) ?? null,
     async refresh() {
       const [list, named] = await Promise.all([catalogue.search({}), catalogue.categories()]);
       isReached.value = list !== null;
       if (list === null) return;
-      entries.value = new Map(list.apps.map((app) => [app.appId, app]));
-      stops.value = new Map();
+      show(list.apps);
+      next.value = list.next;
       if (named !== null) categories.value = named;
-      await askForMissing(list);
-      const apps = [...entries.value.values()].slice(0, MAX_KEPT);
-      await database.put(KEY, { apps, categories: categories.value }).catch(() => undefined);
+      await database
+        .put(KEY, { apps: list.apps.slice(0, MAX_KEPT), categories: categories.value })
+        .catch(() => undefined);
+      await askForMissing(list.next === null);
     },
     async search(query) {
       const list = await catalogue.search(query);

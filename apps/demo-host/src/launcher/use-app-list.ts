@@ -14,7 +14,9 @@ interface Found {
   readonly next: string | null;
 }
 
-export function useAppList(catalogue: PlazaCatalogue, text: Ref<string>, category: Ref<string | null>) {
+type Source = Pick<PlazaCatalogue, 'apps' | 'search' | 'hasMore' | 'more'>;
+
+export function useAppList(catalogue: Source, text: Ref<string>, category: Ref<string | null>) {
   const found = shallowRef<Found | null>(null);
   const key = computed(() => JSON.stringify([text.value.trim(), category.value]));
   const isAsking = computed(() => text.value.trim() !== '' || category.value !== null);
@@ -41,7 +43,7 @@ export function useAppList(catalogue: PlazaCatalogue, text: Ref<string>, categor
 
   return {
     apps: computed(() => current.value?.apps ?? known.value),
-    hasMore: computed(() => current.value !== null && current.value.next !== null),
-    more: (): Promise<void> => ask(current.value?.next ?? null),
+    hasMore: computed(() => (isAsking.value ? (current.value?.next ?? null) !== null : catalogue.hasMore.value)),
+    more: (): Promise<void> => (isAsking.value ? ask(current.value?.next ?? null) : catalogue.more()),
   };
 }

@@ -93,6 +93,7 @@ export async function createPlaza(loaded: PlazaConfig, inspector: Inspector | nu
     gateOrigin: (appId) => originOf(`${appId}--gate`),
     createVerifyWorker: () => new Worker(new URL('./verify-worker.ts', import.meta.url), { type: 'module' }),
   });
+  const recents = createRecents(database);
   const catalogue = await openPlazaCatalogue({
     catalogue: createCatalogue({
       registryUrl: config.registry.url,
@@ -101,8 +102,8 @@ export async function createPlaza(loaded: PlazaConfig, inspector: Inspector | nu
     }),
     database,
     served: () => config.apps,
+    recents: () => recents.appIds.value,
   });
-  const recents = createRecents(database);
   const report = createLaunchReport({
     config,
     adapter,
