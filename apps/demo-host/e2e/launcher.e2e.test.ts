@@ -70,6 +70,97 @@ describe('the catalogue', () => {
   });
 });
 
+describe('the keyboard', () => {
+  it('goes from the search over the categories to each card, which opens, and the button beside it', async () => {
+    const { page } = plaza;
+    await expect.poll(() => shown(plaza)).toHaveLength(3);
+    await page.getByRole('button', { name: 'Events' }).waitFor();
+    await search(plaza).focus();
+    const stops: string[] = [];
+    for (let at = 0; at < 9; at += 1) {
+      await page.keyboard.press('Tab');
+      stops.push(
+        await page.evaluate(() => {
+          const { dataset, textContent } = document.activeElement as HTMLElement;
+          return dataset.testid ?? textContent?.trim() ?? '';
+        }),
+      );
+    }
+    expect(stops).toEqual([
+      ...['All', 'Events', 'Food'],
+      ...['food', 'sleeper', 'tickets'].flatMap((appId) => [`app-${appId}`, `about-${appId}`]),
+    ]);
+    await page.getByRole('button', { name: 'Food' }).focus();
+    await page.keyboard.press('Space');
+    await expect.poll(() => shown(plaza)).toEqual(['food']);
+    await page.getByTestId('app-food').focus();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('host-bar').waitFor();
+    await page.goBack();
+    await page.getByTestId('launcher').waitFor();
+  });
+});
+
+describe('what only the catalogue knows', () => {
+  /** In the page: only browsers resolve the host's name. */
+  const read = (url: string): Promise<Record<string, unknown>> =>
+    plaza.page.evaluate(async (from) => (await fetch(from)).json(), url);
+  /** The server’s own list names nothing. */
+  const forgetServed = async (): Promise<void> => {
+    const json = { ...(await read('/config.json')), apps: [] };
+    await plaza.context.route('**/config.json', (route) => route.fulfill({ json }));
+    await plaza.page.reload();
+    await plaza.page.getByTestId('launcher').waitFor();
+  };
+  const goTo = (hash: string): Promise<void> =>
+    plaza.page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
+
+  it('starts with a tap, and what the catalogue tells later takes no consent away', async () => {
+    await forgetServed();
+    const { page, context, env } = plaza;
+    await expect.poll(() => shown(plaza)).toEqual(['food', 'sleeper', 'tickets']);
+    const list = (await read(`${env.info.issuer}/registry/v1/apps`)) as { apps: object[] };
+    const json = { apps: list.apps.map((app) => ({ ...app, description: 'Newly described.' })), next: null };
+    let answerLate = (): void => undefined;
+    const isLate = new Promise<void>((done) => {
+      answerLate = done;
+    });
+    await context.route(/[/]registry[/]v1[/]apps$/, async (route) => {
+      await isLate;
+      await route.fulfill({ json, headers: { 'access-control-allow-origin': '*' } });
+    });
+    await page.reload();
+    await page.getByTestId('launcher').waitFor();
+    const food = await plaza.open('food');
+    await food.getByTestId('login').click();
+    await plaza.sheet();
+    const answered = page.waitForResponse(/[/]registry[/]v1[/]apps$/);
+    answerLate();
+    await (await answered).finished();
+    await page.waitForTimeout(300);
+    await plaza.answer('consent-allow');
+    await plaza.account(food);
+  });
+
+  it('is known by a link when it is stopped, and says why; without a network nobody says that there is none', async () => {
+    await forgetServed();
+    const { page, context, env } = plaza;
+    await expect.poll(() => shown(plaza)).toHaveLength(3);
+    await env.releases.suspend('food', 'Its kitchen is closed by the health office.');
+    await goTo('#/permissions');
+    await goTo('#/');
+    await expect.poll(() => shown(plaza)).toEqual(['sleeper', 'tickets']);
+    await goTo('#/a/food');
+    await page.getByTestId('ended').getByText('Its kitchen is closed by the health office.').waitFor();
+    await context.route(/[/]registry[/]v1[/]/, (route) => route.abort());
+    await goTo('#/a/never-seen');
+    await page.getByTestId('no-such-app').getByText('No connection to the catalogue').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+  });
+});
+
 describe('what was opened last', () => {
   it('comes first, newest first, and is not the next user’s', async () => {
     const { page } = plaza;
