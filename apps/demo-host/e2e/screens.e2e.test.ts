@@ -123,6 +123,10 @@ describe.each(['light', 'dark'] as const)('the screens, %s', (scheme) => {
     await plaza.login('alice');
     await page.getByTestId('launcher').waitFor();
     await see('launcher');
+    await page.getByTestId('about-food').click();
+    await page.getByTestId('about-facts').waitFor();
+    await see('about');
+    await page.goBack();
     const food = await plaza.open('food');
     await food.getByTestId('login').waitFor();
     await see('food-start', food);
