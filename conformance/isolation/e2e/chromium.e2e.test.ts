@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ALL_ATTACKS } from '../all-attacks.ts';
+import type { Attack } from '../attack.ts';
 import { ATTACKS } from '../attacks/index.ts';
 import { CHROMIUM } from '../engines/chromium.ts';
 import { mayLack, wronglyLacking } from '../harness/not-applicable.ts';

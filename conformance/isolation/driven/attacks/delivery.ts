@@ -78,6 +78,7 @@ const goToLaunch = (way: 'query' | 'fragment' | 'name' | 'race', title: string):
     threat: 'T101',
     group,
     control: 'a launch page that believes whoever names a version',
+    ...(way === 'name' || way === 'fragment' ? { variant: true } : {}),
     run: async (world) => ({
       control: await inPlain(world, 'app.plain', async (frame, host) => {
         await go(frame);

@@ -151,6 +151,7 @@ const BURDENS: readonly Burden[] = [
     id: 'flood-top-large',
     title: 'Messages of 16 MiB past its gate to `top`, as fast as it can',
     threat: 'T115',
+    variant: true,
     beside: 'direct',
     start: forMs((ms) => `burdens.floodLarge('top', ${ms})`, FLOOD_MS),
     windowMs: 2500,

@@ -21,6 +21,7 @@ async function typeInto(host: Page, frame: Frame): Promise<string | null> {
 }
 const thief = (way: 'element' | 'window', title: string): DrivenAttack => ({
   id: `keys-${way}`,
+  ...(way === 'window' ? { variant: true } : {}),
   title,
   threat: 'T017',
   group,

@@ -71,6 +71,7 @@ const start = (page: string, title: string, expected: RegExp): DrivenAttack => (
   group,
   control: 'a plain frame',
   waits: true,
+  ...(page === 'throws' ? { variant: true } : {}),
   run: (world) =>
     besideEachOther(
       // In a process of its own: what hangs would hold the host.

@@ -6,7 +6,7 @@ import { DRIVEN_ATTACKS } from '../driven-attacks.ts';
 import { type DrivenRun, runDriven } from '../run-driven.ts';
 
 const isLong = process.env.DAVIT_LONG === '1';
-/** Some two minutes on two cores with nothing else to do; the rest is for a machine that has. */
+/** Less than three minutes on two cores with nothing else to do; the rest is for a machine that has. */
 const TIME_MS = isLong ? 1_800_000 : 600_000;
 /** Four minutes for the whole suite in Chromium: variants of what is here already are left out. */
 const RUN = DRIVEN_ATTACKS.filter(({ variant }) => isLong || variant !== true);
