@@ -63,7 +63,7 @@ describe('a search', () => {
     const { catalogue, asked } = open(answer({ apps: [ENTRY], next: 'abc' }));
     const found = await catalogue.search({ text: ` a&b ${'x'.repeat(200)}`, category: 'food', cursor: 'c=' });
     expect(found).toEqual({ apps: [READ], next: 'abc' });
-    expect(asked[0]).toMatchObject({ method: 'GET', maxBytes: 1_048_576 });
+    expect(asked[0]).toMatchObject({ method: 'GET', maxBytes: 2_097_152 });
     const { pathname, searchParams } = new URL(asked[0]?.url ?? '');
     expect(pathname).toBe('/registry/v1/apps');
     expect(Object.fromEntries(searchParams)).toEqual({

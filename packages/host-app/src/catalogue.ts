@@ -66,8 +66,10 @@ export interface CatalogueParts {
   readonly iconOf: (appId: string) => string | null;
 }
 
-const LIST_BYTES = 1_048_576;
-const PAGE_BYTES = 131_072;
+/** Fifty listings, each of a manifest that says as much as it may. */
+const LIST_BYTES = 2_097_152;
+/** A page says nothing that its manifest does not, and a manifest has 256 KiB at most. */
+const PAGE_BYTES = 524_288;
 const TIMEOUT_MS = 8_000;
 const MAX_QUERY_LENGTH = 100;
 /** More than any registry sends at once, and no more than a launcher can draw. */

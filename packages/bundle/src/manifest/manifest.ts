@@ -165,7 +165,7 @@ export const manifestSchema = z.looseObject({
             type: about('The name of the scope, for example `phone`.', text(64)),
             purpose: about('What for.', localized(200)),
             retention: about('How long it is kept, and where.', text(200)),
-            recipients: about('Who else gets it.', z._default(z.array(text(100)), [])),
+            recipients: about('Who else gets it.', list(text(100), 20)),
           }),
           50,
         ),

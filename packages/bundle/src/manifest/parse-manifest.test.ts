@@ -33,6 +33,20 @@ function set(target: object, path: string, value: unknown): void {
 const withDavit = (davit: object) => ({ ...FOOD, davit: { ...FOOD.davit, ...davit } });
 
 describe(parseManifest, () => {
+  test('bounds each list, also who gets a detail', () => {
+    const use = (recipients: number) => ({
+      ...FOOD,
+      davit: {
+        ...FOOD.davit,
+        data_use: [
+          { type: 'phone', purpose: 'To call.', retention: 'A day.', recipients: Array(recipients).fill('Couriers') },
+        ],
+      },
+    });
+    expect(failures(use(20))).toEqual([]);
+    expect(failures(use(21))).toEqual(['davit.data_use[0].recipients']);
+  });
+
   test('reads text and value alike, fills in what was left out, and turns texts into texts by language', () => {
     const parsed = parseManifest(JSON.stringify(FOOD));
     expect(parsed).toEqual(parseManifest(FOOD));

@@ -32,7 +32,7 @@ export function createCatalogue(store: Source): Catalogue {
     }
     const pages = apps.flatMap((app) => toPage(app, entries.get(app.app_id) ?? null, own.get(app.app_id) ?? []) ?? []);
     return {
-      searchable: pages.map(({ discloses: _, ...listing }) => toSearchable(listing)),
+      searchable: pages.map(({ discloses: _, entry_pages: __, ...listing }) => toSearchable(listing)),
       pages: new Map(pages.map((page) => [page.app_id, page])),
     };
   };

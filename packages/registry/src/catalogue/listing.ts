@@ -20,7 +20,6 @@ export interface Listing {
   readonly size: number;
   /** A path in the bundle. */
   readonly icon: string | null;
-  readonly entry_pages: readonly { readonly name: string; readonly path: string }[];
   readonly scopes: readonly string[];
   readonly permissions: readonly string[];
   readonly connect: readonly string[];
@@ -30,6 +29,7 @@ export interface Listing {
 
 /** The page of one mini-program: what a list of many has no room for, too. */
 export interface AppPage extends Listing {
+  readonly entry_pages: readonly { readonly name: string; readonly path: string }[];
   /** Null where its version is older than what is kept of it. */
   readonly discloses: Disclosure | null;
 }

@@ -51,9 +51,9 @@ export function publisherConflict(
   const word = mixedScriptWord(publisherName);
   if (word !== null) return { reason: 'mixed_scripts', word };
   const isAlike = alikeTo(publisherName);
-  const isOther = ({ app_id, publisher }: RegisteredApp): boolean =>
-    publisher !== app.publisher && !app.accept_similar.includes(app_id);
-  for (const other of apps.filter(isOther)) {
+  // Whoever has looked at one mini-program of a publisher has looked at its name.
+  const accepted = apps.filter(({ app_id }) => app.accept_similar.includes(app_id)).map(({ publisher }) => publisher);
+  for (const other of apps.filter(({ publisher }) => publisher !== app.publisher && !accepted.includes(publisher))) {
     const names = versions.filter(({ app_id, state }) => app_id === other.app_id && state !== 'rejected');
     const name = [other.publisher, ...names.map(({ publisher_name }) => publisher_name)].find(isAlike);
     if (name !== undefined) return { reason: 'similar', appId: other.app_id, name };
