@@ -15,7 +15,7 @@ const ENTRY = {
   version_name: '1.3.0',
   published_at: 1_800_000_000,
   size: 20_480,
-  icon: 'icon.svg',
+  icon: 'apps/food/icon?v=0123456789abcdef',
   entry_pages: [],
   scopes: ['email', 'openid (required)'],
   permissions: ['location'],
@@ -32,7 +32,7 @@ const READ = {
   versionName: '1.3.0',
   publishedAt: 1_800_000_000_000,
   size: 20_480,
-  icon: 'https://id.example/icons/food',
+  icon: 'https://id.example/registry/v1/apps/food/icon?v=0123456789abcdef',
   scopes: ['email', 'openid'],
   permissions: ['location'],
   connect: ['https://api.example.com'],
@@ -48,7 +48,6 @@ function open(answer: PlatformAnswer | Error) {
       if (answer instanceof Error) throw answer;
       return answer;
     },
-    iconOf: (appId) => `https://id.example/icons/${appId}`,
   });
   return { catalogue, asked };
 }
@@ -92,6 +91,18 @@ describe('a search', () => {
     expect(found?.apps).toEqual([
       { ...READ, appId: 'odd', icon: null, size: null, publishedAt: null, scopes: [], permissions: [], categories: [] },
     ]);
+  });
+
+  test.each([
+    'https://elsewhere.example/icon.svg',
+    '//elsewhere.example/icon.svg',
+    'apps/bank/icon?v=0123456789abcdef',
+    'apps/food/icon?v=0123456789abcdef/../../x',
+    'javascript:alert(1)',
+    'icon.svg',
+  ])('shows no icon but the registry’s own of this mini-program: %s', async (icon) => {
+    const found = await open(answer({ apps: [{ ...ENTRY, icon }] })).catalogue.search({});
+    expect(found?.apps).toEqual([{ ...READ, icon: null }]);
   });
 
   test('shows no more than can be drawn, each once, however much a hostile answer holds', async () => {

@@ -62,8 +62,6 @@ export interface Catalogue {
 export interface CatalogueParts {
   readonly registryUrl: string;
   readonly fetch: PlatformAdapter['fetch'];
-  /** Where the picture of a mini-program is, or null. */
-  readonly iconOf: (appId: string) => string | null;
 }
 
 /** Fifty listings, each of a manifest that says as much as it may. */
@@ -77,6 +75,8 @@ const MAX_ITEMS = 100;
 const MAX_TEXT_LENGTH = 2_000;
 /** A whole address of its own: a relative one would lead to the host. */
 const HTTPS_ADDRESS = /^https:\/\/[^\s\\@]+$/;
+/** Below the registry's address, another one with each version. */
+const ICON = /^apps\/([a-z0-9-]+)\/icon\?v=[0-9a-f]{16}$/;
 const NOT_FOUND = 404;
 /** As the registry writes a scope that cannot be declined. */
 const REQUIRED = / \(required\)$/;
@@ -99,7 +99,10 @@ const httpsAddress = (value: unknown): string | null => {
 const amount = (value: unknown): number | null =>
   Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : null;
 
-export function createCatalogue({ registryUrl, fetch, iconOf }: CatalogueParts): Catalogue {
+export function createCatalogue({ registryUrl, fetch }: CatalogueParts): Catalogue {
+  /** The registry's own address for it, and no other. */
+  const iconAddress = (value: unknown, appId: string): string | null =>
+    typeof value === 'string' && ICON.exec(value)?.[1] === appId ? `${registryUrl}/${value}` : null;
   const ask = async (path: string, maxBytes: number): Promise<Json | 'gone' | null> => {
     const answer = await fetch({ url: `${registryUrl}${path}`, method: 'GET', maxBytes, timeoutMs: TIMEOUT_MS }).catch(
       () => null,
@@ -117,7 +120,7 @@ export function createCatalogue({ registryUrl, fetch, iconOf }: CatalogueParts):
       appId,
       name,
       publisher: textOr(value.publisher_name, ''),
-      icon: value.icon === null ? null : iconOf(appId),
+      icon: iconAddress(value.icon, appId),
       description: textOr(value.description, ''),
       scopes: strings(value.scopes).map((scope) => scope.replace(REQUIRED, '')),
       permissions: strings(value.permissions),

@@ -12,6 +12,8 @@ export const MAX_LISTENERS_AT_ONE_ADDRESS = 250;
 export const TRY_AGAIN_SECONDS = 5;
 /** A bundle's bytes follow from its address: a year, the most that caches promise (RFC 9111 §5.2.2.1, RFC 8246). */
 export const BUNDLE_CACHE = 'public, max-age=31536000, immutable';
+/** An icon by its mini-program alone: the newest one, soon. */
+export const ICON_CACHE = 'public, max-age=300';
 /** Of `POST /records`. */
 export const MAX_BODY_BYTES = 64 * 1024;
 export const MAX_ENTRIES = 500;

@@ -40,6 +40,7 @@ export interface Example {
   /** Makes other bytes of the same version. */
   readonly text?: string;
   readonly signer?: Signer;
+  readonly icon?: { readonly path: string; readonly bytes: Uint8Array };
 }
 
 export function manifestOf({ appId = 'food', code = 1, ...more }: Example): object {
@@ -48,6 +49,7 @@ export function manifestOf({ appId = 'food', code = 1, ...more }: Example): obje
     name: more.name ?? `The ${appId} app`,
     ...(more.description !== undefined && { description: more.description }),
     version: { code, name: more.versionName ?? `1.${code}.0` },
+    ...(more.icon !== undefined && { icons: [{ src: more.icon.path }] }),
     davit: {
       publisher: more.publisher ?? (more.signer === shops ? 'Shops' : 'Foods'),
       scopes: (more.scopes ?? []).map((scope) => ({ name: scope, purpose: 'To show you yours.' })),
@@ -62,6 +64,7 @@ export async function bundleOf(example: Example = {}): Promise<Uint8Array> {
   const files = new Map([
     ['manifest.json', encodeUtf8(JSON.stringify(manifestOf(example)))],
     ['index.html', encodeUtf8(`<!doctype html><title>App</title><p>${example.text ?? 'Hello.'}</p>`)],
+    ...(example.icon === undefined ? [] : ([[example.icon.path, example.icon.bytes]] as const)),
   ]);
   const packed = await packBundle({ files, signer: example.signer ?? foods, crypto: nodeCrypto });
   if (!packed.ok) throw new Error(JSON.stringify(packed.failure));

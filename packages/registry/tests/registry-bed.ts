@@ -59,6 +59,7 @@ export interface Answered {
   readonly headers: Readonly<Record<string, string>>;
   // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever came.
   readonly json: any;
+  readonly body: string | Uint8Array;
 }
 export type Bed = ReturnType<typeof createBed>;
 
@@ -111,6 +112,7 @@ export function createBed(options: BedOptions = {}) {
       status: answer.status,
       headers: Object.fromEntries(answer.headers),
       json: isJson ? JSON.parse(text) : text,
+      body: answer.body,
     };
   };
   return {

@@ -98,7 +98,6 @@ export async function createPlaza(loaded: PlazaConfig, inspector: Inspector | nu
     catalogue: createCatalogue({
       registryUrl: config.registry.url,
       fetch: (request) => adapter.fetch(request),
-      iconOf: (appId) => `${config.issuer}/icons/${appId}`,
     }),
     database,
     served: () => config.apps,

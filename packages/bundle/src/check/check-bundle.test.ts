@@ -127,6 +127,19 @@ describe(checkBundle, () => {
     expect(isPublishable(report)).toBe(true);
   });
 
+  test.each([
+    ['img/icon.html', 10, 'Its name is not that of an image.'],
+    ['img/icon.png', 262_145, 'It has 262145 bytes; 262144 are the most.'],
+    ['img/icon.png', 262_144, null],
+  ])('warns of an icon that nobody will see: %s of %i bytes', async (src, size, detail) => {
+    const files = withFiles({ 'manifest.json': manifest({}, { icons: [{ src }] }) });
+    const report = await checkBundle({ files: files.set(src, new Uint8Array(size)), crypto });
+    expect(report.problems.map(({ code, file, at, detail }) => [code, file, at, detail])).toEqual(
+      detail === null ? [] : [['bundle/unseen-icon', src, 'icons[0].src', detail]],
+    );
+    expect(isPublishable(report)).toBe(true);
+  });
+
   test('T089 a secret is refused with file and line, and never told', async () => {
     const report = await checkBundle({
       files: withFiles({ 'assets/app.js': `run();\nlet auth = "${token}";` }),

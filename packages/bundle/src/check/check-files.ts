@@ -10,6 +10,7 @@ import {
 import { MANIFEST_FILE } from '../archive/integrity.ts';
 import type { PackProblem } from '../archive/pack-failure.ts';
 import { readManifestFile } from '../archive/read-manifest-file.ts';
+import { iconPath, iconProblem } from '../icon.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { scanFiles } from '../secrets/scan-files.ts';
 import type { SecretFinding } from '../secrets/secret-finding.ts';
@@ -65,6 +66,14 @@ function* foreignCodeProblems(files: Files): Generator<CheckProblem> {
   }
 }
 
+/** One that is missing is an error of its own. */
+function* iconProblems(manifest: Manifest, files: Files): Generator<CheckProblem> {
+  const path = iconPath(manifest);
+  const bytes = path === null ? undefined : files.get(path);
+  const why = path === null || bytes === undefined ? null : iconProblem(path, bytes.length);
+  if (path !== null && why !== null) yield problem('bundle/unseen-icon', why, { file: path, at: 'icons[0].src' });
+}
+
 export interface CheckedFiles {
   readonly manifest: Manifest | null;
   readonly problems: Iterable<CheckProblem>;
@@ -85,6 +94,7 @@ export function checkFiles(files: Files, development: boolean): CheckedFiles {
     };
     for (const found of packer()) yield fromPacker(found);
     if (manifest !== null) yield* placeholderProblems(manifest, files, development);
+    if (manifest !== null) yield* iconProblems(manifest, files);
     yield* foreignCodeProblems(files);
     for (const finding of scanFiles(files)) yield fromScan(finding);
   }

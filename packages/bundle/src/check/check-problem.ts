@@ -13,6 +13,7 @@ export type CheckCode =
   | 'bundle/other-inline-scripts'
   | 'bundle/placeholder'
   | 'bundle/foreign-code'
+  | 'bundle/unseen-icon'
   | 'bundle/secret'
   | 'bundle/likely-secret';
 

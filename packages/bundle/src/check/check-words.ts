@@ -60,6 +60,10 @@ export const CHECK_WORDS: Readonly<Record<CheckCode, CheckWords>> = {
     'Code or style from elsewhere is never loaded',
     'Put the file into the bundle: what runs is what was signed.',
   ),
+  'bundle/unseen-icon': warning(
+    'Nobody will see the icon',
+    'Name an image as the first of icons, such as SVG, PNG or WebP, of at most 256 KiB.',
+  ),
   'bundle/secret': error(
     'A secret would be published',
     'Everybody can read a bundle: withdraw the secret where it was issued, and keep the new one on a server.',

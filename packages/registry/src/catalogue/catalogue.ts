@@ -1,7 +1,8 @@
 // All listings, read again when something was decided. Keeps what the store says as of one head of its log.
 import type { RegistryStore } from '../ports/registry-store.ts';
 import type { PublishedVersion } from '../publish/published-version.ts';
-import { type AppPage, type Listing, toPage } from './listing.ts';
+import type { IconPlace } from './app-icons.ts';
+import { type AppPage, type Listing, type Shown, toShown } from './listing.ts';
 import { type Searchable, toSearchable } from './search-catalogue.ts';
 
 export interface Catalogue {
@@ -9,13 +10,15 @@ export interface Catalogue {
   searchable(): Promise<readonly Searchable[]>;
   listings(): Promise<readonly Listing[]>;
   page(appId: string): Promise<AppPage | null>;
+  /** Where the version that is shown has its icon. */
+  iconPlace(appId: string): Promise<IconPlace | null>;
 }
 
 type Source = Pick<RegistryStore, 'head' | 'apps' | 'namedVersions' | 'releases'>;
 
 interface Known {
   readonly searchable: readonly Searchable[];
-  readonly pages: ReadonlyMap<string, AppPage>;
+  readonly shown: ReadonlyMap<string, Shown>;
 }
 
 export function createCatalogue(store: Source): Catalogue {
@@ -30,10 +33,10 @@ export function createCatalogue(store: Source): Catalogue {
       if (siblings === undefined) own.set(version.app_id, [version]);
       else siblings.push(version);
     }
-    const pages = apps.flatMap((app) => toPage(app, entries.get(app.app_id) ?? null, own.get(app.app_id) ?? []) ?? []);
+    const shown = apps.flatMap((app) => toShown(app, entries.get(app.app_id) ?? null, own.get(app.app_id) ?? []) ?? []);
     return {
-      searchable: pages.map(({ discloses: _, entry_pages: __, ...listing }) => toSearchable(listing)),
-      pages: new Map(pages.map((page) => [page.app_id, page])),
+      searchable: shown.map(({ page: { discloses: _, entry_pages: __, ...listing } }) => toSearchable(listing)),
+      shown: new Map(shown.map((one) => [one.page.app_id, one])),
     };
   };
   const current = async (): Promise<Known> => {
@@ -49,6 +52,7 @@ export function createCatalogue(store: Source): Catalogue {
   return {
     searchable: async () => (await current()).searchable,
     listings: async () => (await current()).searchable.map(({ listing }) => listing),
-    page: async (appId) => (await current()).pages.get(appId) ?? null,
+    page: async (appId) => (await current()).shown.get(appId)?.page ?? null,
+    iconPlace: async (appId) => (await current()).shown.get(appId)?.icon ?? null,
   };
 }

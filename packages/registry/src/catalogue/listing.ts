@@ -1,6 +1,8 @@
 // What the catalogue says of a mini-program: public facts of the version that stable serves, and nothing of what is not released.
+import type { Sha256Hex } from '@davit/bundle';
 import type { ReleaseEntry } from '../book/release-entry.ts';
 import type { Disclosure, PublishedVersion, RegisteredApp } from '../publish/published-version.ts';
+import type { IconPlace } from './app-icons.ts';
 
 export interface Listing {
   readonly app_id: string;
@@ -18,7 +20,7 @@ export interface Listing {
   readonly published_at: number;
   /** Of the bundle, in bytes. */
   readonly size: number;
-  /** A path in the bundle. */
+  /** Where its icon is, below the address of the registry; another address with each version. */
   readonly icon: string | null;
   readonly scopes: readonly string[];
   readonly permissions: readonly string[];
@@ -34,12 +36,21 @@ export interface AppPage extends Listing {
   readonly discloses: Disclosure | null;
 }
 
+/** What tells the icons of two versions apart. */
+export const iconVersion = (digest: Sha256Hex): string => digest.slice(0, 16);
+
+/** The version that the catalogue shows. */
+export interface Shown {
+  readonly page: AppPage;
+  readonly icon: IconPlace | null;
+}
+
 /** Null while nothing is released that may run. */
-export function toPage(
+export function toShown(
   app: RegisteredApp,
   entry: ReleaseEntry | null,
   versions: readonly PublishedVersion[],
-): AppPage | null {
+): Shown | null {
   if (entry === null) return null;
   const { current, previous, rollout } = entry.channels.stable;
   // Until a rollout is through, what most users have is the version before.
@@ -47,22 +58,25 @@ export function toPage(
   if (entry.revoked.includes(shown.digest)) return null;
   const version = versions.find(({ app_id, digest }) => app_id === app.app_id && digest === shown.digest);
   if (version === undefined) return null;
-  return {
-    app_id: app.app_id,
-    name: version.name,
-    description: version.description,
-    publisher: app.publisher,
-    publisher_name: version.publisher_name,
-    category: app.category,
-    age_rating: version.age_rating,
-    version_code: version.version_code,
-    version_name: version.version_name,
-    published_at: version.published_at,
-    size: version.size,
-    icon: version.icon,
-    entry_pages: version.entry_pages,
-    ...version.reach,
-    suspended: entry.suspended?.reason ?? null,
-    discloses: version.discloses ?? null,
-  };
+  const { digest, icon } = version;
+  return { page: toPage(app, entry, version), icon: icon === null ? null : { digest, path: icon } };
 }
+
+const toPage = (app: RegisteredApp, entry: ReleaseEntry, version: PublishedVersion): AppPage => ({
+  app_id: app.app_id,
+  name: version.name,
+  description: version.description,
+  publisher: app.publisher,
+  publisher_name: version.publisher_name,
+  category: app.category,
+  age_rating: version.age_rating,
+  version_code: version.version_code,
+  version_name: version.version_name,
+  published_at: version.published_at,
+  size: version.size,
+  icon: version.icon === null ? null : `apps/${app.app_id}/icon?v=${iconVersion(version.digest)}`,
+  entry_pages: version.entry_pages,
+  ...version.reach,
+  suspended: entry.suspended?.reason ?? null,
+  discloses: version.discloses ?? null,
+});

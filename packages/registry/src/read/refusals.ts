@@ -25,6 +25,11 @@ const entries = {
     title: 'There is no bundle with this digest.',
     hint: 'Ask for the release record again: it names the bundles that are there now.',
   },
+  'registry/unknown-icon': {
+    status: 404,
+    title: 'There is no icon to show.',
+    hint: 'Draw a letter instead. Publishers: davit check says why an icon is not shown.',
+  },
   'registry/invalid-app-id': {
     status: 400,
     title: 'This is not an app id.',

@@ -18,9 +18,10 @@ const ALWAYS: Headers = [
   ['x-content-type-options', 'nosniff'],
 ];
 
+/** What `headers` say themselves replaces what stands on every answer. */
 export const respond = (status: number, headers: Headers, body: string | Uint8Array): PlainResponse => ({
   status,
-  headers: [...ALWAYS, ...headers],
+  headers: [...ALWAYS.filter(([name]) => !headers.some(([own]) => own === name)), ...headers],
   body,
 });
 

@@ -1,7 +1,9 @@
 // The catalogue: what a launcher shows. Public, and of released versions only.
-import { isAppId } from '@davit/protocol';
+import { isAppId, matchesEtag } from '@davit/protocol';
+import { iconVersion } from '../catalogue/listing.ts';
 import { AGE_RATINGS, searchCatalogue } from '../catalogue/search-catalogue.ts';
-import { refuse } from '../read/respond.ts';
+import { BUNDLE_CACHE, ICON_CACHE } from '../durations.ts';
+import { refuse, respond } from '../read/respond.ts';
 import { CATALOGUE_PAGE, MAX_QUERY_LENGTH } from '../write-bounds.ts';
 import { json, refused } from './answers.ts';
 import { integerOf, queryOf } from './query.ts';
@@ -70,4 +72,35 @@ const pageEndpoint: PublicEndpoint = {
   },
 };
 
-export const catalogueEndpoints = [searchEndpoint, categoriesEndpoint, pageEndpoint] as const;
+/** A drawing that is opened as a document has its styles, and runs nothing. */
+const ICON_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+
+const iconEndpoint: PublicEndpoint = {
+  method: 'GET',
+  path: '/registry/v1/apps/{app_id}/icon',
+  verb: null,
+  summary: 'The icon of the released version; the address that a listing names is for ever the same bytes',
+  reads: null,
+  answer: 'an image',
+  async handle({ catalogue, icons }, request, { app_id: appId = '' }) {
+    if (!isAppId(appId)) return refuse('registry/invalid-app-id');
+    const place = await catalogue.iconPlace(appId);
+    const icon = place === null ? null : await icons.read(place);
+    if (place === null || icon === null) return refuse('registry/unknown-icon');
+    const isOfVersion = queryOf(request.target).get('v') === iconVersion(place.digest);
+    const etag = `"${place.digest}"`;
+    const kept = [
+      ['cache-control', isOfVersion ? BUNDLE_CACHE : ICON_CACHE],
+      ['etag', etag],
+    ] as const;
+    if (matchesEtag(request, etag)) return respond(304, kept, '');
+    const type = [
+      ['content-type', icon.type],
+      ['content-security-policy', ICON_POLICY],
+    ] as const;
+    return respond(200, [...kept, ...type], icon.bytes);
+  },
+};
+
+export const catalogueEndpoints = [searchEndpoint, categoriesEndpoint, pageEndpoint, iconEndpoint] as const;

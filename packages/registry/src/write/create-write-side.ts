@@ -1,6 +1,7 @@
 // The registry's write side and catalogue: one plain request → one plain response, by the table of endpoints. Who calls is known and
 // may do it before anything of the body is read.
 import { fail, isAppId, ok, type PlainRequest, type Result } from '@davit/protocol';
+import { createAppIcons } from '../catalogue/app-icons.ts';
 import { createCatalogue } from '../catalogue/catalogue.ts';
 import type { CallerCheck, CallerRefusal, NonceNeeded } from '../ports/caller-check.ts';
 import type { RegistryRefusal } from '../read/refusals.ts';
@@ -61,7 +62,8 @@ function callerRefused(failure: CallerRefusal | NonceNeeded): Refused {
 export function createWriteSide({ callers, placeOf, ...options }: WriteSideOptions): WriteSide {
   const desk: Desk = { ...options, turns: createTurns() };
   const catalogue = createCatalogue(options.store);
-  const context: WriteContext = { desk, catalogue, reports: createReportLimit(options.now), placeOf };
+  const icons = createAppIcons(desk);
+  const context: WriteContext = { desk, catalogue, icons, reports: createReportLimit(options.now), placeOf };
   /** A head is checked once, also when its body comes after: what proves a caller may be good for one time only. */
   const checked = new WeakMap<PlainRequest['headers'], ReturnType<CallerCheck>>();
   const callerOf = (request: PlainRequest): ReturnType<CallerCheck> => {

@@ -1,6 +1,7 @@
 // One endpoint beside the read side: where it is, who may use it, what it reads and says. The table drives routing and reference.
 import type { Awaitable } from '@davit/crypto';
 import type { PlainRequest } from '@davit/protocol';
+import type { AppIcons } from '../catalogue/app-icons.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { RegistryCaller } from '../ports/caller-check.ts';
 import type { RegisteredApp } from '../publish/published-version.ts';
@@ -12,6 +13,7 @@ import type { Desk } from './desk.ts';
 export interface WriteContext {
   readonly desk: Desk;
   readonly catalogue: Catalogue;
+  readonly icons: AppIcons;
   readonly reports: ReportLimit;
   /** Addresses that one client can have at will, as one name. */
   readonly placeOf: (address: string) => string;
