@@ -117,6 +117,14 @@ describe('what only the catalogue knows', () => {
       location.hash = to;
     }, hash);
 
+  it('is drawn with the icon of its released bundle', async () => {
+    await forgetServed();
+    const icon = plaza.page.getByTestId('app-food').locator('img');
+    await icon.waitFor();
+    expect(await icon.getAttribute('src')).toMatch(/[/]registry[/]v1[/]apps[/]food[/]icon[?]v=[0-9a-f]{16}$/);
+    await expect.poll(() => icon.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+  });
+
   it('starts with a tap, and what the catalogue tells later takes no consent away', async () => {
     await forgetServed();
     const { page, context, env } = plaza;
