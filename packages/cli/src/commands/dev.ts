@@ -1,5 +1,5 @@
 // `davit dev`: authorization server, registry, demo host and live reload in one process, for one mini-program, until Ctrl-C.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DevEnv } from '@davit/dev-env';
 import { type Command, type Typed, text } from '../command.ts';
@@ -9,6 +9,7 @@ import { type DevProject, openProject } from '../dev/dev-project.ts';
 import { keepBuilt } from '../dev/keep-built.ts';
 import { BUILD_COMMAND } from '../dev/run-build.ts';
 import { folderProblem, startProblem } from '../dev/start-problem.ts';
+import { makeFolder } from '../folder/make-folder.ts';
 import { CliProblem } from '../terminal/cli-problem.ts';
 import { openBrowser } from '../terminal/open-browser.ts';
 import { wholeNumber } from '../terminal/whole-number.ts';
@@ -39,7 +40,7 @@ function optionsOf(typed: Typed, world: World, project: DevProject): Options {
 /** Keys and test users belong into no repository, whatever a project's .gitignore says. */
 function openState(folder: string): void {
   if (existsSync(folder)) return;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   writeFileSync(join(folder, '.gitignore'), '*\n');
 }
 

@@ -1,8 +1,9 @@
 // `davit init`: a new project, whole: it builds, logs a user in and passes check as it is. Never writes into a folder with files.
-import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { parseManifest } from '@davit/bundle';
 import { type Command, type Outcome, type Typed, text } from '../command.ts';
+import { makeFolder } from '../folder/make-folder.ts';
 import { askTemplate, askText } from '../init/ask.ts';
 import { checkAppId, checkFolderName, folderFault, toAppId } from '../init/project-name.ts';
 import { isTemplate, type ProjectFacts, TEMPLATES, type TemplateName, writeProject } from '../init/templates.ts';
@@ -85,7 +86,7 @@ function checkEmpty(folder: string): void {
 /** Whole or not at all, so that a full disk leaves nothing behind. An empty folder that is there stays the same folder. */
 function writeWholeProject({ template, facts }: Answers, folder: string): readonly string[] {
   const isThere = existsSync(folder);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   try {
     return writeProject(template, folder, facts);
   } catch (error) {

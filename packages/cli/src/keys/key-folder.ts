@@ -1,11 +1,12 @@
 // Where a publisher's private keys lie, and what must hold before one is read: a file of its own, for its owner only. A key never
 // leaves the file but into a signature; nothing here prints or logs it.
 import { createPrivateKey } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { ed25519KeyOf } from '@davit/bundle';
 import type { PrivateJwk, Signer } from '@davit/crypto';
 import { nodeCrypto } from '@davit/crypto/node';
+import { makeFolder } from '../folder/make-folder.ts';
 import { CliProblem } from '../terminal/cli-problem.ts';
 import type { World } from '../terminal/world.ts';
 
@@ -31,7 +32,7 @@ export function keyFile(name: string, world: Pick<World, 'environment' | 'home' 
 
 export function openKeyFolder(world: Pick<World, 'environment' | 'home'>): string {
   const folder = keyFolder(world);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   return folder;
 }
 

@@ -1,7 +1,8 @@
 // The head of a registry's log as it was last verified on this machine: what it contained then it has to contain for ever.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LogHead } from '@davit/registry';
+import { makeFolder } from '../folder/make-folder.ts';
 import { writeWhole } from '../folder/write-whole.ts';
 import { loginFile } from '../login/login-folder.ts';
 import type { World } from '../terminal/world.ts';
@@ -28,6 +29,6 @@ export function keptHead(issuer: string, home: Home): LogHead | null {
 
 export function keepHead(issuer: string, { seq, hash }: LogHead, home: Home): void {
   const file = headFile(issuer, home);
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file), 0o700);
   writeWhole(file, Buffer.from(`${JSON.stringify({ seq, hash })}\n`, 'utf8'));
 }

@@ -1,7 +1,8 @@
 // Where logins lie: one file a registry, for its owner only, beside the keys of bundles and never the same key.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeCrypto } from '@davit/crypto/node';
+import { makeFolder } from '../folder/make-folder.ts';
 import { isOpenToOthers } from '../keys/key-folder.ts';
 import { CliProblem } from '../terminal/cli-problem.ts';
 import { shellWord } from '../terminal/shell-word.ts';
@@ -61,7 +62,7 @@ export function loginFiles(home: Home): readonly string[] {
 }
 
 export function openLoginFolder(home: Home): void {
-  mkdirSync(loginFolder(home), { recursive: true, mode: 0o700 });
+  makeFolder(loginFolder(home), 0o700);
 }
 
 export const forgetLogin = (file: string): void => rmSync(file, { force: true });
