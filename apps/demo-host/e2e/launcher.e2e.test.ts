@@ -49,6 +49,28 @@ describe('the catalogue', () => {
     await expect.poll(() => shown(plaza)).toEqual(['food']);
   });
 
+  it('stands still under a finger: what is shared is told in a place that was kept for it', async () => {
+    const { page, context } = plaza;
+    await expect.poll(() => shown(plaza)).toHaveLength(3);
+    let answer = (): void => undefined;
+    const isAsked = new Promise<void>((done) => {
+      answer = done;
+    });
+    await context.route(/[/]account[/]grants$/, async (route) => {
+      await isAsked;
+      await route.continue();
+    });
+    await page.reload();
+    await expect.poll(() => shown(plaza)).toHaveLength(3);
+    await page.getByRole('button', { name: 'Events' }).waitFor();
+    await page.getByText('You decide what you share.').waitFor();
+    const card = page.getByTestId('app-food');
+    const before = await card.boundingBox();
+    answer();
+    await page.getByText('You share nothing yet.').waitFor();
+    expect(await card.boundingBox()).toEqual(before);
+  });
+
   it('is there without a network as it was heard last, says so, and starts what is on the device', async () => {
     const { page, context } = plaza;
     await plaza.open('food');

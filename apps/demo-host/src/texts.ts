@@ -58,8 +58,13 @@ export const TEXTS = {
     all: 'All',
     more: 'Show more',
     offline: 'No connection to the catalogue. This is what Plaza knew last; what is on this device can still start.',
-    sharing: (count: number) =>
-      count === 0 ? 'You share nothing yet.' : `You share details with ${count} mini-program${count === 1 ? '' : 's'}.`,
+    /** Null while it is not known. */
+    sharing: (count: number | null) =>
+      count === null
+        ? 'You decide what you share.'
+        : count === 0
+          ? 'You share nothing yet.'
+          : `You share details with ${count} mini-program${count === 1 ? '' : 's'}.`,
     review: 'Review my permissions',
   },
   about: ABOUT_TEXTS,
