@@ -16,7 +16,7 @@ import type { Refusal } from './refusal.ts';
 import { type RunLater, runLaterByTimer } from './run-later.ts';
 import { unsignedRequest } from './signing/readable-headers.ts';
 import { claimBundleKey } from './signing/registration/claim-bundle-key.ts';
-import { authenticateClientToken } from './tokens/authenticate-client-token.ts';
+import { authenticateClientToken, isStillLive } from './tokens/authenticate-client-token.ts';
 
 export interface AuthorizationServerDependencies {
   readonly config: AuthConfig;
@@ -36,6 +36,8 @@ export interface AuthorizationServer {
   readonly endpoints: readonly Endpoint[];
   /** Whose token an account's request carries, when another API of this origin is asked; spends the proof of what is no read. */
   authenticateAccount(request: PlainRequest): Promise<Result<LiveClientToken, Refusal>>;
+  /** Whether the token of a request that was let in is still good, now that all of it has arrived. */
+  isAccountStillLive(request: PlainRequest): Promise<boolean>;
   /** A publisher's bundle key, so that it is never taken for a client's: false when it is one. */
   claimBundleKey(publicJwk: PublicJwk, publisherId: string): Promise<boolean>;
   /** For seeding and administration by the process itself. */
@@ -61,6 +63,7 @@ export async function createAuthorizationServer(deps: AuthorizationServerDepende
     matches: dispatcher.matches,
     endpoints,
     authenticateAccount: (request) => authenticateClientToken(context, unsignedRequest(request), { scope: null }),
+    isAccountStillLive: (request) => isStillLive(context, unsignedRequest(request)),
     claimBundleKey: (publicJwk, publisherId) => claimBundleKey(context, publicJwk, publisherId),
     context,
     async close() {

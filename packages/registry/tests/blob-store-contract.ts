@@ -15,8 +15,12 @@ export function blobStoreContract(name: string, open: () => Promise<BlobStore>):
       await blobs.put(digest, bytes);
       expect(await blobs.has(digest)).toBe(true);
       expect(Buffer.from((await blobs.get(digest)) ?? []).equals(bytes)).toBe(true);
+      const pieces = await blobs.open(digest);
+      const read: Uint8Array[] = [];
+      for await (const piece of pieces?.read() ?? []) read.push(piece);
+      expect([pieces?.size, Buffer.concat(read).equals(bytes)]).toEqual([bytes.length, true]);
       for (const other of ['0'.repeat(64), digest.toUpperCase(), '', '../x', `${digest}.ma`])
-        expect([await blobs.has(other), await blobs.get(other)]).toEqual([false, null]);
+        expect([await blobs.has(other), await blobs.get(other), await blobs.open(other)]).toEqual([false, null, null]);
     });
 
     test('takes the same bytes many times at once', async () => {

@@ -256,7 +256,7 @@ describe('time', () => {
   it('gives an upload longer, and everything else no longer for it', async () => {
     const uploads = {
       isUpload: ({ method }: { method: string }) => method === 'PUT',
-      admit: async () => null,
+      admit: async () => ({ kind: 'admitted', holder: 'one' }) as const,
       maxBytes: 1_000_000,
       atOnce: 1,
     };
@@ -278,6 +278,143 @@ describe('time', () => {
     await exchange(port, 'GET / HTTP/1.1\r\nHost: a.test\r\n\r\n', 5_000);
     expect(Date.now() - started).toBeLessThan(4_000);
   });
+});
+
+describe('answers that are larger than what a client reads', () => {
+  const MIB = 1024 * 1024;
+  /** Counts what it has handed out. */
+  function large(size: number) {
+    const given = { bytes: 0, opened: 0, closed: 0 };
+    const pieces = {
+      size,
+      async *read() {
+        given.opened += 1;
+        try {
+          for (let at = 0; at < size; at += 65_536) {
+            const piece = new Uint8Array(Math.min(65_536, size - at)).fill(120);
+            given.bytes += piece.length;
+            yield piece;
+          }
+        } finally {
+          given.closed += 1;
+        }
+      },
+    };
+    return { given, handle: async () => ({ status: 200, headers: [], body: '', pieces }) };
+  }
+
+  it('are whole, with their length; HEAD has the length alone', async () => {
+    const { given, handle } = large(3 * MIB + 5);
+    const { port } = await start({ handle });
+    const answer = await ask(port, ['GET / HTTP/1.1', 'Host: a.test']);
+    expect([answer.headers['content-length'], answer.body.length]).toEqual([`${3 * MIB + 5}`, 3 * MIB + 5]);
+    const head = await ask(port, ['HEAD / HTTP/1.1', 'Host: a.test']);
+    expect([head.headers['content-length'], head.body]).toEqual([`${3 * MIB + 5}`, '']);
+    expect(given).toMatchObject({ opened: 1, closed: 1 });
+  });
+
+  it('are read no further than the client does, which is cut off when it stands still', async () => {
+    const { given, handle } = large(64 * MIB);
+    const { port } = await start({ handle, timeouts: { stalled: 600 } });
+    const socket = connect(port, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nHost: a.test\r\n\r\n'));
+    socket.pause();
+    socket.on('error', () => undefined);
+    await expect.poll(() => given.bytes).toBeGreaterThan(0);
+    await sleep(300);
+    expect(given.bytes).toBeLessThan(16 * MIB);
+    await expect.poll(() => given.closed).toBe(1);
+    socket.destroy();
+  });
+
+  it('are prepared one at a time for a client that asks for hundreds and reads none', async () => {
+    let asked = 0;
+    const body = new Uint8Array(8 * MIB);
+    const { port } = await start({
+      handle: async () => {
+        asked += 1;
+        return { status: 200, headers: [], body };
+      },
+    });
+    const socket = connect(port, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nHost: a.test\r\n\r\n'.repeat(200)));
+    socket.pause();
+    await expect.poll(() => asked).toBe(1);
+    await sleep(300);
+    expect(asked).toBe(1);
+    socket.destroy();
+    await sleep(100);
+    expect(asked).toBe(1);
+  });
+
+  it('break off where they cannot be read on, and nobody takes what has come for whole', async () => {
+    const pieces = {
+      size: 100,
+      async *read() {
+        yield new Uint8Array(60).fill(120);
+        throw new Error('the disk is gone');
+      },
+    };
+    const { port } = await start({ handle: async () => ({ status: 200, headers: [], body: '', pieces }) });
+    const answer = parseAnswer(await exchange(port, 'GET / HTTP/1.1\r\nHost: a.test\r\n\r\n', 2_000));
+    expect([answer.headers['content-length'], answer.body.length <= 60]).toEqual(['100', true]);
+  });
+});
+
+describe('uploads', () => {
+  const uploads = {
+    isUpload: ({ method }: { method: string }) => method === 'PUT',
+    admit: async ({ target }: { target: string }) => ({ kind: 'admitted', holder: target.slice(1) }) as const,
+    maxBytes: 1_000_000,
+    atOnce: 2,
+  };
+  const put = (holder: string, body: string) =>
+    `PUT /${holder} HTTP/1.1\r\nHost: a.test\r\nContent-Length: 5\r\nConnection: close\r\n\r\n${body}`;
+
+  it('wait for their place, one for each holder: who holds on to many keeps nobody else out', async () => {
+    const { port, seen } = await start({ uploads });
+    const holding = Array.from({ length: 6 }, () => exchange(port, put('slow', 'a'), 3_000));
+    await sleep(200);
+    expect(parseAnswer(await exchange(port, put('quick', 'abcde'))).status).toBe(200);
+    expect(seen.map(({ target }) => target)).toEqual(['/quick']);
+    await Promise.all(holding);
+  });
+
+  it('of one holder go one after the other, and all go', async () => {
+    let inside = 0;
+    let most = 0;
+    const { port } = await start({
+      uploads,
+      handle: async () => {
+        inside += 1;
+        most = Math.max(most, inside);
+        await sleep(10);
+        inside -= 1;
+        return { status: 200, headers: [], body: '' };
+      },
+    });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => exchange(port, put('one', 'abcde'))));
+    expect(new Set(answers.map((answer) => parseAnswer(answer).status))).toEqual(new Set([200]));
+    expect(most).toBe(1);
+  });
+
+  it('are told to come back, in words of their own, when no place comes free in time', async () => {
+    const { port } = await start({ uploads: { ...uploads, atOnce: 1 }, timeouts: { place: 200 } });
+    const holding = exchange(port, put('slow', 'a'), 1_500);
+    await sleep(100);
+    const { status, headers, body } = parseAnswer(await exchange(port, put('quick', 'abcde')));
+    expect([status, headers['retry-after']]).toEqual([503, '1']);
+    expect(JSON.parse(body)).toMatchObject({
+      reason: 'temporarily_unavailable',
+      hint: 'Nothing was kept of this one. Send it again in a moment.',
+    });
+    await holding;
+  });
+
+  it('that stand still are let go long before their time is up', async () => {
+    const { port } = await start({ uploads });
+    const began = Date.now();
+    expect(parseAnswer(await exchange(port, put('slow', 'a'), 15_000)).status).toBe(408);
+    expect(Date.now() - began).toBeLessThan(12_000);
+  }, 20_000);
 });
 
 describe('close', () => {

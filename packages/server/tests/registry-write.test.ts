@@ -219,9 +219,12 @@ describe('the write side of the registry', () => {
     expect((await ask(server, 'GET', '/apps', { as: null })).status).toBe(404);
   });
 
-  it('holds four uploads in memory at a time, and asks the next one to come back', async () => {
+  it('takes one upload of each publisher at a time: who holds on to many keeps nobody else out', async () => {
     const server = await start(await open(await newFolder()));
     await register(server);
+    await ask(server, 'POST', '/apps', {
+      body: { app_id: 'corner', publisher: 'shops', publisher_key: await firstKey('corner', shops) },
+    });
     const STRANGER = 'PUT /registry/v1/apps/food/versions/1 HTTP/1.1\r\nAuthorization: DPoP ct_x';
     const begin = (head: string) => {
       const socket = createConnection(server.server.port, '127.0.0.1');
@@ -239,16 +242,43 @@ describe('the write side of the registry', () => {
       const stranger = begin(STRANGER);
       await expect.poll(() => stranger.text).toMatch(/^HTTP\/1\.1 401 [\s\S]*registry\/token-unknown/);
     }
-    const heads = await Promise.all(Array.from({ length: 5 }, () => headOf(server)));
-    const first = heads.slice(1).map(begin);
+    const heads = await Promise.all(Array.from({ length: 6 }, () => headOf(server)));
+    const holding = heads.map(begin);
     await sleep(100);
-    const fifth = begin(heads[0] ?? '');
-    await expect.poll(() => fifth.text).toMatch(/^HTTP\/1\.1 503 [\s\S]*retry-after/i);
-    expect(first.map(({ text }) => text)).toEqual(['', '', '', '']);
-    for (const { socket } of first) socket.destroy();
+    const other = await ask(server, 'PUT', '/apps/corner/versions/1', { as: 'shops', body: new Uint8Array(9) });
+    expect(other.status).toBe(422);
+    expect(holding.map(({ text }) => text)).toEqual(['', '', '', '', '', '']);
+    for (const { socket } of holding) socket.destroy();
     await expect
       .poll(async () => (await ask(server, 'PUT', '/apps/food/versions/1', { as, body: new Uint8Array(9) })).status)
       .toBe(422);
+  });
+
+  it('T080 publishes nothing for a token that was withdrawn while its bundle was on the way', async () => {
+    const server = await start(await open(await newFolder()), { developmentAdminToken: ADMIN_TOKEN });
+    await register(server);
+    const bytes = await bundleOf();
+    const socket = createConnection(server.server.port, '127.0.0.1');
+    undo.push(() => socket.destroy());
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1');
+    });
+    const head = await headOf(server);
+    const host = `localhost:${server.server.port}`;
+    socket.write(`${head}\r\nHost: ${host}\r\nContent-Length: ${bytes.length}\r\n\r\n`);
+    socket.write(bytes.subarray(0, 100));
+    await sleep(200);
+    const { clientId, keyid } = accountOf(server, 'foods');
+    const withdrawn = await server.ask({
+      ...{ host, method: 'PATCH', path: `/admin/v1/clients/${clientId}/keys/${keyid}` },
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ state: 'revoked' }),
+    });
+    expect(withdrawn.status).toBe(200);
+    socket.write(bytes.subarray(100));
+    await expect.poll(() => text).toMatch(/^HTTP\/1\.1 401 [\s\S]*registry\/token-unknown/);
+    expect(JSON.parse((await ask(server, 'GET', '/apps/food/versions')).body).versions).toEqual([]);
   });
 
   it('knows accounts by their tokens alone, and reaches as far as each may', async () => {

@@ -1,7 +1,7 @@
 // The registry on the issuer's origin over real connections: what it answers, and a feed that is quick, bounded and ends.
 import { createConnection, type Socket } from 'node:net';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import type { ReleaseSource, SignedRecord } from '@davit/registry';
+import { piecesOf, type ReleaseSource, type SignedRecord } from '@davit/registry';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Answer, startServer, type TestServer } from './constellation.ts';
 
@@ -22,7 +22,7 @@ function createSource() {
       if (appId === 'broken') throw new Error('the disk is gone');
       return appId === 'shop' ? RECORD : null;
     },
-    bundle: async (digest) => (digest === DIGEST ? BUNDLE : null),
+    bundle: async (digest) => (digest === DIGEST ? piecesOf(BUNDLE) : null),
     subscribe(tell) {
       tellers.add(tell);
       return () => void tellers.delete(tell);

@@ -53,6 +53,19 @@ describe(createDiskBlobStore, () => {
     await blobs.put(DIGEST, BYTES);
     await writeFile(join(folder, `${DIGEST}.ma`), 'a bundlf');
     await expect(blobs.get(DIGEST)).rejects.toThrow('other bytes');
+    const whole = Buffer.alloc(200_000, 7);
+    await blobs.put(digestOf(whole), whole);
+    for (const changed of [Buffer.alloc(200_000, 8), whole.subarray(0, 150_000)]) {
+      const pieces = await blobs.open(digestOf(whole));
+      await writeFile(join(folder, `${digestOf(whole)}.ma`), changed);
+      let read = 0;
+      const readAll = async (): Promise<void> => {
+        for await (const piece of pieces?.read() ?? []) read += piece.length;
+      };
+      await expect(readAll()).rejects.toThrow('other bytes');
+      expect(read).toBeLessThan(200_000);
+      await writeFile(join(folder, `${digestOf(whole)}.ma`), whole);
+    }
   });
 
   test('sweeps what nobody names after a while, and nothing that was put again just now', async () => {

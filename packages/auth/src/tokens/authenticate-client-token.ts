@@ -44,3 +44,12 @@ export async function authenticateClientToken(
     return fail(proofRefusal('invalid_dpop_proof', true));
   return ok({ ...token, scope: held });
 }
+
+/** Whether the token of a request that was let in before is still good: for what takes long to arrive. Asks for no proof again. */
+export async function isStillLive(context: AuthContext, request: AuthRequest): Promise<boolean> {
+  const presented = presentedToken(request);
+  const secret = presented.ok ? parseSecret('ct', presented.value.text) : null;
+  if (secret === null) return false;
+  const { kind } = await context.store.clientTokens.resolve(secret.id, await hashSecret(context, secret.secret));
+  return kind !== 'dead';
+}

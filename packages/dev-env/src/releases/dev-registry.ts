@@ -96,7 +96,7 @@ export async function openDevRegistry(directory: StateDirectory): Promise<DevReg
         if (!record.ok) throw new Error(`The release record of "${appId}": ${record.failure.detail}`);
         return record.value;
       },
-      bundle: (digest) => book.bundle(digest),
+      bundle: (digest) => write.blobs.get(digest),
       suspend: (appId, reason) => desk.call('POST', `/apps/${appId}/suspension`, { reason }),
       resume: (appId) => desk.call('DELETE', `/apps/${appId}/suspension`),
       async revoke(appId, digest) {

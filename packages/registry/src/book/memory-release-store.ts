@@ -1,4 +1,5 @@
 // A release store that lasts as long as its process: for tests, and for whoever keeps entries elsewhere.
+import { piecesOf } from '../ports/blob-store.ts';
 import type { ReleaseEntry } from './release-entry.ts';
 import type { ReleaseStore } from './release-store.ts';
 
@@ -12,7 +13,10 @@ export function createMemoryReleaseStore(): ReleaseStore {
       entries.set(entry.app_id, entry);
       return true;
     },
-    bundle: async (digest) => bundles.get(digest) ?? null,
+    async bundle(digest) {
+      const bytes = bundles.get(digest);
+      return bytes === undefined ? null : piecesOf(bytes);
+    },
     putBundle: async (_appId, digest, bytes) => void bundles.set(digest, bytes),
   };
 }

@@ -60,7 +60,9 @@ describe(createReleaseBook, () => {
       channels: { stable: { current: named(V1) } },
       revoked: [],
     });
-    expect(await book.bundle(V1.digest)).toEqual(V1.bytes);
+    const kept = await book.bundle(V1.digest);
+    for await (const piece of kept?.read() ?? []) expect(piece).toEqual(V1.bytes);
+    expect(kept?.size).toBe(V1.bytes.length);
     expect(told.map(({ appId, seq }) => [appId, seq])).toEqual([['food', 1]]);
   });
 

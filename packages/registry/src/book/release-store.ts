@@ -1,4 +1,5 @@
 // Where a release book keeps its entries and bundles. Port; any number of processes may share one.
+import type { Pieces } from '../ports/blob-store.ts';
 import type { ReleaseEntry } from './release-entry.ts';
 
 export interface ReleaseStore {
@@ -8,7 +9,7 @@ export interface ReleaseStore {
    * resolves: what a record said is never forgotten.
    */
   write(entry: ReleaseEntry, before: number | null): Promise<boolean>;
-  bundle(digest: string): Promise<Uint8Array | null>;
+  bundle(digest: string): Promise<Pieces | null>;
   /** Called before an entry names it. Bundles that no entry names any more may be dropped. */
   putBundle(appId: string, digest: string, bytes: Uint8Array): Promise<void>;
 }

@@ -1,5 +1,5 @@
 // Who calls the write side. Port: the server fills it from the authorization server's tokens.
-import type { PlainRequest, Result } from '@davit/protocol';
+import type { PlainRequest, PlainResponse, Result } from '@davit/protocol';
 
 export const REGISTRY_SCOPES = [
   'registry:publish',
@@ -30,3 +30,12 @@ export interface NonceNeeded {
 
 /** Reads nothing but the head of the request. */
 export type CallerCheck = (request: PlainRequest) => Promise<Result<RegistryCaller, CallerRefusal | NonceNeeded>>;
+
+/** Whether a caller that was let in by its head is still one, now that the whole request is there. */
+export type CallerStillThere = (request: PlainRequest) => Promise<boolean>;
+
+/** What may be let in by its head. */
+export type Admission =
+  | { readonly kind: 'refused'; readonly response: PlainResponse }
+  /** `holder`: who takes up room with it. */
+  | { readonly kind: 'admitted'; readonly holder: string };

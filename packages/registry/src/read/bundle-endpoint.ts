@@ -12,8 +12,8 @@ export const bundleEndpoint: RegistryEndpoint = {
   answer: 'the `.ma` file (`application/octet-stream`)',
   async handle({ source }, request, digest) {
     if (!isSha256Hex(digest)) return refuse('registry/invalid-digest');
-    const bytes = await source.bundle(digest);
-    if (bytes === null) return refuse('registry/unknown-bundle');
+    const pieces = await source.bundle(digest);
+    if (pieces === null) return refuse('registry/unknown-bundle');
     const etag = `"${digest}"`;
     const headers = [
       ['cache-control', BUNDLE_CACHE],
@@ -24,6 +24,6 @@ export const bundleEndpoint: RegistryEndpoint = {
       ['content-type', 'application/octet-stream'],
       ['content-disposition', 'attachment'],
     ] as const;
-    return respond(200, [...headers, ...type], bytes);
+    return { ...respond(200, [...headers, ...type], ''), pieces };
   },
 };

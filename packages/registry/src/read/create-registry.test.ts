@@ -1,5 +1,6 @@
 import type { PlainRequest } from '@davit/protocol';
 import { describe, expect, test } from 'vitest';
+import { piecesOf } from '../ports/blob-store.ts';
 import type { RegistryResponse } from '../registry-response.ts';
 import type { ReleaseSource, SignedRecord } from '../release-source.ts';
 import { createRegistry, registryEndpoints } from './create-registry.ts';
@@ -10,7 +11,7 @@ const RECORD: SignedRecord = { appId: 'food', seq: 7, jws: `e30.e30.${'A'.repeat
 const BUNDLE = new Uint8Array([80, 75, 3, 4]);
 const source: ReleaseSource = {
   record: async (appId) => (appId === 'food' ? RECORD : null),
-  bundle: async (digest) => (digest === DIGEST ? BUNDLE : null),
+  bundle: async (digest) => (digest === DIGEST ? piecesOf(BUNDLE) : null),
   subscribe: () => () => undefined,
 };
 const broken: ReleaseSource = {
@@ -75,7 +76,10 @@ describe(createRegistry, () => {
   test('answers a bundle by its digest, to be kept for ever', async () => {
     const answer = await ask(BUNDLE_PATH);
     expectPublicAndClosed(answer);
-    expect(answer).toMatchObject({ status: 200, body: BUNDLE });
+    expect(answer).toMatchObject({ status: 200, body: '', pieces: { size: BUNDLE.length } });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of answer.pieces?.read() ?? []) pieces.push(piece);
+    expect(pieces).toEqual([BUNDLE]);
     expect(headersOf(answer)).toMatchObject({
       'content-type': 'application/octet-stream',
       'cache-control': 'public, max-age=31536000, immutable',

@@ -3,6 +3,7 @@
 import type { Awaitable } from '@davit/crypto';
 import { headerValues, type PlainRequest, targetPath } from '@davit/protocol';
 import { MAX_LISTENERS, MAX_LISTENERS_AT_ONE_ADDRESS, PREFLIGHT_SECONDS } from '../durations.ts';
+import type { Admission } from '../ports/caller-check.ts';
 import type { RegistryResponse } from '../registry-response.ts';
 import type { ReleaseSource } from '../release-source.ts';
 import { createWriteSide, registryWriteEndpoints, type WriteSideOptions } from '../write/create-write-side.ts';
@@ -43,8 +44,8 @@ export interface Registry {
   /** Whether the path is the registry's to answer, be there an endpoint or not. */
   matches(target: string): boolean;
   handle(request: PlainRequest): Promise<RegistryResponse>;
-  /** Asked of a head whose body is large: why that need not be read, or null. The same `headers` come with the whole request. */
-  admit(request: PlainRequest): Promise<RegistryResponse | null>;
+  /** Asked of a head whose body is large: why that need not be read, or for whom. The same `headers` come with the whole request. */
+  admit(request: PlainRequest): Promise<Admission>;
 }
 
 export function createRegistry(options: CreateRegistryOptions): Registry {
@@ -88,12 +89,13 @@ export function createRegistry(options: CreateRegistryOptions): Registry {
     async admit(request) {
       const route = findRoute(endpoints, targetPath(request.target));
       const endpoint = route?.endpoints.find((one) => one.method === request.method);
-      if (route === null || endpoint === undefined || !('verb' in endpoint) || writeSide === null) return null;
+      const isOpen = route === null || endpoint === undefined || !('verb' in endpoint) || writeSide === null;
+      if (isOpen) return { kind: 'admitted', holder: '' };
       try {
         return await writeSide.admit(endpoint, request, route.parameters);
       } catch (error) {
         onFailure?.(error);
-        return refuse('registry/unavailable');
+        return { kind: 'refused', response: refuse('registry/unavailable') };
       }
     },
   };

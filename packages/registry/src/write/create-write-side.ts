@@ -3,7 +3,7 @@
 import { fail, isAppId, ok, type PlainRequest, type Result } from '@davit/protocol';
 import { createAppIcons } from '../catalogue/app-icons.ts';
 import { createCatalogue } from '../catalogue/catalogue.ts';
-import type { CallerCheck, CallerRefusal, NonceNeeded } from '../ports/caller-check.ts';
+import type { Admission, CallerCheck, CallerRefusal, CallerStillThere, NonceNeeded } from '../ports/caller-check.ts';
 import type { RegistryRefusal } from '../read/refusals.ts';
 import type { Refused } from '../refused.ts';
 import type { RegistryResponse } from '../registry-response.ts';
@@ -31,13 +31,15 @@ export const registryWriteEndpoints: readonly WriteEndpoint[] = [
 
 export interface WriteSideOptions extends DeskOptions {
   readonly callers: CallerCheck;
+  /** Without it, who was let in by the head of a request stays in. */
+  readonly stillThere?: CallerStillThere | undefined;
   readonly placeOf: (address: string) => string;
 }
 
 export interface WriteSide {
   handle(endpoint: WriteEndpoint, request: PlainRequest, parameters: Parameters): Promise<RegistryResponse>;
-  /** By the head alone: what it would be refused with at the door, or null. */
-  admit(endpoint: WriteEndpoint, request: PlainRequest, parameters: Parameters): Promise<RegistryResponse | null>;
+  /** By the head alone: what it would be refused with at the door, or who has come. */
+  admit(endpoint: WriteEndpoint, request: PlainRequest, parameters: Parameters): Promise<Admission>;
 }
 
 const CALLER_REFUSALS: Readonly<Record<CallerRefusal, RegistryRefusal>> = {
@@ -59,17 +61,20 @@ function callerRefused(failure: CallerRefusal | NonceNeeded): Refused {
   };
 }
 
-export function createWriteSide({ callers, placeOf, ...options }: WriteSideOptions): WriteSide {
+export function createWriteSide({ callers, stillThere, placeOf, ...options }: WriteSideOptions): WriteSide {
   const desk: Desk = { ...options, turns: createTurns() };
   const catalogue = createCatalogue(options.store);
   const icons = createAppIcons(desk);
   const context: WriteContext = { desk, catalogue, icons, reports: createReportLimit(options.now), placeOf };
   /** A head is checked once, also when its body comes after: what proves a caller may be good for one time only. */
   const checked = new WeakMap<PlainRequest['headers'], ReturnType<CallerCheck>>();
-  const callerOf = (request: PlainRequest): ReturnType<CallerCheck> => {
-    const caller = checked.get(request.headers) ?? callers(request);
+  const callerOf = async (request: PlainRequest): ReturnType<CallerCheck> => {
+    const before = checked.get(request.headers);
+    const caller = before ?? callers(request);
     checked.set(request.headers, caller);
-    return caller;
+    // A body may take minutes, and a key be withdrawn meanwhile.
+    const isGone = before !== undefined && (await before).ok && (await stillThere?.(request)) === false;
+    return isGone ? fail('token_unknown') : caller;
   };
   const enter = async (
     endpoint: GuardedEndpoint,
@@ -93,8 +98,11 @@ export function createWriteSide({ callers, placeOf, ...options }: WriteSideOptio
         : refused(entered.failure);
     },
     async admit(endpoint, request, parameters) {
-      const entered = endpoint.verb === null ? ok(null) : await enter(endpoint, request, parameters);
-      return entered.ok ? null : refused(entered.failure);
+      if (endpoint.verb === null) return { kind: 'admitted', holder: '' };
+      const entered = await enter(endpoint, request, parameters);
+      if (!entered.ok) return { kind: 'refused', response: refused(entered.failure) };
+      const { publisher, client_id: clientId } = entered.value.caller;
+      return { kind: 'admitted', holder: publisher ?? clientId };
     },
   };
 }

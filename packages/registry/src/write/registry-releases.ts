@@ -31,7 +31,7 @@ export function registryReleases({ store, blobs, crypto, now }: RegistryReleases
         if (await store.commit({ after, log, release: { entry, before } })) return true;
       }
     },
-    bundle: (digest) => blobs.get(digest),
+    bundle: (digest) => blobs.open(digest),
     putBundle: (_appId, digest, bytes) => blobs.put(digest, bytes),
   };
 }

@@ -48,6 +48,7 @@ function describe(refusal: EdgeRefusal): readonly [status: number, sentence: str
     case 'unknown_host':
       return [421, 'This server does not serve that host name; check the address, and that it names the right port'];
     case 'busy':
+      return [503, 'As many uploads as this server takes at a time are on their way'];
     case 'failed':
       return [503, REASONS.temporarily_unavailable.description];
   }
@@ -59,7 +60,7 @@ export function edgeResponse(refusal: EdgeRefusal): PlainResponse {
   const reason = reasonOf(refusal);
   const { error, hint } = REASONS[reason];
   const retry = status === 503 ? [['retry-after', '1'] as const] : [];
-  const body = { error, error_description: sentence, reason, hint: reason === 'invalid_request' ? MEND : hint };
+  const body = { error, error_description: sentence, reason, hint: hintOf(refusal) ?? hint };
   return {
     status,
     headers: [['content-type', 'application/json'], ...CLOSED_HEADERS, ...retry],
@@ -70,7 +71,11 @@ export function edgeResponse(refusal: EdgeRefusal): PlainResponse {
 const MIB = 1024 * 1024;
 const sizeOf = (bytes: number): string => (bytes < MIB ? `${bytes / 1024} KiB` : `${bytes / MIB} MiB`);
 
-const MEND = 'Mend the request and send it again.';
+/** Where what is said of the reason in general would mislead. */
+function hintOf(refusal: EdgeRefusal): string | null {
+  if (refusal.kind === 'busy') return 'Nothing was kept of this one. Send it again in a moment.';
+  return reasonOf(refusal) === 'invalid_request' ? 'Mend the request and send it again.' : null;
+}
 
 function reasonOf({ kind }: EdgeRefusal): Reason {
   if (kind === 'failed' || kind === 'busy') return 'temporarily_unavailable';

@@ -7,11 +7,12 @@ import type { ClientAddress } from './client-address.ts';
 import { type EdgeRefusal, edgeResponse } from './edge-refusal.ts';
 import { InFlight } from './in-flight.ts';
 import { answerRaw } from './raw-answer.ts';
-import { readBody } from './read-body.ts';
+import { type Patience, readBody } from './read-body.ts';
 import { type HeaderLine, headerLines, refuseHead } from './request-head.ts';
 import { sendResponse } from './send-response.ts';
 import type { SiteResponse } from './site-response.ts';
-import { createTurns, whenItsTurn } from './turns.ts';
+import { comesItsTurn, createTurns, whenItsTurn } from './turns.ts';
+import { createUploadPlaces, type UploadPlaces } from './upload-places.ts';
 
 /** What is logged of a request: never a header, a query or a body. */
 export interface RequestReport {
@@ -43,24 +44,39 @@ export interface RequestHead {
   readonly target: string;
   readonly headers: readonly HeaderLine[];
 }
+export type Admission =
+  | { readonly kind: 'refused'; readonly response: PlainResponse }
+  /** `holder`: who takes up room with it. */
+  | { readonly kind: 'admitted'; readonly holder: string };
 export interface Uploads {
   readonly isUpload: (head: RequestHead) => boolean;
-  /** By the head, before a byte of the body is read: the answer to whoever is turned away, or null. Never rejects. */
-  readonly admit: (head: PlainRequest) => Promise<PlainResponse | null>;
+  /** By the head, before a byte of the body is read: the answer to whoever is turned away, or who has come. Never rejects. */
+  readonly admit: (head: PlainRequest) => Promise<Admission>;
   readonly maxBytes: number;
-  /** Whole bodies that are in memory at a time; one more is told to come back. */
+  /** Bodies that are in memory at a time, one for each holder; others wait, and at last are told to come back. */
   readonly atOnce: number;
 }
 export interface Timeouts {
   readonly headers: number;
   readonly request: number;
-  /** The same for an upload. */
+  /** The same for an upload, and how long it waits for its place before. */
   readonly upload: number;
+  readonly place: number;
   readonly keepAlive: number;
+  /** Without a byte either way. */
+  readonly stalled: number;
   /** How long `close` waits for requests in flight. */
   readonly drain: number;
 }
-const TIMEOUTS: Timeouts = { headers: 10_000, request: 20_000, upload: 180_000, keepAlive: 30_000, drain: 10_000 };
+const TIMEOUTS: Timeouts = {
+  headers: 10_000,
+  request: 20_000,
+  upload: 180_000,
+  place: 60_000,
+  keepAlive: 30_000,
+  stalled: 60_000,
+  drain: 10_000,
+};
 const MAX_HEADER_BYTES = 16 * 1024;
 
 export interface Listener {
@@ -92,13 +108,14 @@ function createHttpServer(options: ListenerOptions, timeouts: Timeouts, inFlight
     requireHostHeader: false,
     insecureHTTPParser: false,
   });
+  server.setTimeout(timeouts.stalled);
   const turns = createTurns();
-  const upload = { running: 0 };
+  const places = createUploadPlaces(options.uploads?.atOnce ?? 0, timeouts.place);
   const onRequest = (request: IncomingMessage, out: ServerResponse): void => {
     const done = inFlight.begin();
     turns.took(request, out);
     out.once('close', done);
-    void serve(request, out, { options, timeouts, inFlight, upload }, done);
+    void serve(request, out, { options, timeouts, inFlight, places }, done);
   };
   server.on('request', onRequest);
   // A client that waits for `100 Continue` is told to go on only when its request would be read.
@@ -123,8 +140,7 @@ interface Serving {
   readonly options: ListenerOptions;
   readonly timeouts: Timeouts;
   readonly inFlight: InFlight;
-  /** How many uploads are in memory. */
-  readonly upload: { running: number };
+  readonly places: UploadPlaces;
 }
 
 const headOf = (request: IncomingMessage): RequestHead => ({
@@ -137,7 +153,7 @@ const limitOf = ({ maxBodyBytes, uploads }: ListenerOptions, head: RequestHead):
   uploads?.isUpload(head) === true ? uploads.maxBytes : maxBodyBytes;
 
 async function serve(request: IncomingMessage, out: ServerResponse, serving: Serving, done: () => void): Promise<void> {
-  const { options, timeouts, inFlight, upload } = serving;
+  const { options, timeouts, inFlight, places } = serving;
   const started = performance.now();
   const head = headOf(request);
   const { method, target, headers } = head;
@@ -157,19 +173,23 @@ async function serve(request: IncomingMessage, out: ServerResponse, serving: Ser
   const limit = limitOf(options, head);
   const refusal = refuse(request, head, limit);
   if (refusal !== null) return answerAndClose(refusal);
+  // Whoever sends hundreds of requests and reads nothing holds one answer, not hundreds.
+  if (out.socket === null && !(await comesItsTurn(request, out))) return done();
   const peer = request.socket.remoteAddress ?? '';
   const remoteAddress = options.clientAddress?.(peer, headers) ?? peer;
   const uploads = limit > options.maxBodyBytes ? options.uploads : undefined;
-  const isUpload = uploads !== undefined;
-  if (isUpload) {
-    const refused = await uploads.admit({ ...head, body: NO_BODY, remoteAddress });
-    if (refused !== null) return turnAway(refused);
-    // Counted after the door, so that nobody but callers can take the places.
-    if (upload.running >= uploads.atOnce) return answerAndClose({ kind: 'busy' });
-    upload.running += 1;
+  let leave = (): void => undefined;
+  if (uploads !== undefined) {
+    const admission = await uploads.admit({ ...head, body: NO_BODY, remoteAddress });
+    if (admission.kind === 'refused') return turnAway(admission.response);
+    // After the door, so that nobody but callers can take the places.
+    const place = await places.take(admission.holder);
+    if (place === null) return answerAndClose({ kind: 'busy' });
+    leave = place;
   }
   try {
-    const body = await readBody(request, limit, isUpload ? timeouts.upload : timeouts.request);
+    const patience = uploads === undefined ? { withinMs: timeouts.request } : uploadPatience(timeouts);
+    const body = await readBody(request, limit, patience);
     if (body.kind === 'too_large') return answerAndClose({ kind: 'too_large', maxBytes: limit });
     if (body.kind === 'late') return answerAndClose({ kind: 'timeout' });
     if (body.kind === 'aborted') return;
@@ -178,12 +198,21 @@ async function serve(request: IncomingMessage, out: ServerResponse, serving: Ser
     if (inFlight.closing) out.shouldKeepAlive = false;
     sendResponse(out, method, response);
     // For an answer that goes on nobody waits.
-    if (!out.writableEnded) done();
+    if (response.follow !== undefined) done();
     report(response.status);
   } finally {
-    if (isUpload) upload.running -= 1;
+    leave();
   }
 }
+
+/** The slowest line that anybody publishes over, in bytes a second; looked at so often. */
+const LEAST_RATE = 16 * 1024;
+const LOOK_EVERY_MS = 5_000;
+
+const uploadPatience = ({ upload }: Timeouts): Patience => ({
+  withinMs: upload,
+  least: { bytes: (LEAST_RATE * LOOK_EVERY_MS) / 1_000, everyMs: LOOK_EVERY_MS },
+});
 
 function refuse(
   request: IncomingMessage,

@@ -16,19 +16,34 @@ const EMPTY = new Uint8Array(0);
 const hasBody = (request: IncomingMessage): boolean =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
-export function readBody(request: IncomingMessage, maxBytes: number, withinMs: number): Promise<BodyOutcome> {
+export interface Patience {
+  readonly withinMs: number;
+  /** What has to arrive in each such time, so that nobody keeps a place by holding on. */
+  readonly least?: { readonly bytes: number; readonly everyMs: number } | undefined;
+}
+
+export function readBody(request: IncomingMessage, maxBytes: number, patience: Patience): Promise<BodyOutcome> {
   // Whoever left before anybody listened is not heard of again.
   if (request.destroyed) return Promise.resolve({ kind: 'aborted' });
   if (!hasBody(request)) return Promise.resolve({ kind: 'body', bytes: EMPTY });
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const timer = setTimeout(() => {
+    const giveUp = (): void => {
       request.pause();
       settle({ kind: 'late' });
-    }, withinMs);
+    };
+    const timer = setTimeout(giveUp, patience.withinMs);
+    const { least } = patience;
+    let lastSize = 0;
+    const look = (): void => {
+      if (least !== undefined && size - lastSize < least.bytes) giveUp();
+      lastSize = size;
+    };
+    const watch = least === undefined ? undefined : setInterval(look, least.everyMs);
     const settle = (outcome: BodyOutcome): void => {
       clearTimeout(timer);
+      clearInterval(watch);
       request.removeListener('data', onData);
       request.removeListener('end', onEnd);
       request.removeListener('close', onClose);

@@ -1,5 +1,7 @@
 // Writes a plain response value to Node's response: length, HEAD, and nothing that the value did not say.
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { SiteResponse } from './site-response.ts';
 
 /** What may wait for a client that does not read: some five hundred release records. Beyond, it has to come back and ask. */
@@ -13,6 +15,8 @@ export function sendResponse(out: ServerResponse, method: string, response: Site
   if (response.follow !== undefined && method === 'GET') {
     // Nothing that waits behind it on this connection would ever be answered.
     out.shouldKeepAlive = false;
+    // What it says next may be hours away.
+    out.socket?.setTimeout(0);
     out.writeHead(response.status, headers);
     out.write(body);
     const write = (text: string): void => {
@@ -27,7 +31,11 @@ export function sendResponse(out: ServerResponse, method: string, response: Site
     return;
   }
   // > RFC 9110 §8.6: a server MUST NOT send Content-Length in a 204; in a 304 and for HEAD it would describe the other answer.
-  if (!NO_BODY_STATUSES.has(response.status)) headers.push('content-length', String(body.length));
+  const hasBody = !NO_BODY_STATUSES.has(response.status);
+  if (hasBody) headers.push('content-length', String(response.pieces?.size ?? body.length));
   out.writeHead(response.status, headers);
-  out.end(method === 'HEAD' || NO_BODY_STATUSES.has(response.status) ? undefined : body);
+  if (method === 'HEAD' || !hasBody) out.end();
+  else if (response.pieces === undefined) out.end(body);
+  // What breaks off has less than it said: the connection ends with it, and no client takes it for whole.
+  else void pipeline(Readable.from(response.pieces.read()), out).catch(() => out.destroy());
 }

@@ -10,6 +10,14 @@ export function whenItsTurn(out: ServerResponse, send: () => void): void {
   else send();
 }
 
+/** False when the connection ends before. */
+export const comesItsTurn = (request: IncomingMessage, out: ServerResponse): Promise<boolean> =>
+  new Promise((resolve) => {
+    const settle = (): void => resolve(!request.socket.destroyed);
+    out.once('socket', settle);
+    request.once('close', settle);
+  });
+
 export interface Turns {
   took(request: IncomingMessage, out: ServerResponse): void;
   /** For what the parser could not read: after the last request that it could. */

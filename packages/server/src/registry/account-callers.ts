@@ -3,9 +3,15 @@
 import type { AuthorizationServer } from '@davit/auth';
 import { type Ed25519Key, isEd25519Key } from '@davit/bundle';
 import { fail, ok } from '@davit/protocol';
-import { type BundleKeyClaim, type CallerCheck, type CallerRefusal, REGISTRY_SCOPES } from '@davit/registry';
+import {
+  type BundleKeyClaim,
+  type CallerCheck,
+  type CallerRefusal,
+  type CallerStillThere,
+  REGISTRY_SCOPES,
+} from '@davit/registry';
 
-type Auth = Pick<AuthorizationServer, 'authenticateAccount' | 'claimBundleKey'>;
+type Auth = Pick<AuthorizationServer, 'authenticateAccount' | 'isAccountStillLive' | 'claimBundleKey'>;
 
 /** What else is wrong about a token or its place is no reason to say more. */
 const REFUSALS: Readonly<Record<string, CallerRefusal>> = {
@@ -16,6 +22,7 @@ const REFUSALS: Readonly<Record<string, CallerRefusal>> = {
 
 export interface AccountCallers {
   readonly callers: CallerCheck;
+  readonly stillThere: CallerStillThere;
   readonly claimBundleKey: BundleKeyClaim;
 }
 
@@ -32,6 +39,7 @@ export const createAccountCallers = (auth: () => Auth): AccountCallers => ({
     if (reason === 'use_dpop_nonce') return fail({ reason, nonce: headerOf('dpop-nonce'), date: headerOf('date') });
     return fail(REFUSALS[reason] ?? 'token_unknown');
   },
+  stillThere: (request) => auth().isAccountStillLive(request),
   claimBundleKey: (publisher: string, x: Ed25519Key) =>
     isEd25519Key(x) ? auth().claimBundleKey({ kty: 'OKP', crv: 'Ed25519', x }, publisher) : Promise.resolve(false),
 });

@@ -12,7 +12,7 @@ export function serveRegistry(
   log: ServerLog,
 ): Registry | null {
   if (registry === undefined) return null;
-  const { callers, claimBundleKey } = accounts;
+  const { callers, stillThere, claimBundleKey } = accounts;
   return createRegistry({
     source: registry.source,
     placeOf: addressClass,
@@ -21,6 +21,10 @@ export function serveRegistry(
       return () => clearInterval(timer);
     },
     onFailure: (error) => log.error('registry.failed', { error }),
-    write: registry.write && { claimBundleKey, ...registry.write, callers: registry.callers ?? callers },
+    write: registry.write && {
+      claimBundleKey,
+      ...registry.write,
+      ...(registry.callers === undefined ? { callers, stillThere } : { callers: registry.callers }),
+    },
   });
 }

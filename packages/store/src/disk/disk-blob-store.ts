@@ -3,7 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BlobStore } from '@davit/registry';
+import type { BlobStore, Pieces } from '@davit/registry';
 
 export interface DiskBlobStore extends BlobStore {
   /**
@@ -44,6 +44,10 @@ export async function createDiskBlobStore(folder: string): Promise<DiskBlobStore
       if (bytes !== null && hashOf(bytes) !== digest) throw new Error(`The stored bundle ${digest} has other bytes.`);
       return bytes;
     },
+    async open(digest) {
+      const found = DIGEST.test(digest) ? await stat(fileOf(digest)).catch(orNull) : null;
+      return found === null ? null : piecesIn(fileOf(digest), found.size, digest);
+    },
     has: async (digest) => DIGEST.test(digest) && (await stat(fileOf(digest)).catch(orNull)) !== null,
     async sweep(named, olderThanMs) {
       const old = await oldNames(folder, Date.now() - olderThanMs);
@@ -62,6 +66,31 @@ const orNull = (error: NodeJS.ErrnoException): null => {
   if (error.code === 'ENOENT') return null;
   throw error;
 };
+
+const PIECE_BYTES = 64 * 1024;
+
+/** The last piece waits until all are known to be right. */
+const piecesIn = (path: string, size: number, digest: string): Pieces => ({
+  size,
+  async *read() {
+    const file = await open(path, 'r');
+    try {
+      const hash = createHash('sha256');
+      for (let at = 0; at < size; ) {
+        const length = Math.min(PIECE_BYTES, size - at);
+        const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, at);
+        const piece = buffer.subarray(0, bytesRead);
+        hash.update(piece);
+        at += bytesRead;
+        if (bytesRead === 0 || (at === size && hash.digest('hex') !== digest))
+          throw new Error(`The stored bundle ${digest} has other bytes.`);
+        yield piece;
+      }
+    } finally {
+      await file.close();
+    }
+  },
+});
 
 /** Whether it is there. */
 async function touch(file: string): Promise<boolean> {
