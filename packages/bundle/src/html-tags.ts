@@ -17,6 +17,14 @@ const ATTRIBUTE = /([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))
 /** What stands inside these is text. */
 const RAW_TEXT = /^(?:script|style|textarea|title|xmp|iframe|noembed|noframes|noscript)$/;
 
+const closings = new Map<string, RegExp>();
+/** One for each name of `RAW_TEXT`: a hostile file has a hundred thousand of them. */
+function closingOf(name: string): RegExp {
+  const closing = closings.get(name) ?? new RegExp(`</${name}(?=[\\s/>])`, 'gi');
+  closings.set(name, closing);
+  return closing;
+}
+
 function attributesOf(rest: string): Map<string, string> {
   const attributes = new Map<string, string>();
   for (const [, name = '', double, single, bare] of rest.matchAll(ATTRIBUTE)) {
@@ -51,7 +59,7 @@ export function* htmlTags(html: string): Generator<HtmlTag> {
     yield { name, start: match.index, attributes: rest.attributes };
     if (name === 'plaintext') return;
     if (!RAW_TEXT.test(name)) continue;
-    const closing = new RegExp(`</${name}(?=[\\s/>])`, 'gi');
+    const closing = closingOf(name);
     closing.lastIndex = at;
     if (closing.exec(html) === null) return;
     at = closing.lastIndex;

@@ -1,6 +1,7 @@
 // Finds the inline scripts of an HTML file and hashes them for its CSP. A scanner, not an HTML parser: where the two could
 // disagree the hash fits nothing, and the script is blocked.
 import { type Awaitable, encodeUtf8, toHex } from '@davit/crypto';
+import { MAX_INLINE_SCRIPTS } from './archive/bundle-limits.ts';
 import type { Sha256Hex } from './archive/verified-bundle.ts';
 import { toCspHash } from './csp-hash.ts';
 import { restOfTag } from './html-tags.ts';
@@ -9,11 +10,18 @@ const OPENING = /<!--[\s\S]*?(?:-->|$)|<script(?=[\s/>])/gi;
 const CLOSING = /<\/script(?=[\s/>])/gi;
 const SCRIPT_TYPES = /^(?:|module|importmap|(?:text|application)\/(?:x-)?(?:java|ecma)script)$/i;
 
-/** The texts of all scripts without `src` that a browser would run, import maps included, line ends as a parser reads them. */
+/**
+ * The texts of all scripts without `src` that a browser would run, import maps included, line ends as a parser reads them; of too
+ * many no more than are needed to know it.
+ */
 export function inlineScripts(html: string): string[] {
   const scripts: string[] = [];
   OPENING.lastIndex = 0;
-  for (let match = OPENING.exec(html); match !== null; match = OPENING.exec(html)) {
+  for (
+    let match = OPENING.exec(html);
+    match !== null && scripts.length <= MAX_INLINE_SCRIPTS;
+    match = OPENING.exec(html)
+  ) {
     if (match[0].startsWith('<!')) continue;
     const tag = restOfTag(html, OPENING.lastIndex);
     if (tag === null) break;

@@ -16,3 +16,5 @@ export const MAX_RATIO = 100;
 export const RATIO_FREE_BYTES = 1024;
 /** Of integrity.json: 2,000 paths of 200 bytes with their hashes fit. */
 export const MAX_INTEGRITY_BYTES = MIB;
+/** Inline scripts of one HTML file: the policy that comes with it names the hash of each. */
+export const MAX_INLINE_SCRIPTS = 256;

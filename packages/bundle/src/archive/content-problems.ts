@@ -2,10 +2,11 @@
 import { decodeUtf8 } from '@davit/crypto';
 import { placesIn } from '../check/place.ts';
 import { findHtmlProblems } from '../html-problems.ts';
+import { inlineScripts } from '../inline-scripts.ts';
 import { isBundlePath } from '../manifest/bundle-path.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { mimeType } from '../mime-type.ts';
-import { MAX_FILES, MAX_UNPACKED_BYTES } from './bundle-limits.ts';
+import { MAX_FILES, MAX_INLINE_SCRIPTS, MAX_UNPACKED_BYTES } from './bundle-limits.ts';
 import type { PackProblem } from './pack-failure.ts';
 import { findPathClash } from './path-clash.ts';
 
@@ -72,6 +73,12 @@ export function* findMarkupProblems(files: Files): Generator<PackProblem> {
         message: 'The file is not UTF-8, as which it will be read; save it as UTF-8.',
       };
     else {
+      if (inlineScripts(html).length > MAX_INLINE_SCRIPTS)
+        yield {
+          code: 'bundle/too-large',
+          path,
+          message: `More than ${MAX_INLINE_SCRIPTS} inline scripts; move them into files.`,
+        };
       const placeOf = placesIn(html);
       for (const { index, ...problem } of findHtmlProblems(html)) yield { ...problem, path, ...placeOf(index) };
     }

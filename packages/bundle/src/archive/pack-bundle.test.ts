@@ -179,7 +179,7 @@ describe(packBundle, () => {
     expect(await problemsOf(change, { development: true })).toEqual([]);
   });
 
-  test('refuses to sign with another kind of key, and more inline scripts than the list holds', async () => {
+  test('refuses to sign with another kind of key, and a page with more inline scripts than its policy names', async () => {
     const { signer } = await nodeCrypto.generateKey('ES256');
     expect(await packBundle({ files: exampleFiles(), signer, crypto: nodeCrypto })).toMatchObject({
       ok: false,
@@ -187,7 +187,7 @@ describe(packBundle, () => {
     });
     const scripts = Array.from({ length: 16_000 }, (_, at) => `<script>${at}</script>`).join('');
     expect(await problemsOf((files) => files.set('a.html', text(scripts)))).toEqual([
-      ['bundle/too-large', '', undefined],
+      ['bundle/too-large', 'a.html', undefined],
     ]);
   });
 

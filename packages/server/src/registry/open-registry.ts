@@ -14,6 +14,7 @@ import {
 import { createDiskBlobStore } from '@davit/store';
 import type { ServedRegistry } from '../config.ts';
 import { openRegistryStore } from '../database.ts';
+import { breathing } from './breathing-crypto.ts';
 
 export interface OpenRegistryOptions {
   /** Path of a SQLite file, or `postgres://…`; it may be the authorization server's. */
@@ -65,7 +66,17 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<OpenRe
   return {
     source,
     root,
-    write: { store, blobs, book: source, check: bundleCheck(crypto, development), crypto, root, signer, now, review },
+    write: {
+      store,
+      blobs,
+      book: source,
+      check: bundleCheck(breathing(crypto), development),
+      crypto,
+      root,
+      signer,
+      now,
+      review,
+    },
     async close() {
       clearInterval(timer);
       clearInterval(followTimer);

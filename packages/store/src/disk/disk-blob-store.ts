@@ -28,7 +28,7 @@ export async function createDiskBlobStore(folder: string): Promise<DiskBlobStore
       const file = fileOf(digest);
       if (hashOf(bytes) !== digest) throw new TypeError('the bytes have another digest');
       // Touched before it is looked at, so that no sweep takes away what is about to be named.
-      if (await touch(file)) return;
+      if ((await touch(file)) && hashOf(await readFile(file)) === digest) return;
       const draft = join(folder, `${randomBytes(8).toString('hex')}.draft`);
       try {
         await writeWhole(draft, bytes);
