@@ -192,6 +192,11 @@ describe('the life of one version', () => {
       code: 0,
       value: { channels: { stable: { current: { version_code: 3 } } } },
     });
+    const everybody = await davit.run(['release', '3', '--hold', 'We look.', '--app', 'shop']);
+    expect([everybody.code, everybody.err]).toEqual([
+      1,
+      expect.stringMatching(/Nothing was released[\s\S]*Try: +davit release 3 --percent 10 --hold 'We look\.'/),
+    ]);
     expect((await davit.run(['release', '--percent', '101'], {}, davit.path('shop'))).err).toContain(
       'This is no percentage',
     );
@@ -251,7 +256,7 @@ describe('the life of one version', () => {
     for (const verb of verbs) expect(out).toContain(` ${verb} `);
     expect(verbs).toEqual([
       ...['register', 'publish', 'reject', 'publish', 'approve', 'release', 'publish', 'approve', 'release', 'hold'],
-      ...['unhold', 'release', 'release', 'rollback', 'suspend', 'resume', 'revoke', 'suspend'],
+      ...['release', 'release', 'rollback', 'suspend', 'resume', 'revoke', 'suspend'],
     ]);
     expect(out).toMatch(/The log holds: \d+ entries, [0-9a-f]{64} at its head/);
     expect(value).toMatchObject({ verified: true, before: value.head });

@@ -135,6 +135,25 @@ describe('POST …/hold', () => {
     expect(await shape(bed)).toEqual([2, 1, 30]);
   });
 
+  test('comes with a release or ends with it, in one step or not at all', async () => {
+    const bed = await withVersions(3);
+    await bed.release(1);
+    const before = await bed.record();
+    expect(bed.told(await bed.release(2, { hold: 'Not yet.' }))).toBe('409 registry/no-rollout');
+    expect(await bed.record()).toEqual(before);
+    const held = await bed.release(2, { percent: 10, hold: 'We look at the crashes.' });
+    expect([held.json.channels.stable.rollout.percent, held.json.holds.stable.reason]).toEqual([
+      10,
+      'We look at the crashes.',
+    ]);
+    expect(bed.told(await bed.release(2, { percent: 5, resume: true }))).toBe('409 registry/percent-lower');
+    expect(bed.told(await bed.release(2, { percent: 50 }))).toBe('409 registry/held');
+    const same = await bed.release(2, { percent: 10, resume: true });
+    expect([same.status, same.json.holds]).toEqual([200, {}]);
+    expect((await bed.release(2, { percent: 50 })).status).toBe(200);
+    expect(bed.told(await bed.release(3, { percent: 5, resume: false }))).toBe('400 registry/invalid-document');
+  });
+
   test('ends with the rollout that it holds: by rollback, or by the version that mends it', async () => {
     for (const end of [(bed: Bed) => post(bed, 'rollback', {}), (bed: Bed) => bed.release(3, { percent: 5 })]) {
       const bed = await withVersions(4);

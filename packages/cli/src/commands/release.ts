@@ -46,22 +46,25 @@ export const release: Command = {
         detail: '--hold and --resume say the opposite of each other.',
         hint: 'davit release --resume',
       });
+    const isAll = (percent ?? 100) === 100;
+    if (reason !== undefined && isAll && (code !== undefined || percent !== undefined))
+      throw new CliProblem({
+        code: 'cli/bad-arguments',
+        title: 'A release to all users cannot be held',
+        detail: 'What everybody has grows no further. Nothing was released.',
+        hint: `davit release${code === undefined ? '' : ` ${code}`} --percent 10 --hold '${reason.replaceAll("'", '’')}'`,
+      });
     const releases = (reason === undefined && !resumes) || code !== undefined || percent !== undefined;
     const session = await sessionOf(typed, world);
     const view = await withProgress(world, typed.flags.json === true, `Releasing ${appId}`, async () => {
-      if (resumes) {
-        const resumed = await changeRelease(session, appId, ['DELETE', 'hold'], { channel });
-        if (!releases) return resumed;
-      }
-      let released = null;
       if (releases) {
         const version = code ?? newestReleasable(await readVersions(session, appId));
-        const document = { version_code: version, channel, percent: percent ?? 100 };
-        released = await changeRelease(session, appId, ['POST', 'releases'], document);
+        const hold = { ...(reason !== undefined && { hold: reason }), ...(resumes && { resume: true }) };
+        const document = { version_code: version, channel, percent: percent ?? 100, ...hold };
+        return changeRelease(session, appId, ['POST', 'releases'], document);
       }
-      if (reason !== undefined || released === null)
-        return changeRelease(session, appId, ['POST', 'hold'], { channel, reason });
-      return released;
+      if (resumes) return changeRelease(session, appId, ['DELETE', 'hold'], { channel });
+      return changeRelease(session, appId, ['POST', 'hold'], { channel, reason });
     });
     return {
       ok: true,

@@ -28,6 +28,10 @@ const ID_BYTES = 9;
 const SALT_BYTES = 16;
 
 const named = ({ version_code, digest, size }: PublishedVersion): NamedBundle => ({ version_code, digest, size });
+const withHold = (app: RegisteredApp, channel: ReleaseChannel, reason: string, now: number): RegisteredApp => {
+  const since = app.holds[channel]?.since ?? now;
+  return { ...app, holds: { ...app.holds, [channel]: { reason, since } } };
+};
 const withoutHold = (app: RegisteredApp, channel: ReleaseChannel): RegisteredApp => {
   const { [channel]: _, ...holds } = app.holds;
   return { ...app, holds };
@@ -46,11 +50,18 @@ function step(
   return ok({ decision: decided.value, note, ...(app && { app }) });
 }
 
-export function release(
-  desk: Desk,
-  act: Act,
-  { versionCode, channel, percent }: { versionCode: number; channel: ReleaseChannel; percent: number },
-): Outcome {
+export interface Release {
+  readonly versionCode: number;
+  readonly channel: ReleaseChannel;
+  readonly percent: number;
+  /** Why the rollout that this makes grows no further. */
+  readonly hold?: string | undefined;
+  /** Ends the hold that there is. */
+  readonly resume?: boolean | undefined;
+}
+
+/** Together with what becomes of the hold, or not at all. */
+export function release(desk: Desk, act: Act, { versionCode, channel, percent, ...about }: Release): Outcome {
   const draw = (length: number): string => encodeBase64url(desk.crypto.randomBytes(length));
   const [id, salt] = [draw(ID_BYTES), draw(SALT_BYTES)];
   return settleRelease(desk, act.appId, ({ entry, app, own }) => {
@@ -58,12 +69,17 @@ export function release(
     if (!found.ok) return found;
     const version = found.value;
     const held = app.holds[channel] !== undefined;
-    const rollout = { channel, percent, id, salt, held };
+    const rollout = { channel, percent, id, salt, held: held && about.resume !== true };
     const decided = decideRelease(entry, act.appId, named(version), rollout, app.publisher_keys);
     // A hold is one of the version that was on its way: another one ends it.
     const isOther = entry?.channels[channel]?.current.digest !== version.digest;
-    const next = held && isOther ? withoutHold(app, channel) : undefined;
-    return step(act, 'release', versionCode, { channel, percent, digest: version.digest }, decided, next);
+    const ends = held && (isOther || about.resume === true);
+    const free = ends ? withoutHold(app, channel) : app;
+    if (decided.ok && about.hold !== undefined && decided.value.channels[channel]?.rollout === undefined)
+      return fail({ code: 'registry/no-rollout', detail: 'A version that all users have cannot be held.' });
+    const next = about.hold === undefined ? free : withHold(free, channel, about.hold, desk.now());
+    const evidence = { channel, percent, digest: version.digest, ...about };
+    return step(act, 'release', versionCode, evidence, decided, next === app ? undefined : next);
   });
 }
 
@@ -99,8 +115,7 @@ export async function hold(
       const state = entry?.channels[channel];
       if (state?.rollout === undefined) return fail({ code: 'registry/no-rollout' });
       if (app.holds[channel]?.reason === reason) return ok({ value: app, change: null });
-      const since = app.holds[channel]?.since ?? desk.now();
-      const next = { ...app, holds: { ...app.holds, [channel]: { reason, since } } };
+      const next = withHold(app, channel, reason, desk.now());
       const evidence = { channel, reason, percent: state.rollout.percent };
       const code = state.current.version_code;
       const note = { actor: caller.client_id, verb: 'hold', app_id: appId, version_code: code, evidence } as const;

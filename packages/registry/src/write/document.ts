@@ -26,6 +26,7 @@ export const orNull = <T>({ says, fits }: Member<T>): Member<T | null> => ({
 });
 export const oneOf = <const T extends string>(...words: readonly T[]): Member<T> =>
   member(`one of ${words.join(', ')}`, (value): value is T => words.includes(value as T));
+export const yes: Member<true> = member('true', (value): value is true => value === true);
 export const integer = (least: number, most: number): Member<number> =>
   member(
     `a whole number from ${least} to ${most}`,

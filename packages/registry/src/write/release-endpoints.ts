@@ -2,7 +2,7 @@
 import { MAX_VERSION_CODE } from '@davit/bundle';
 import * as verbs from '../release/release-verbs.ts';
 import { answer, refused, releaseView } from './answers.ts';
-import { integer, oneOf, optional, readDocument, sentence } from './document.ts';
+import { integer, oneOf, optional, readDocument, sentence, yes } from './document.ts';
 import type { AppCall } from './write-endpoint.ts';
 import { forApp } from './write-endpoint.ts';
 
@@ -18,15 +18,22 @@ const releaseEndpoint = forApp(
     path: `${PREFIX}/releases`,
     verb: 'release',
     summary: 'Moves a release channel to a version, for all of its users or for some percent of them',
-    reads: '`{"version_code": <n>, "channel"?: "stable", "percent"?: 100}`',
+    reads:
+      '`{"version_code": <n>, "channel"?: "stable", "percent"?: 100, "hold"?: <sentence>, "resume"?: true}`: `hold` keeps the rollout that this makes from growing, `resume` ends the hold that there is; both with the release, or nothing of it',
     answer: ANSWER,
   },
   async ({ desk }, call) => {
-    const shape = { version_code: VERSION, channel: CHANNEL, percent: optional(integer(0, 100)) };
+    const shape = {
+      version_code: VERSION,
+      channel: CHANNEL,
+      percent: optional(integer(0, 100)),
+      hold: optional(sentence),
+      resume: optional(yes),
+    };
     const document = readDocument(call.request, shape);
     if (!document.ok) return refused(document.failure);
-    const { version_code: versionCode, channel = 'stable', percent = 100 } = document.value;
-    return answer(await verbs.release(desk, actOf(call), { versionCode, channel, percent }), releaseView);
+    const { version_code: versionCode, channel = 'stable', percent = 100, ...about } = document.value;
+    return answer(await verbs.release(desk, actOf(call), { versionCode, channel, percent, ...about }), releaseView);
   },
 );
 
