@@ -6,5 +6,6 @@ export * from './code/mint-code.ts';
 export * from './dev-env.ts';
 export * from './dev-json.ts';
 export { StateDirectoryTaken } from './directory/state-directory.ts';
+export { type FaultProxy, startFaultProxy } from './faults/fault-proxy.ts';
 export type { DevReleases } from './releases/dev-registry.ts';
 export { startDevEnv } from './start-dev-env.ts';

@@ -53,6 +53,7 @@ export function createTransactions(
   pool: Pool,
   clock: DatabaseClock,
   given: (() => number) | undefined,
+  waitMs: number,
 ): PostgresTransactions {
   const running = new Set<Promise<unknown>>();
   const track = <T>(work: Promise<T>): Promise<T> => {
@@ -63,10 +64,14 @@ export function createTransactions(
   };
   const now = (): number => (given === undefined ? clock.now() : Math.floor(given()));
 
+  const deadline = () => performance.now() + waitMs;
+
   /** A connection that may be in the middle of something is not used again. */
-  const withClient = async <T>(work: (client: PoolClient) => Promise<T>): Promise<T> => {
+  const withClient = async <T>(work: (client: PoolClient) => Promise<T>, until = deadline()): Promise<T> => {
     const client = await pool.connect();
     let broken = true;
+    // With a statement under way this closes the socket, so the statement fails at once: the database may be silent for hours.
+    const giveUp = setTimeout(() => void client.end().catch(() => undefined), Math.max(0, until - performance.now()));
     try {
       const answer = await work(client);
       broken = false;
@@ -75,6 +80,7 @@ export function createTransactions(
       broken = !isAnswered(error) && !isStoreUnavailable(error);
       throw error;
     } finally {
+      clearTimeout(giveUp);
       client.release(broken);
     }
   };
@@ -91,7 +97,11 @@ export function createTransactions(
     return given === undefined ? row.now : now();
   };
 
-  const inTransaction = <T>(text: string, work: (client: PoolClient, at: number) => Promise<T>): Promise<T> =>
+  const inTransaction = <T>(
+    text: string,
+    work: (client: PoolClient, at: number) => Promise<T>,
+    until = deadline(),
+  ): Promise<T> =>
     withClient(async (client) => {
       const at = await begin(client, text);
       try {
@@ -100,24 +110,36 @@ export function createTransactions(
         if (isAnswered(error) || isStoreUnavailable(error)) await client.query('ROLLBACK');
         throw error;
       }
-    });
+    }, until);
 
-  const once = <Outcome>(work: Work<Outcome>, text: string): Promise<Outcome> =>
-    inTransaction(text, async (client, at) => {
-      const decision = await runSteps(client, work(transactionAt(at)));
-      if (decision.keep) await commit(client);
-      else await client.query('ROLLBACK');
-      return decision.outcome;
-    });
+  const once = <Outcome>(work: Work<Outcome>, text: string, until: number): Promise<Outcome> =>
+    inTransaction(
+      text,
+      async (client, at) => {
+        const decision = await runSteps(client, work(transactionAt(at)));
+        if (decision.keep) await commit(client);
+        else await client.query('ROLLBACK');
+        return decision.outcome;
+      },
+      until,
+    );
 
-  const write = async <Outcome>(work: Work<Outcome>, text: string): Promise<Outcome> => {
+  /** `isAttempt`: who is carried out twice finds itself, so a lost answer to COMMIT is worth another try. */
+  const write = async <Outcome>(work: Work<Outcome>, text: string, isAttempt = false): Promise<Outcome> => {
+    const until = deadline();
+    let lostBefore = false;
+    const failed = (error: unknown) => (lostBefore ? outcomeUnknown(toFault(error)) : nothingWritten(toFault(error)));
     for (let tries = 1; ; tries++) {
       try {
-        return await once(work, text);
+        return await once(work, text, until);
       } catch (error) {
-        if (isStoreUnavailable(error)) throw error;
-        if (error instanceof LostCommit) throw outcomeUnknown(error.cause);
-        if (tries === MAX_TRIES || !isConflict(error)) throw nothingWritten(toFault(error));
+        const isLast = tries === MAX_TRIES || performance.now() >= until;
+        if (error instanceof LostCommit) {
+          if (isLast || !isAttempt) throw outcomeUnknown(error.cause);
+          lostBefore = true;
+        } else if (isLast || !(isConflict(error) || (lostBefore && !isAnswered(error)))) {
+          throw isStoreUnavailable(error) && !lostBefore ? error : failed(error);
+        }
       }
       await pause(tries);
     }
@@ -139,6 +161,7 @@ export function createTransactions(
 
   return {
     write: (work) => track(write(work, BEGIN)),
+    writeAttempt: (work) => track(write(work, BEGIN, true)),
     writeRelaxed: (work) => track(write(work, BEGIN_RELAXED)),
     read: (work) =>
       track(

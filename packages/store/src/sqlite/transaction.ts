@@ -39,6 +39,8 @@ export function createTransactions(
 
   return {
     write: (work) => queue.write(work, true),
+    // A COMMIT whose outcome nobody knows is a disk that fails: another try at once would meet it again.
+    writeAttempt: (work) => queue.write(work, true),
     writeRelaxed: (work) => queue.write(work, false),
     read,
     readLocked: read,

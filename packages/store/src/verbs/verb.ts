@@ -8,7 +8,7 @@ export function runVerb<Outcome>(
   input: VerbInput,
   work: Work<Outcome>,
 ): Promise<Outcome | Replayed> {
-  return transactions.write<Outcome | Replayed>(function* (tx) {
+  return transactions.writeAttempt<Outcome | Replayed>(function* (tx) {
     const isFirst = yield* spend(tx, input.attemptId, input.spends);
     return isFirst ? yield* work(tx) : undo({ kind: 'replayed' });
   });
