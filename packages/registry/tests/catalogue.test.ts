@@ -20,6 +20,7 @@ const publishShop = (bed: Bed, name: string, over: Example = {}) =>
 async function withShop(): Promise<Bed> {
   const bed = await createFoodBed();
   await bed.publish({ name: 'Food Hall' });
+  await bed.release(1);
   await bed.register('corner', 'shops');
   return bed;
 }
@@ -38,6 +39,21 @@ describe('names that look alike', () => {
       expect.stringContaining('"Hаll"'),
     ]);
     expect((await publishShop(bed, 'Food Mall')).status).toBe(200);
+  });
+
+  test('tells nobody the names of what is not released', async () => {
+    const bed = await withShop();
+    await bed.publish({ code: 2, name: 'Codename Falcon', publisher: 'Falcon Works' });
+    for (const [name, publisher] of [
+      ['Codename Falcon', 'Shops'],
+      ['Corner', 'Falcon Works'],
+    ] as const) {
+      const { status, json } = await publishShop(bed, name, { publisher });
+      expect([status, json.detail]).toEqual([
+        409,
+        expect.stringMatching(/looks like one that another publisher has\.$/),
+      ]);
+    }
   });
 
   test('lets one publisher’s names resemble each other, and a name stay what it was accepted as', async () => {

@@ -4,17 +4,16 @@ import * as z from 'zod/mini';
 import { isBundlePath } from './bundle-path.ts';
 import { about } from './manifest-notes.ts';
 import { isPagePath } from './page-path.ts';
+import { isPlainText } from './plain-text.ts';
 import { MAX_VERSION_CODE } from './version-code.ts';
 
-// Text that a person reads: no control characters, no marks that reorder or hide other text (T028).
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
-const DECEPTIVE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/;
 const text = (maximum: number) =>
   z.string().check(
     z.minLength(1, 'Write something here.'),
     z.maxLength(maximum, `At most ${maximum} characters.`),
-    z.refine((value) => !DECEPTIVE.test(value) && value.trim() === value, {
-      error: 'Plain text only: no line breaks, no invisible or direction-changing characters, no space at either end.',
+    z.refine((value) => value === '' || (isPlainText(value) && value.trim() === value), {
+      error:
+        'Plain text only: something to see, no line breaks, no invisible or direction-changing characters, no space at either end.',
     }),
   );
 

@@ -9,6 +9,7 @@ import { CHANNELS, channelOf, percentOf, versionCodeOf } from '../release/typed-
 import { CliProblem } from '../terminal/cli-problem.ts';
 import { paintFor } from '../terminal/paint.ts';
 import { withProgress } from '../terminal/progress.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 
 export const release: Command = {
   name: 'release',
@@ -52,7 +53,7 @@ export const release: Command = {
         code: 'cli/bad-arguments',
         title: 'A release to all users cannot be held',
         detail: 'What everybody has grows no further. Nothing was released.',
-        hint: `davit release${code === undefined ? '' : ` ${code}`} --percent 10 --hold '${reason.replaceAll("'", '’')}'`,
+        hint: `davit release${code === undefined ? '' : ` ${code}`} --percent 10 --hold ${shellWord(reason)}`,
       });
     const releases = (reason === undefined && !resumes) || code !== undefined || percent !== undefined;
     const session = await sessionOf(typed, world);

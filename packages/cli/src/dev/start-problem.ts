@@ -42,7 +42,8 @@ export async function folderProblem(message: string, project: DevProject): Promi
   return { ...words, detail: message };
 }
 
-const nextPort = (port: number): number => (port < 65_535 ? port + 1 : 4000);
+/** 0 is whichever is free. */
+const nextPort = (port: number): number => (port === 0 ? 0 : port < 65_535 ? port + 1 : 4000);
 
 export interface StartFacts {
   readonly port: number;

@@ -3,13 +3,13 @@ import { type CheckProblem, type CheckReport, isPublishable } from '@davit/bundl
 import type { Paint } from '../terminal/paint.ts';
 import { shellWord } from '../terminal/shell-word.ts';
 import { megabytes, table } from '../terminal/table.ts';
-import { visible } from '../terminal/visible.ts';
+import { visible, visibleName } from '../terminal/visible.ts';
 
 export function problemText(
   { severity, code, file, line, column, at, title, detail, hint }: CheckProblem,
   paint: Paint,
 ): string {
-  const place = [file === undefined ? undefined : visible(file), line, column]
+  const place = [file === undefined ? undefined : visibleName(file), line, column]
     .filter((part) => part !== undefined)
     .join(':');
   const where = [place, at === undefined ? '' : `(${visible(at)})`].filter((part) => part !== '').join(' ');
@@ -18,7 +18,7 @@ export function problemText(
   return `${head}  ${where === '' ? '' : `${where}\n  `}${visible(detail)}\n  Try: ${hint}\n`;
 }
 
-const names = (list: readonly string[]): string => (list.length === 0 ? 'none' : visible(list.join(', ')));
+const names = (list: readonly string[]): string => (list.length === 0 ? 'none' : visibleName(list.join(', ')));
 
 export function reportText(report: CheckReport, path: string, paint: Paint): string {
   const shown = shellWord(path);

@@ -2,7 +2,7 @@
 import type { CheckReport } from '@davit/bundle';
 import type { Paint } from '../terminal/paint.ts';
 import { megabytes, table } from '../terminal/table.ts';
-import { visible } from '../terminal/visible.ts';
+import { visible, visibleName } from '../terminal/visible.ts';
 import { isWider, type ReachChange } from './reach-change.ts';
 import type { SignedBundle } from './signed-bundle.ts';
 
@@ -14,7 +14,7 @@ export function filesText({ files }: Pick<CheckReport, 'files'>, isWhole: boolea
   const bySize = [...files].sort((one, other) => other.size - one.size || (one.path < other.path ? -1 : 1));
   const shown = isWhole ? files : bySize.slice(0, SHOWN_FILES);
   const rows = shown.map(({ path, size, sha256 }) => [
-    visible(path),
+    visibleName(path),
     megabytes(size),
     isWhole ? sha256 : `${sha256.slice(0, SHOWN_HASH)}…`,
   ]);

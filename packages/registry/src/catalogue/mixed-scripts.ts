@@ -1,5 +1,5 @@
-// A word that is written in two alphabets which share letters by looks: no honest name needs one. Words of different alphabets
-// side by side are fine, and so is Latin within Chinese, Japanese or Korean. Pure.
+// A word that is written in two alphabets: no honest name needs one, and what looks Latin may be a letter of any other. Words of
+// different alphabets side by side are fine, and so is Latin within Chinese, Japanese or Korean (UTS #39 §5.2, highly restrictive).
 
 const ALPHABETS = [
   /\p{Script=Latin}/u,
@@ -10,6 +10,10 @@ const ALPHABETS = [
   /\p{Script=Coptic}/u,
   /\p{Script=Lisu}/u,
 ];
+const LATIN = /\p{Script=Latin}/u;
+/** Letters of a script that no Latin stands in one word with. */
+const APART_FROM_LATIN =
+  /(?![\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}])\p{L}/u;
 /** Letters and what sticks to them; everything else ends a word. */
 const WORD = /[\p{L}\p{M}\p{N}\p{Default_Ignorable_Code_Point}]+/gu;
 
@@ -17,6 +21,10 @@ const WORD = /[\p{L}\p{M}\p{N}\p{Default_Ignorable_Code_Point}]+/gu;
 export function mixedScriptWord(name: string): string | null {
   // As they are read: fullwidth letters are Latin, the micro sign is Greek.
   for (const [word] of name.normalize('NFKC').matchAll(WORD))
-    if (ALPHABETS.filter((alphabet) => alphabet.test(word)).length > 1) return word;
+    if (
+      (LATIN.test(word) && APART_FROM_LATIN.test(word)) ||
+      ALPHABETS.filter((alphabet) => alphabet.test(word)).length > 1
+    )
+      return word;
   return null;
 }

@@ -7,16 +7,19 @@ export interface NameFacts {
   readonly apps: readonly RegisteredApp[];
   /** Those that the catalogue may show. */
   readonly versions: readonly PublishedVersion[];
+  /** Digests of those that users have. */
+  readonly released: ReadonlySet<string>;
 }
 export type NameConflict =
   | { readonly reason: 'mixed_scripts'; readonly word: string }
-  | { readonly reason: 'similar'; readonly appId: string; readonly name: string };
+  /** `other` is null where nobody has heard of it yet: what is not released is told to nobody. */
+  | { readonly reason: 'similar'; readonly other: { readonly appId: string; readonly name: string } | null };
 
 /** What stands against this name for a mini-program of this publisher, or null. */
 export function nameConflict(
   name: string,
   app: Pick<RegisteredApp, 'app_id' | 'publisher' | 'accept_similar'>,
-  { apps, versions }: NameFacts,
+  { apps, versions, released }: NameFacts,
 ): NameConflict | null {
   // What it was once accepted under, it may go on being called.
   const own = versions.filter(({ app_id }) => app_id === app.app_id);
@@ -33,7 +36,9 @@ export function nameConflict(
       !app.accept_similar.includes(version.app_id) &&
       isAlike(version.name),
   );
-  return other === undefined ? null : { reason: 'similar', appId: other.app_id, name: other.name };
+  if (other === undefined) return null;
+  const isKnown = released.has(other.digest);
+  return { reason: 'similar', other: isKnown ? { appId: other.app_id, name: other.name } : null };
 }
 
 /**
@@ -43,7 +48,7 @@ export function nameConflict(
 export function publisherConflict(
   publisherName: string,
   app: Pick<RegisteredApp, 'app_id' | 'publisher' | 'accept_similar'>,
-  { apps, versions }: NameFacts,
+  { apps, versions, released }: NameFacts,
 ): NameConflict | null {
   const isKept = ({ state }: PublishedVersion): boolean => state !== 'rejected' && state !== 'in_review';
   if (versions.some((one) => one.app_id === app.app_id && one.publisher_name === publisherName && isKept(one)))
@@ -54,9 +59,13 @@ export function publisherConflict(
   // Whoever has looked at one mini-program of a publisher has looked at its name.
   const accepted = apps.filter(({ app_id }) => app.accept_similar.includes(app_id)).map(({ publisher }) => publisher);
   for (const other of apps.filter(({ publisher }) => publisher !== app.publisher && !accepted.includes(publisher))) {
-    const names = versions.filter(({ app_id, state }) => app_id === other.app_id && state !== 'rejected');
-    const name = [other.publisher, ...names.map(({ publisher_name }) => publisher_name)].find(isAlike);
-    if (name !== undefined) return { reason: 'similar', appId: other.app_id, name };
+    const own = versions.filter(({ app_id, state }) => app_id === other.app_id && state !== 'rejected');
+    const names = [other.publisher, ...own.map(({ publisher_name }) => publisher_name)];
+    if (!names.some(isAlike)) continue;
+    const known = own.filter(({ digest }) => released.has(digest));
+    const name =
+      known.length === 0 ? undefined : [other.publisher, ...known.map((one) => one.publisher_name)].find(isAlike);
+    return { reason: 'similar', other: name === undefined ? null : { appId: other.app_id, name } };
   }
   return null;
 }

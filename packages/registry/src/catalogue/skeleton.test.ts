@@ -32,6 +32,18 @@ describe(looksLike, () => {
     ['Iris', 'IRIS', 'capitals'],
     ['Oslo Bus', '0slo Bus', 'a zero for O'],
     ['Lili', 'LiIi', 'a capital I for l'],
+    ['PayPal', 'PayPaǀ', 'a click letter'],
+    ['PayPal', 'PayPa∣', 'a mathematical bar'],
+    ['PayPal', 'ᴘᴀʏᴘᴀʟ', 'small capitals'],
+    ['Foods', 'ꜰᴏᴏᴅs', 'small capitals'],
+    ['PayPal', '🅿ayPal', 'a letter in a box'],
+    ['PayPal', 'PayPal 🅿', 'a letter in a box beside it'],
+    ['PayPal', '🅟ayPal', 'a letter in a black circle'],
+    ['PayPal', 'ƤayƤal', 'hooks'],
+    ['Falcon', 'Faǀcon', 'a click letter'],
+    ['Coop', 'ꓚꓳꓳꓑ', 'Lisu'],
+    ['Coop', 'ⲤⲞⲞⲢ', 'Coptic'],
+    ['Coop', 'ᏟᎾᎾᏢ', 'Cherokee'],
   ])('takes %s and %s for one another: %s', (a, b) => {
     expect(looksLike(a, b)).toBe(true);
     expect(looksLike(b, a)).toBe(true);
@@ -88,6 +100,12 @@ describe(mixedScriptWord, () => {
     ['Տelegram', 'Տelegram'],
     ['ＰａｙРal', 'PayРal'],
     ['P\u200cа', 'P\u200cа'],
+    ['PayPaו', 'PayPaו'],
+    ['PayPaا', 'PayPaا'],
+    ['Gഠഠgle', 'Gഠഠgle'],
+    ['Gဝဝgle', 'Gဝဝgle'],
+    ['Gססgle', 'Gססgle'],
+    ['ᑭayᑭal', 'ᑭayᑭal'],
   ])('finds the word of %s that is written in two alphabets', (name, word) => {
     expect(mixedScriptWord(name)).toBe(word);
   });

@@ -1,5 +1,5 @@
 // What a name looks like, whatever it is made of: names that share a skeleton are hard to tell apart. Pure.
-import { CAPITAL_LOOK_ALIKES, LOOK_ALIKES, RUN_TOGETHER } from './look-alikes.ts';
+import { BOXED, CAPITAL_LOOK_ALIKES, LOOK_ALIKES, RUN_TOGETHER } from './look-alikes.ts';
 
 /** Not seen at all, or an ornament: "PayPal ✔" is to look like nobody's verified "PayPal". */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Z}\p{P}\p{So}\p{Sk}]/gu;
@@ -25,6 +25,12 @@ function fold(text: string): string {
  * are drawn, with a capital I for l. A name that is nothing but ornament is its own skeleton.
  */
 export function skeletonsOf(name: string): readonly string[] {
+  const unboxed = mapped(name, BOXED);
+  // A letter in a box is one letter of the name, or an ornament beside it.
+  return unboxed === name ? readingsOf(name) : [...readingsOf(unboxed), ...readingsOf(name)];
+}
+
+function readingsOf(name: string): readonly string[] {
   // Fullwidth and mathematical capitals are capitals only after NFKC.
   const text = name.replace(TRADE, '').normalize('NFKC');
   const letters = fold(text);

@@ -61,7 +61,9 @@ function whyUnclear(
   if (conflict.reason === 'mixed_scripts')
     return refuse('registry/mixed-scripts', `"${conflict.word}" in the ${member} mixes letters of two alphabets.`);
   const said = member === 'name' ? `"${name}"` : `The publisher "${name}"`;
-  return refuse('registry/confusable-name', `${said} looks like "${conflict.name}" (${conflict.appId}).`);
+  const { other } = conflict;
+  const like = other === null ? 'one that another publisher has' : `"${other.name}" (${other.appId})`;
+  return refuse('registry/confusable-name', `${said} looks like ${like}.`);
 }
 
 const isoOf = ({ published_at }: PublishedVersion): string => new Date(published_at * 1000).toISOString();
