@@ -49,6 +49,7 @@ export default defineConfig({
             'minis/*/src/**/*.test.{ts,tsx}',
             'minis/*/tests/**/*.test.ts',
             'tools/**/*.test.ts',
+            'bench/**/*.test.ts',
           ],
           exclude: [...configDefaults.exclude, ...MEASURED],
         },

@@ -72,17 +72,19 @@ export const figureRow = (
   cpu_us: null,
 });
 
-export function toTable({ rows }: Report, columns: readonly Column[]): string {
-  const cells = rows.map((row) => columns.map(([, cell]) => cell(row, rows)));
-  const widths = columns.map(([title], i) => Math.max(title.length, ...cells.map((line) => line[i]?.length ?? 0)));
+/** A table as Markdown has it, its columns in line for a terminal too. */
+export function toMarkdown(titles: readonly string[], cells: readonly (readonly string[])[]): string {
+  const widths = titles.map((title, i) => Math.max(title.length, ...cells.map((line) => line[i]?.length ?? 0)));
   const line = (values: readonly string[]) =>
     `| ${values.map((value, i) => value.padEnd(widths[i] ?? 0)).join(' | ')} |`;
-  return [
-    line(columns.map(([title]) => title)),
-    `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`,
-    ...cells.map(line),
-  ].join('\n');
+  return [line(titles), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...cells.map(line)].join('\n');
 }
+
+export const toTable = ({ rows }: Report, columns: readonly Column[]): string =>
+  toMarkdown(
+    columns.map(([title]) => title),
+    rows.map((row) => columns.map(([, cell]) => cell(row, rows))),
+  );
 
 /** Writes `bench/results/<name>.md` and `<name>.json`; `text` stands below the machine and the date. */
 export async function writeReport(name: string, report: Report, text: readonly string[]): Promise<void> {

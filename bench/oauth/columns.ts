@@ -9,14 +9,4 @@ export const COLUMNS: readonly Column[] = [
   ['p50 ms', (row) => row.p50_ms?.toFixed(2) ?? ''],
   ['p99 ms', (row) => row.p99_ms?.toFixed(2) ?? ''],
   ['CPU µs/request', (row) => row.cpu_us?.toFixed(0) ?? ''],
-  [
-    'of bare',
-    (row, rows) => {
-      const bare = rows.find(
-        (other) =>
-          other.operation === row.operation && other.connections === row.connections && other.subject === 'node:http',
-      );
-      return bare === undefined || bare === row ? '' : `${((row.median / bare.median) * 100).toFixed(0)} %`;
-    },
-  ],
 ];

@@ -8,7 +8,7 @@ import { openConnection, type Reply, toBytes } from './connection.ts';
 const PARALLEL = 16;
 const PASSWORD = 'bench-password-1';
 const CHALLENGE_PATH = '/oauth/authorize-challenge';
-export const TOKEN_PATH = '/oauth/token';
+const TOKEN_PATH = '/oauth/token';
 
 /** With DPoP: the public mini-program; as bearer: the confidential one. */
 export type Flavour = 'dpop' | 'bearer';
@@ -21,8 +21,17 @@ export interface Tokens {
   readonly refresh_token: string;
 }
 
+/** Where a subject has its endpoints. */
+export interface Paths {
+  readonly token: string;
+  readonly userinfo: string;
+}
+
 export interface Population {
   readonly host: string;
+  readonly paths: Paths;
+  /** False where the subject knows no DPoP. */
+  readonly hasDpop: boolean;
   /** Proofs are good for ±30 s: made just before they are sent. */
   prove(method: string, path: string, accessToken?: string): Promise<string>;
   /** Client authentication of the mini-program: a form parameter or a Basic header. */
@@ -30,13 +39,17 @@ export interface Population {
   codes(flavour: Flavour, count: number): Promise<Code[]>;
   families(flavour: Flavour, count: number): Promise<Tokens[]>;
   redeemRequest(flavour: Flavour, code: Code): Promise<Buffer>;
+  /** Requests that each bring a code to somebody who has consented before; null where the subject has none. */
+  issueRequests(flavour: Flavour, count: number): Promise<Buffer[] | null>;
+  /** The client asks whether an access token is live (RFC 7662); null where the subject has no such endpoint. */
+  introspectRequest(accessToken: string): Buffer | null;
 }
 
-const randomText = () => encodeBase64url(nodeCrypto.randomBytes(32));
-const challengeOf = async (verifier: string) => encodeBase64url(await nodeCrypto.sha256(encodeUtf8(verifier)));
+export const randomText = () => encodeBase64url(nodeCrypto.randomBytes(32));
+export const challengeOf = async (verifier: string) => encodeBase64url(await nodeCrypto.sha256(encodeUtf8(verifier)));
 
 /** Runs `work` for 0…count−1, a few at a time, each lane on a connection of its own. */
-async function inLanes<T>(
+export async function inLanes<T>(
   port: number,
   count: number,
   work: (exchange: (request: Uint8Array) => Promise<Reply>, index: number) => Promise<T>,
@@ -147,6 +160,20 @@ export async function createPopulation(info: DevEnv['info'], port: number, users
     return sessions[index % users] as string;
   }
 
+  const codeRequest = async (flavour: Flavour, hostSession: string, verifier: string): Promise<Buffer> =>
+    asHost(
+      {
+        response_type: 'code',
+        app_id: appId(flavour),
+        scope: 'openid profile email phone offline_access',
+        code_challenge: await challengeOf(verifier),
+        code_challenge_method: 'S256',
+        dpop_jkt: flavour === 'dpop' ? jkt : undefined,
+      },
+      hostSession,
+    );
+  const consented = new Set<string>();
+
   async function codeFor(
     exchange: (request: Uint8Array) => Promise<Reply>,
     flavour: Flavour,
@@ -155,30 +182,22 @@ export async function createPopulation(info: DevEnv['info'], port: number, users
     const verifier = randomText();
     const app = appId(flavour);
     const hostSession = await session(index);
-    let reply = await exchange(
-      await asHost(
-        {
-          response_type: 'code',
-          app_id: app,
-          scope: 'openid profile email phone offline_access',
-          code_challenge: await challengeOf(verifier),
-          code_challenge_method: 'S256',
-          dpop_jkt: flavour === 'dpop' ? jkt : undefined,
-        },
-        hostSession,
-      ),
-    );
+    let reply = await exchange(await codeRequest(flavour, hostSession, verifier));
     if (reply.status === 400) {
       const { auth_session, consent } = JSON.parse(reply.body);
       if (consent === undefined) expect(reply, 200);
       const decision = { app_id: app, auth_session, decision: 'allow', consent_hash: consent.hash };
       reply = await exchange(await asHost(decision, hostSession));
     }
-    return { code: JSON.parse(expect(reply, 200).body).authorization_code, verifier };
+    const code = JSON.parse(expect(reply, 200).body).authorization_code;
+    consented.add(`${flavour} ${index % users}`);
+    return { code, verifier };
   }
 
   const population: Population = {
     host,
+    paths: { token: TOKEN_PATH, userinfo: '/oauth/userinfo' },
+    hasDpop: true,
     prove,
     credential,
     codes: (flavour, count) => inLanes(port, count, (exchange, index) => codeFor(exchange, flavour, index)),
@@ -198,6 +217,16 @@ export async function createPopulation(info: DevEnv['info'], port: number, users
         form: { grant_type: 'authorization_code', code, code_verifier: verifier, ...form },
       });
     },
+    async issueRequests(flavour, count) {
+      const missing = Array.from({ length: users }, (_, user) => user).filter(
+        (user) => !consented.has(`${flavour} ${user}`),
+      );
+      await inLanes(port, missing.length, (exchange, at) => codeFor(exchange, flavour, missing[at] as number));
+      const requests: Buffer[] = [];
+      for (let i = 0; i < count; i += 1) requests.push(await codeRequest(flavour, await session(i), randomText()));
+      return requests;
+    },
+    introspectRequest: () => null,
   };
   return population;
 }
