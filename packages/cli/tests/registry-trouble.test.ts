@@ -148,6 +148,23 @@ describe('a server in trouble', () => {
     failed(await davit.run(['status', 'steady']), /^The registry cannot do that now\n/);
   });
 
+  it('that says another end of its log than it signs, or comes with another root, is not believed', async () => {
+    const verify = () => davit.run(['logs', 'steady', '--verify']);
+    const answer = await fetch(`${bed.issuer}/registry/v1/log/head`);
+    const said = (await answer.json()) as { seq: number; hash: string; head: string };
+    const forged = { kind: 'answer', status: 200, body: JSON.stringify({ ...said, head: 'a.b.c' }) } as const;
+    bed.network.fail(/^GET .*\/log\/head/, forged);
+    expect((await verify()).out).toMatch(/does not hold.*: what the registry says of its end is not signed by its key/);
+    expect((await verify()).code).toBe(0);
+    const file = davit.path(`../.davit/heads/http_localhost_${new URL(bed.issuer).port}.json`);
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    expect(kept).toMatchObject({ root: expect.stringMatching(/^[\w-]{43}$/), signed: expect.stringMatching(/^ey/) });
+    writeFileSync(file, JSON.stringify({ ...kept, root: 'A'.repeat(43) }));
+    const other = await verify();
+    expect([other.code, other.out]).toEqual([1, expect.stringMatching(/the registry has another root/)]);
+    writeFileSync(file, JSON.stringify(kept));
+  });
+
   it('that is none, or something in between, is not believed', async () => {
     const page = { kind: 'answer', status: 200, body: '<html>Log in to the hotel</html>' } as const;
     bed.network.fail(/^GET .*\/versions/, page);

@@ -2,8 +2,8 @@
 import { parseJws } from '@davit/crypto';
 import { nodeCrypto } from '@davit/crypto/node';
 import { expect, test } from 'vitest';
-import { type LogBody, type LogEntry, verifyLog } from '../src/index.ts';
-import { online, START, shops } from './example-bundles.ts';
+import { type LogBody, type LogEntry, signHead, verifyLog, verifySignedHead } from '../src/index.ts';
+import { online, onlineKey, rootKey, START, shops, thief } from './example-bundles.ts';
 import { type Bed, createFoodBed } from './registry-bed.ts';
 
 const { sha256 } = nodeCrypto;
@@ -77,10 +77,18 @@ test('anybody can keep its head, signed with the online key, and compare later',
   const { seq, hash, head } = (await bed.ask('GET', '/log/head')).json;
   const jws = parseJws(head);
   expect([jws?.header, jws?.payload]).toEqual([
-    { alg: 'EdDSA', typ: 'davit-log-head+jws' },
+    { alg: 'EdDSA', typ: 'davit-log-head+jws', root: rootKey, online_key: onlineKey },
     { seq, hash, at: START },
   ]);
   expect(jws && nodeCrypto.verify('EdDSA', online.publicJwk, jws.signature, jws.signingInput)).toBe(true);
+  const judge = (signed: string, about = { seq, hash }) => verifySignedHead(signed, about, nodeCrypto);
+  expect(await judge(head)).toEqual({ ok: true, value: { root: rootKey } });
+  expect(await judge(head, { seq, hash: 'f'.repeat(64) })).toMatchObject({ failure: 'other_head' });
+  expect(await judge('forged.forged.forged')).toMatchObject({ failure: 'malformed' });
+  const own = { root: rootKey, onlineKey: { ...onlineKey, key: String(thief.publicJwk.x) }, signer: thief };
+  expect(await judge(await signHead({ seq, hash }, START, own))).toMatchObject({ failure: 'bad_signature' });
+  const other = { root: rootKey, onlineKey, signer: thief };
+  expect(await judge(await signHead({ seq, hash }, START, other))).toMatchObject({ failure: 'bad_signature' });
   await bed.publish({ code: 3 });
   const log = await bed.store.log(0, 100);
   expect(await verifyLog(log, { sha256, seen: { seq, hash } })).toMatchObject({ ok: true });

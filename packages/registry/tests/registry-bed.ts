@@ -87,7 +87,18 @@ export function createBed(options: BedOptions = {}) {
     return found === undefined ? fail('token_unknown') : ok(found);
   };
   const failures: unknown[] = [];
-  const write = { store, blobs, book, check: bundleCheck(crypto), crypto, root: rootKey, signer: online, now, review };
+  const write = {
+    store,
+    blobs,
+    book,
+    check: bundleCheck(crypto),
+    crypto,
+    root: rootKey,
+    signer: online,
+    onlineKey,
+    now,
+    review,
+  };
   const registry = createRegistry({
     source: book,
     every: () => () => undefined,

@@ -25,6 +25,7 @@ export const logs: Command = {
   notes: [
     '  Each entry carries the hash of the one before it. Bodies of other publishers are withheld, their hashes are not.',
     '  The head that was verified is kept in ~/.davit/heads: what the log contained then, it has to contain the next time.',
+    '  The root that vouches for the registry’s key is kept with it, and what the registry has signed.',
   ].join('\n'),
   examples: [
     ['davit logs', 'who decided what, and when'],
@@ -42,8 +43,9 @@ export const logs: Command = {
     const lines = bodies.length === 0 ? 'Nothing of it stands in the log.\n' : logText(bodies, isOfAll);
     if (typed.flags.verify !== true)
       return { ok: true, json: { registry: issuer, head: log.head, entries: bodies }, text: lines };
-    const before = keptHead(issuer, world);
-    const verified = await verifyWholeLog(log, before);
+    const kept = keptHead(issuer, world);
+    const before = kept === null ? null : { seq: kept.seq, hash: kept.hash };
+    const verified = await verifyWholeLog(log, kept);
     const paint = paintFor(world);
     if ('wrong' in verified)
       return {
@@ -63,7 +65,13 @@ export const logs: Command = {
       before === null ? 'kept for the next time' : `it contains all that stood there at entry ${before.seq}`;
     return {
       ok: true,
-      json: { registry: issuer, head: verified.head, entries: bodies, verified: true, before },
+      json: {
+        registry: issuer,
+        head: { seq: verified.head.seq, hash: verified.head.hash },
+        entries: bodies,
+        verified: true,
+        before,
+      },
       text: `${lines}\n${paint.good('The log holds')}: ${verified.head.seq} entries, ${verified.head.hash} at its head; ${since}.\n`,
     };
   },

@@ -7,6 +7,13 @@ import { writeWhole } from '../folder/write-whole.ts';
 import { loginFile } from '../login/login-folder.ts';
 import type { World } from '../terminal/world.ts';
 
+export interface KeptHead extends LogHead {
+  /** The root of the registry; not kept by versions before this was. */
+  readonly root?: string | undefined;
+  /** What the registry has signed last, word for word: evidence, where it shows another history some day. */
+  readonly signed?: string | undefined;
+}
+
 type Home = Pick<World, 'environment' | 'home'>;
 
 const headFile = (issuer: string, home: Home): string => {
@@ -15,20 +22,21 @@ const headFile = (issuer: string, home: Home): string => {
 };
 
 /** Null when none was kept, or what was kept cannot be read: then the log is taken as new. */
-export function keptHead(issuer: string, home: Home): LogHead | null {
+export function keptHead(issuer: string, home: Home): KeptHead | null {
   const file = headFile(issuer, home);
   if (!existsSync(file)) return null;
   try {
-    const { seq, hash } = JSON.parse(readFileSync(file, 'utf8')) as Partial<LogHead>;
-    return typeof seq === 'number' && typeof hash === 'string' ? { seq, hash } : null;
+    const { seq, hash, root } = JSON.parse(readFileSync(file, 'utf8')) as Partial<KeptHead>;
+    if (typeof seq !== 'number' || typeof hash !== 'string') return null;
+    return { seq, hash, ...(typeof root === 'string' && { root }) };
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
 }
 
-export function keepHead(issuer: string, { seq, hash }: LogHead, home: Home): void {
+export function keepHead(issuer: string, { seq, hash, root, signed }: KeptHead, home: Home): void {
   const file = headFile(issuer, home);
   makeFolder(dirname(file), 0o700);
-  writeWhole(file, Buffer.from(`${JSON.stringify({ seq, hash })}\n`, 'utf8'));
+  writeWhole(file, Buffer.from(`${JSON.stringify({ seq, hash, root, signed })}\n`, 'utf8'));
 }

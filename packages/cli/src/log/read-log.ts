@@ -6,6 +6,8 @@ import { CliProblem } from '../terminal/cli-problem.ts';
 
 export interface WholeLog {
   readonly head: LogHead;
+  /** The head as the registry signs it. */
+  readonly signed: string;
   readonly entries: readonly LogEntry[];
 }
 
@@ -24,8 +26,8 @@ export async function readLog(session: Session): Promise<WholeLog> {
       detail: `${session.login.issuer} answers no log.`,
       hint: `davit doctor --registry ${session.login.issuer}`,
     });
-  const { seq, hash } = await session.ask('/registry/v1/log/head');
-  if (typeof seq !== 'number' || typeof hash !== 'string') throw strange();
+  const { seq, hash, head: signed } = await session.ask('/registry/v1/log/head');
+  if (typeof seq !== 'number' || typeof hash !== 'string' || typeof signed !== 'string') throw strange();
   const scope = scopeFor(session.login, READ);
   const entries: LogEntry[] = [];
   for (let after = 0; ; ) {
@@ -33,7 +35,7 @@ export async function readLog(session: Session): Promise<WholeLog> {
     const { entries: read, next } = page;
     if (!Array.isArray(read) || !read.every(isEntry)) throw strange();
     entries.push(...read);
-    if (next === null) return { head: { seq, hash }, entries };
+    if (next === null) return { head: { seq, hash }, signed, entries };
     // A page that leads nowhere would be asked for until the end of days.
     if (typeof next !== 'number' || next <= after) throw strange();
     after = next;

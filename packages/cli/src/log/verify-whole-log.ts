@@ -1,6 +1,7 @@
-// Whether the log is whole, ends where the registry says, and still contains what was seen before. No I/O.
+// Whether the log is whole, ends where the registry says and signs that it does, and still contains what was seen before. No I/O.
 import { nodeCrypto } from '@davit/crypto/node';
-import { type LogHead, type LogProblem, verifyLog } from '@davit/registry';
+import { type LogProblem, verifyLog, verifySignedHead } from '@davit/registry';
+import type { KeptHead } from './kept-head.ts';
 import type { WholeLog } from './read-log.ts';
 
 const WORDS: Readonly<Record<LogProblem['reason'], string>> = {
@@ -14,13 +15,19 @@ const WORDS: Readonly<Record<LogProblem['reason'], string>> = {
 
 /** The head, or what is wrong with the first entry that does not fit. */
 export async function verifyWholeLog(
-  { head, entries }: WholeLog,
-  kept: LogHead | null,
-): Promise<{ readonly head: LogHead } | { readonly wrong: string; readonly seq: number }> {
+  { head, signed, entries }: WholeLog,
+  kept: KeptHead | null,
+): Promise<{ readonly head: KeptHead } | { readonly wrong: string; readonly seq: number }> {
+  const said = await verifySignedHead(signed, head, nodeCrypto);
+  if (!said.ok) return { wrong: 'what the registry says of its end is not signed by its key', seq: head.seq };
+  const { root } = said.value;
+  if (kept?.root !== undefined && kept.root !== root)
+    return { wrong: 'the registry has another root than the one that was seen before', seq: head.seq };
   for (const seen of [head, ...(kept === null ? [] : [kept])]) {
     const verified = await verifyLog(entries, { seen, sha256: nodeCrypto.sha256 });
     if (!verified.ok) return { wrong: WORDS[verified.failure.reason], seq: verified.failure.seq };
   }
   const last = entries.at(-1);
-  return { head: last === undefined ? head : { seq: last.seq, hash: last.hash } };
+  const { seq, hash } = last ?? head;
+  return { head: { seq, hash, root, signed } };
 }

@@ -1,5 +1,5 @@
 // What the write side works with. Everything from outside is injected: storage, keys, callers, clock.
-import type { Ed25519Key } from '@davit/bundle';
+import type { Ed25519Key, OnlineKeyEntry } from '@davit/bundle';
 import type { CryptoPort, Signer } from '@davit/crypto';
 import type { ReleaseBook } from '../book/release-book.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
@@ -20,6 +20,8 @@ export interface DeskOptions {
   readonly root: Ed25519Key;
   /** The online key: signs the head of the log. */
   readonly signer: Signer;
+  /** The root's word for it. */
+  readonly onlineKey: OnlineKeyEntry;
   /** Seconds since the epoch. */
   readonly now: () => number;
   readonly review: ReviewPolicy;

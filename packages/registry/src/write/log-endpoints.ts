@@ -1,13 +1,11 @@
 // The log: its signed head for everybody, so that anybody can compare; its entries for those who work with the registry.
-import { signJws } from '@davit/crypto';
 import type { LogBody, LogEntry } from '../log/log-entry.ts';
+import { signHead } from '../log/signed-head.ts';
 import { LOG_PAGE } from '../write-bounds.ts';
 import { isOperatorSide } from './access.ts';
 import { json, refused } from './answers.ts';
 import { integerOf, queryOf } from './query.ts';
 import type { GuardedEndpoint, PublicEndpoint } from './write-endpoint.ts';
-
-export const LOG_HEAD_TYPE = 'davit-log-head+jws';
 
 const headEndpoint: PublicEndpoint = {
   method: 'GET',
@@ -16,11 +14,11 @@ const headEndpoint: PublicEndpoint = {
   summary:
     'The head of the log, signed with the online key: whoever keeps one can tell later whether the log still contains it',
   reads: null,
-  answer: '`{seq, hash, head: <compact JWS of seq, hash, at>}`',
+  answer:
+    '`{seq, hash, head: <compact JWS of seq, hash, at>}`; its header has the online key, and the root that vouches for it',
   async handle({ desk }) {
     const { seq, hash } = await desk.store.head();
-    const head = await signJws({ typ: LOG_HEAD_TYPE }, { seq, hash, at: desk.now() }, desk.signer);
-    return json({ seq, hash, head });
+    return json({ seq, hash, head: await signHead({ seq, hash }, desk.now(), desk) });
   },
 };
 

@@ -74,6 +74,7 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<OpenRe
       crypto,
       root,
       signer,
+      onlineKey,
       now,
       review,
     },
