@@ -290,6 +290,9 @@ describe('davit pack', () => {
       code: 1,
       value: { error: { code: 'cli/file-enoent' } },
     });
+    mkdirSync(davit.path('taken.ma'));
+    const onFolder = await davit.run(['pack', 'parcel', '--key', 'packer', '--out', 'taken.ma']);
+    expect([onFolder.code, onFolder.err]).toEqual([1, expect.stringContaining('nothing is written in its place')]);
   });
 
   it('on a full disk says so, and leaves no half of a file behind', async () => {

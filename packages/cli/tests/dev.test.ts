@@ -177,6 +177,7 @@ describe('davit dev', () => {
   it.each([
     [['nowhere'], 'There is no such folder'],
     [['--port', 'http'], '--port is "http": a whole number from 0 to 65535.'],
+    [['--port', '80'], 'An address without a port means port 80'],
     [['--ttl', '0'], '--ttl is "0": a whole number from 1 to 3600.'],
     [['--prot', '1'], 'Did you mean --port?'],
   ])('%j is a sentence', async (args, sentence) => {

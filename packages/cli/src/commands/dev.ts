@@ -17,6 +17,7 @@ import type { World } from '../terminal/world.ts';
 
 export const DEFAULT_STATE = '.davit';
 const DEFAULT_PORT = 4000;
+const HTTP_PORT = 80;
 const DEFAULT_TTL_SECONDS = 300;
 const MAX_TTL_SECONDS = 3_600;
 
@@ -30,6 +31,13 @@ function optionsOf(typed: Typed, world: World, project: DevProject): Options {
   const port = text(typed, 'port') ?? (world.environment.PORT || String(DEFAULT_PORT));
   const ttl = text(typed, 'ttl') ?? String(DEFAULT_TTL_SECONDS);
   const state = text(typed, 'state');
+  if (Number(port) === HTTP_PORT)
+    throw new CliProblem({
+      code: 'cli/bad-arguments',
+      title: 'This port has no name of its own',
+      detail: `An address without a port means port ${HTTP_PORT}, and the addresses of this server all name theirs.`,
+      hint: `davit dev --port ${DEFAULT_PORT}`,
+    });
   return {
     port: wholeNumber('port', port, { least: 0, most: 65_535, hint: 'davit dev --port 0' }),
     ttlSeconds: wholeNumber('ttl', ttl, { least: 1, most: MAX_TTL_SECONDS, hint: 'davit dev --ttl 30' }),

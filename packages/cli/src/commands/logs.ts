@@ -40,7 +40,8 @@ export const logs: Command = {
       readLog(session),
     );
     const bodies = bodiesOf(log.entries, appId);
-    const lines = bodies.length === 0 ? 'Nothing of it stands in the log.\n' : logText(bodies, isOfAll);
+    const nothing = `Nothing of ${appId ?? 'anything'} stands in the log that this login may read.\n`;
+    const lines = bodies.length === 0 ? nothing : logText(bodies, isOfAll);
     if (typed.flags.verify !== true)
       return { ok: true, json: { registry: issuer, head: log.head, entries: bodies }, text: lines };
     const kept = keptHead(issuer, world);

@@ -1,4 +1,5 @@
 // `davit pack`: a folder → one signed bundle, after the check that publish makes. Writes the file whole or not at all.
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { checkBundle, isPublishable, packBundle } from '@davit/bundle';
 import { nodeCrypto } from '@davit/crypto/node';
@@ -14,6 +15,9 @@ import { withProgress } from '../terminal/progress.ts';
 import { shellWord } from '../terminal/shell-word.ts';
 import { megabytes, table } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
+
+/** A folder, a device, a pipe. */
+const isNoFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === false;
 
 export const pack: Command = {
   name: 'pack',
@@ -38,6 +42,14 @@ export const pack: Command = {
         detail: `${app.shown} is a file.`,
         hint: `davit check ${shellWord(app.shown)}`,
       });
+    const out = text(typed, 'out');
+    if (out !== undefined && isNoFile(resolve(world.folder, out)))
+      throw new CliProblem({
+        code: 'cli/bad-arguments',
+        title: 'A bundle is a file',
+        detail: `${out} is there, and is none: nothing is written in its place.`,
+        hint: 'davit pack --out my-app.ma',
+      });
     const { signer, publicKey } = await openKey(text(typed, 'key') ?? DEFAULT_KEY, world);
     const development = typed.flags.development === true;
     const { files, leftOut, shown } = app;
@@ -54,7 +66,7 @@ export const pack: Command = {
     if (!packed.ok)
       throw new Error(packed.failure.problems.map(({ code, message }) => `${code}: ${message}`).join('\n'));
     const { bytes, digest, integrityId, appId, versionCode, size } = packed.value;
-    const file = resolve(world.folder, text(typed, 'out') ?? `${appId}-${versionCode}.ma`);
+    const file = resolve(world.folder, out ?? `${appId}-${versionCode}.ma`);
     writeWhole(file, bytes);
     const note = leftOutNote(shown, leftOut);
     if (note !== null && !isQuiet) world.err(visible(`${note}\n`));

@@ -15,6 +15,8 @@ export function writeWhole(path: string, bytes: Uint8Array): void {
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
+    // Whoever asked knows of no draft.
+    if (error instanceof Error) error.message = error.message.replaceAll(draft, path);
     throw error;
   }
 }
