@@ -142,7 +142,7 @@ describe('davit dev', () => {
     const second = await davit.run(['dev', 'shop', '--state', 'elsewhere', '--port', '0']);
     expect(second).toMatchObject({ code: 1, out: '' });
     expect(second.err).toContain(`It has ${state} at ${ready.issuer}/.`);
-    expect(second.err).toMatch(/\nTry: open it, or davit dev --state elsewhere-2 --port 1\n$/);
+    expect(second.err).toMatch(/\nTry: open it, or davit dev --state elsewhere-2 --port 0\n$/);
     const { port } = new URL(String(ready.issuer));
     const third = await davit.run(['dev', 'shop', '--state', 'third', '--port', port]);
     expect(third).toMatchObject({ code: 1, out: '' });
