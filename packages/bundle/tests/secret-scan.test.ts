@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type SecretFinding, scanFile } from '../src/index.ts';
 import { cleanFiles } from './clean-files.ts';
 import { secretCorpus } from './secret-corpus.ts';
+import { secretKinds } from './secret-kinds.ts';
 
 const MIB = 1024 * 1024;
 const scan = (path: string, text: string): SecretFinding[] => [...scanFile(path, encodeUtf8(text))];
@@ -57,6 +58,15 @@ describe('the seeded corpus', () => {
       missed.length / other.length,
       missed.map(({ kind, form }) => `${kind} in ${form}`).join(', '),
     ).toBeLessThanOrEqual(0.02);
+  });
+});
+
+describe('kinds that services publish', () => {
+  test.each([1, 2, 3])('T089 each of them is found, seed %i', (seed) => {
+    const files = secretKinds(seed);
+    expect(files.length).toBeGreaterThan(100);
+    const missed = files.filter(({ path, bytes }) => [...scanFile(path, bytes)].length === 0);
+    expect(missed.map(({ kind }) => kind)).toEqual([]);
   });
 });
 
@@ -171,6 +181,35 @@ describe(scanFile, () => {
     'at_a.',
     'ghp_aB3',
     '{"mappings":"',
+    'Basic ',
+    'Basic QUFBQQ',
+    'jdbc:',
+    'jdbc:mysql?',
+    'jdbc:a;password',
+    'jdbc:oracle:thin:a',
+    'Server=',
+    'Server=;Pwd',
+    'Host=a;Password=a ',
+    'PuTTY-User-Key-File-2: ',
+    'PuTTY-User-Key-File-2: Private-Lines: ',
+    'MII',
+    'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
+    'kty: d: ',
+    'kty oct k=a',
+    '\\x41',
+    '&#65;',
+    '"+"',
+    'MTA.',
+    'AAAA',
+    ':AA',
+    '1234567890:AA',
+    '?sig=',
+    'sig=;',
+    'password: "aB3!',
+    'token>',
+    'token ?? ',
+    '\0',
+    'a\0',
   ])(
     'T115 reads 2 MiB of %j in a bounded time',
     (piece) => {
@@ -182,6 +221,28 @@ describe(scanFile, () => {
     },
     20_000,
   );
+
+  test.each([
+    [
+      'the example of the documentation of Basic',
+      `Authorization: Basic ${encodeBase64(encodeUtf8('Aladdin:open sesame'))}`,
+    ],
+    [
+      'a public key in base64',
+      'const key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaXfVbZzqhFhTXqBzlkQ8pGVuS4BzzGm7bGJ8mGkBiBc9lP5t0lPjLfZ7mQ==";',
+    ],
+    [
+      'a certificate in base64',
+      'const cert = "MIIBszCCAVmgAwIBAgIUQ2xpZW50Q2VydGlmaWNhdGVGb3JUZXN0MAoGCCqGSM49BAMCMC8x";',
+    ],
+    ['a connection string of examples', 'const db = "Server=localhost;Database=shop;User=sa;Password=secret;";'],
+    ['a sentence about PuTTY', 'A file that begins with PuTTY-User-Key-File-3: is a private key.'],
+    ['a class of Discord-like parts', 'const MTableContentWithVeryLongName.values.prototypeOfEverything = 1;'],
+    ['a name of an algorithm as a password kind', 'const options = { password: "Argon2id13" };'],
+    ['a rule for passwords', 'const schema = { password: "minLength:8" };'],
+  ])('takes %s as well', (_, file) => {
+    expect(scan('app.js', file)).toEqual([]);
+  });
 
   test('as much as a bundle holds is read in seconds', () => {
     const clean = cleanFiles(800).filter(({ path }) => /\.[cm]?js$/.test(path));

@@ -27,6 +27,7 @@ const HEX = /^[0-9a-f]+$|^[0-9A-F]+$/;
 const MIN_HEX_BITS = 3;
 const MIN_BITS = 3.4;
 const MIN_VARIED_BITS = 2.8;
+const MIN_CHOSEN_BITS = 2.5;
 
 /** Enough where a prefix says already what it is: no filling of one character or two. */
 export const looksVaried = (text: string): boolean => entropyOf(text) >= MIN_VARIED_BITS;
@@ -35,4 +36,14 @@ export function looksDrawn(text: string): boolean {
   if (!/[0-9]/.test(text) || !/[A-Za-z]/.test(text)) return false;
   if (HEX.test(text)) return text.length >= 24 && entropyOf(text) >= MIN_HEX_BITS;
   return changesOf(text) >= MIN_CHANGES && entropyOf(text) >= MIN_BITS;
+}
+
+/** Of a password that somebody thought of: small letters, digits, and signs or capitals among them, as rules of passwords ask for. */
+export function looksChosen(text: string): boolean {
+  if (!/[a-z]/.test(text) || !/[0-9]/.test(text) || entropyOf(text) < MIN_CHOSEN_BITS) return false;
+  // A capital at the beginning or digits at the end are a name: `Argon2id13`, `minLength8`.
+  return (
+    /[!#$%^&*+=?~@]/.test(text) ||
+    (/^.+[A-Z]/.test(text) && /[0-9].*[A-Za-z]/.test(text) && changesOf(text) >= MIN_CHANGES)
+  );
 }

@@ -1,7 +1,7 @@
 // The secrets of one text: by shape, by name, and inside base64. Pure, linear time; never answers a secret, only where it stands.
 import { findAssignments } from './assignments.ts';
 import { base64Runs } from './base64-runs.ts';
-import { joinStrings } from './join-strings.ts';
+import { plainStrings } from './plain-strings.ts';
 import { findPrivateKeys } from './private-keys.ts';
 import { findShapes } from './shapes.ts';
 import type { Span } from './span.ts';
@@ -35,14 +35,14 @@ export function* findSecrets(text: string, isPlain = false, wraps = 0): Generato
     yield { ...span, masked: mask(text, span), isWrapped: wraps > 0 };
     if (taken.length === MAX_SPANS) return;
   }
-  const joined = wraps === 0 ? joinStrings(text) : null;
-  if (joined !== null) {
-    for (const span of findShapes(joined.text)) {
-      const start = joined.before(span.start);
-      const end = joined.before(span.end - 1) + 1;
+  const plain = wraps === 0 ? plainStrings(text) : null;
+  if (plain !== null) {
+    for (const span of spansOf(plain.text, isPlain)) {
+      const start = plain.before(span.start);
+      const end = plain.before(span.end - 1) + 1;
       // Of one piece, it was found above.
-      if (end - start > span.end - span.start)
-        yield { ...span, start, end, masked: mask(joined.text, span), isWrapped: false };
+      if (end - start > span.end - span.start && !taken.some((other) => start < other.end && end > other.start))
+        yield { ...span, start, end, masked: mask(plain.text, span), isWrapped: false };
     }
   }
   if (wraps === MAX_WRAPS) return;

@@ -6,7 +6,14 @@ import { isStandIn } from './stand-in.ts';
 const PEM = /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/y;
 /** Enough of what follows to tell a key from a sentence. */
 const PEM_LOOK = 600;
+/** A key of 16,384 bits has so much; the end of it belongs to what was found. */
+const MAX_PEM = 14_000;
 const LONG = /[A-Za-z0-9/]{40,}/;
+
+function endOfPem(text: string, from: number, atLeast: number): number {
+  const footer = text.slice(from, from + MAX_PEM).indexOf('-----END ');
+  return from + (footer < 0 ? atLeast : footer);
+}
 
 function* findPem(text: string): Generator<Span> {
   const mark = '-----BEGIN ';
@@ -26,7 +33,7 @@ function* findPem(text: string): Generator<Span> {
       kind: 'Private key (PEM)',
       certainty: 'certain',
       start: at,
-      end: from,
+      end: endOfPem(text, from, body.length),
       shown: header[0].length,
     };
   }
@@ -35,15 +42,20 @@ function* findPem(text: string): Generator<Span> {
 /** A JWK is small; its `kty` and its `d` are not farther apart, other members of an RSA key between them. */
 const JWK_LOOK = 4_000;
 const MEMBER =
-  /["'`\\]d["'`\\]{0,2}\s{0,4}:\s{0,4}\\?["'`]([A-Za-z0-9_-]{20,1100})\\?["'`]|[{,]\s{0,8}d\s{0,4}:\s{0,4}["'`]([A-Za-z0-9_-]{20,1100})["'`]/g;
+  /["'`\\]([dk])["'`\\]{0,2}\s{0,4}:\s{0,4}\\?["'`]([A-Za-z0-9_-]{20,1100})\\?["'`]|[{,\s]([dk])\s{0,4}[:=]\s{0,4}["'`]?([A-Za-z0-9_-]{20,1100})(?=["'`\s,}])/g;
+/** Of a symmetric key the secret member is `k` (RFC 7518 §6.4). */
+const SYMMETRIC = /kty["'`\\]{0,2}\s{0,4}[:=]\s{0,4}\\?["'`]?oct/;
 
 function* findJwk(text: string): Generator<Span> {
   let done = 0;
   for (let at = text.indexOf('kty'); at >= 0; at = text.indexOf('kty', Math.max(at + 3, done))) {
     const from = Math.max(done, at - JWK_LOOK);
     done = at + JWK_LOOK;
-    for (const match of text.slice(from, done).matchAll(MEMBER)) {
-      const value = match[1] ?? match[2] ?? '';
+    const look = text.slice(from, done);
+    const isSymmetric = SYMMETRIC.test(look);
+    for (const match of look.matchAll(MEMBER)) {
+      const value = match[2] ?? match[4] ?? '';
+      if ((match[1] ?? match[3]) === 'k' && !isSymmetric) continue;
       if (isStandIn(value) || !looksDrawn(value)) continue;
       const start = from + match.index + match[0].indexOf(value);
       yield {

@@ -21,6 +21,29 @@ function latin1(bytes: Uint8Array): string {
   return parts.join('');
 }
 
+/** As Windows' programs write it: a mark, or every other byte of the beginning is zero. */
+function utf16(bytes: Uint8Array): string | null {
+  const [first, second] = bytes;
+  const zeros = [0, 0];
+  for (let at = 0; at < Math.min(bytes.length, 64); at += 1)
+    if (bytes[at] === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  const half = Math.min(bytes.length, 64) / 2;
+  const [even = 0, odd = 0] = zeros;
+  const isLittle = (first === 0xff && second === 0xfe) || (bytes.length >= 16 && odd > half * 0.8 && even === 0);
+  const isBig = (first === 0xfe && second === 0xff) || (bytes.length >= 16 && even > half * 0.8 && odd === 0);
+  if (!isLittle && !isBig) return null;
+  const parts: string[] = [];
+  for (let from = 0; from + 1 < bytes.length; from += 8192) {
+    const codes: number[] = [];
+    for (let at = from; at < Math.min(from + 8192, bytes.length - 1); at += 2) {
+      const [low = 0, high = 0] = isLittle ? [bytes[at], bytes[at + 1]] : [bytes[at + 1], bytes[at]];
+      codes.push(low | (high << 8));
+    }
+    parts.push(String.fromCharCode(...codes));
+  }
+  return parts.join('').replace(/^\ufeff/, '');
+}
+
 interface Part {
   readonly text: string;
   readonly source?: string | undefined;
@@ -33,7 +56,7 @@ function partsOf(path: string, text: string): readonly Part[] {
 
 export function* scanFile(path: string, bytes: Uint8Array): Generator<SecretFinding> {
   const type = mimeType(path);
-  const text = decodeUtf8(bytes) ?? latin1(bytes);
+  const text = utf16(bytes) ?? decodeUtf8(bytes) ?? latin1(bytes);
   const seen = new Set<string>();
   let looks = 0;
   for (const part of partsOf(path, text)) {
