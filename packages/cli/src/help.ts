@@ -40,6 +40,16 @@ export const flagRows = ({ flags }: Pick<Command, 'flags'>): readonly (readonly 
     about,
   ]);
 
+/** The same for a program. */
+export const helpJson = ({ name, summary, usage, flags, notes, examples = [] }: Command): object => ({
+  name,
+  summary,
+  usage,
+  flags: { ...flags, ...COMMON_FLAGS },
+  notes: notes ?? null,
+  examples: examples.map(([line, about]) => ({ line, about })),
+});
+
 export function commandHelp(command: Command, paint: Paint): string {
   const { name, usage, summary, notes, examples = [] } = command;
   const call = paint.strong(`davit ${name}${usage === '' ? '' : ` ${usage}`}`);

@@ -1,7 +1,7 @@
 // The command line: which command, what it answers, how that is printed, and the exit code.
 import type { Command } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
-import { commandHelp, overview } from './help.ts';
+import { commandHelp, helpJson, overview } from './help.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { CliProblem, fileProblem, problemText } from './terminal/cli-problem.ts';
 import { paintFor } from './terminal/paint.ts';
@@ -43,7 +43,7 @@ async function execute(args: readonly string[], world: World, isJson: boolean): 
   const command = commandOf(asked ?? name);
   if (command.raw !== undefined && asked === undefined && !rest.includes('--help')) return command.raw(rest, world);
   if (asked !== undefined || rest.includes('--help') || rest.includes('-h')) {
-    world.out(commandHelp(command, paint));
+    world.out(isJson ? `${JSON.stringify(helpJson(command))}\n` : commandHelp(command, paint));
     return 0;
   }
   const typed = parseArguments(command, rest);

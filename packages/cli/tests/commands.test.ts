@@ -61,6 +61,9 @@ describe('the command line', () => {
       expect([name, help.code, help.err]).toEqual([name, 0, '']);
       expect(help.out).toContain(`davit ${name}`);
       expect(same).toEqual(help);
+      const json = await davit.json([name, '--help']);
+      expect(json).toMatchObject({ code: 0, value: { name, flags: { json: { type: 'boolean' } } } });
+      for (const flag of Object.keys(json.value.flags as object)) expect(help.out).toContain(`--${flag}`);
     };
     await Promise.all(names.map(check));
   });

@@ -1,5 +1,5 @@
 // Folders that are not what they were: what the terminal is told, what the host can show, and what goes on being served.
-import { rename, rm } from 'node:fs/promises';
+import { rename, rm, symlink } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,6 +84,10 @@ describe('a folder that is being served', () => {
     await expect.poll(() => notes, { timeout: 5_000 }).toHaveLength(2);
     expect(notes[1]).toContain('app.js~');
     expect(await releasedFile(env, 'shop', '.env')).toBeNull();
+    await symlink(join(shop, 'assets'), join(shop, 'linked'));
+    await symlink(join(shop, 'nowhere'), join(shop, 'dangling'));
+    await writeApp(shop, { 'app.js': 'and again' });
+    await expect.poll(() => notes.at(-1), { timeout: 5_000 }).toMatch(/, dangling, linked[,.]/);
   });
 });
 

@@ -1,4 +1,5 @@
 // The registry of a development server from the outside: what it says about a folder, before and after changes and restarts.
+import { execFileSync } from 'node:child_process';
 import { readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -179,6 +180,9 @@ describe('a folder that breaks while it is served', () => {
     await symlink('/etc/hostname', join(shop, 'link.txt'));
     await expect(startDevEnv({ apps: [shop] })).rejects.toThrow(/link\.txt is a link to outside/);
     await rm(join(shop, 'link.txt'));
+    execFileSync('mkfifo', [join(shop, 'pipe.txt')]);
+    await expect(startDevEnv({ apps: [shop] })).rejects.toThrow(/pipe\.txt is no file but a pipe/);
+    await rm(join(shop, 'pipe.txt'));
     await writeFile(join(shop, 'large.bin'), new Uint8Array(21 * 1024 * 1024));
     await expect(startDevEnv({ apps: [shop] })).rejects.toThrow(
       /too large for a bundle: at most 20 MB in 2000 files\. The largest so far is .*large\.bin with 21 MB/,

@@ -71,14 +71,27 @@ describe('names that look alike', () => {
     expect((await publishShop(bed, 'Food hall')).status).toBe(200);
   });
 
-  test('keeps no name for a version that was rejected', async () => {
+  test('T018 keeps no name for a version that waits or was rejected; of two the one that is approved first has it', async () => {
     const bed = await createFoodBed({ review: 'always' });
+    const judge = (appId: string, code: number, decision: string) =>
+      bed.ask('POST', `/apps/${appId}/versions/${code}/review`, {
+        as: 'reviewer',
+        body: decision === 'approve' ? { decision } : { decision, reason: 'That is not you.' },
+      });
     await bed.publish({ name: 'Bakery' });
     await bed.register('corner', 'shops');
-    expect(bed.told(await publishShop(bed, 'Bakery'))).toBe('409 registry/confusable-name');
-    const word = { decision: 'reject', reason: 'That is not you.' };
-    await bed.ask('POST', '/apps/food/versions/1/review', { as: 'reviewer', body: word });
-    expect((await publishShop(bed, 'Bakery')).status).toBe(200);
+    expect((await publishShop(bed, 'BAKERY')).status).toBe(200);
+    expect((await judge('corner', 1, 'approve')).status).toBe(200);
+    const late = await judge('food', 1, 'approve');
+    expect([bed.told(late), late.json.detail]).toEqual([
+      '409 registry/confusable-name',
+      '"Bakery" looks like one that another publisher has.',
+    ]);
+    expect((await judge('food', 1, 'reject')).status).toBe(200);
+    expect(bed.told(await bed.publish({ code: 2, name: 'Bakery' }))).toBe('409 registry/confusable-name');
+    expect((await bed.publish({ code: 2, name: 'Bread' })).status).toBe(200);
+    await judge('food', 2, 'reject');
+    expect((await publishShop(bed, 'Bread', { code: 2 })).status).toBe(200);
   });
 
   test('T018 refuses a publisher’s name that could be taken for another publisher’s, until the operator allows it', async () => {

@@ -73,7 +73,7 @@ async function run(typed: Typed, world: World): Promise<Outcome> {
     ? `${appId} runs again at ${session.login.issuer}.`
     : isSuspension
       ? `${appId} is stopped at ${session.login.issuer}; running ones hear it within seconds. To end that: davit stop --resume`
-      : `Revoked at ${session.login.issuer}.`;
+      : `${revoke === undefined ? `Versions below ${floor}` : `Version ${revoke}`} of ${appId} never runs again at ${session.login.issuer}.`;
   return { ok: true, json: releaseJson(view), text: `${head}\n${releaseText(view, paintFor(world))}` };
 }
 

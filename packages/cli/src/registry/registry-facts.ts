@@ -19,6 +19,8 @@ export interface ReleaseView {
   readonly seq: number | null;
   readonly floor: number | null;
   readonly channels: Readonly<Record<string, ReleaseChannelState | undefined>>;
+  /** Digests of what never runs again. */
+  readonly revoked: readonly string[];
   readonly suspended: { readonly reason: string; readonly since: number } | null;
   readonly suspended_by: 'operator' | 'publisher' | null;
   readonly holds: Readonly<Record<string, HoldView | undefined>>;

@@ -1,4 +1,4 @@
-// What the packer left out of a bundle by its name, as a sentence: a page that needs such a file would look for it in vain. Pure.
+// What the packer left out of a bundle, as a sentence: a page that needs such a file would look for it in vain. Pure.
 
 const MAX_NAMES = 8;
 
@@ -9,6 +9,6 @@ export function leftOutNote(folder: string, leftOut: readonly string[]): string 
   const more = leftOut.length > MAX_NAMES ? ` and ${leftOut.length - MAX_NAMES} more` : '';
   return (
     `Left out of the bundle of ${folder}: ${names}${more}.\n` +
-    'Names that begin with a dot or end with ~ and node_modules are never packed; rename what the page needs.'
+    'Names that begin with a dot or end with ~, node_modules and links to folders are never packed; rename what the page needs.'
   );
 }

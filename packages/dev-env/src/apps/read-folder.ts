@@ -1,5 +1,5 @@
 // An app folder → every file that goes into its bundle. Reads below the folder only, and no more than a bundle may hold.
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, readFile, realpath, stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { MAX_FILES, MAX_UNPACKED_BYTES } from '@davit/bundle';
 import { AppFolderError } from './app-folder-error.ts';
@@ -9,7 +9,7 @@ const inMegabytes = (bytes: number): string => String(Math.round(bytes / 1024 / 
 
 export interface FolderFiles {
   readonly files: ReadonlyMap<string, Uint8Array>;
-  /** Left out by their name, files and folders. */
+  /** Left out by their name, files and folders; and links to folders, and to nothing. */
   readonly leftOut: readonly string[];
 }
 
@@ -27,8 +27,13 @@ export async function readFolder(folder: string): Promise<FolderFiles> {
       throw new AppFolderError(`${path} is a link to outside of ${folder}; put the file itself there.`);
     }
     const facts = target === null ? null : await stat(target).catch(() => null);
-    // Gone again, or a link to a folder.
-    if (target === null || !facts?.isFile()) continue;
+    if (target === null || facts === null || facts.isDirectory()) {
+      // Gone again, or a link that leads nowhere or to a folder.
+      if ((await lstat(path).catch(() => null))?.isSymbolicLink()) leftOut.push(inBundle(path));
+      continue;
+    }
+    if (!facts.isFile())
+      throw new AppFolderError(`${path} is no file but a pipe, a socket or a device; take it out of ${folder}.`);
     size += facts.size;
     if (facts.size > largest.size) largest = { path, size: facts.size };
     if (size > MAX_UNPACKED_BYTES || files.size >= MAX_FILES) {

@@ -15,6 +15,9 @@ export type NameConflict =
   /** `other` is null where nobody has heard of it yet: what is not released is told to nobody. */
   | { readonly reason: 'similar'; readonly other: { readonly appId: string; readonly name: string } | null };
 
+/** A version that waits for its review keeps no name from anybody: else whoever publishes first, and is never approved, would. */
+const isKept = ({ state }: PublishedVersion): boolean => state !== 'rejected' && state !== 'in_review';
+
 /** What stands against this name for a mini-program of this publisher, or null. */
 export function nameConflict(
   name: string,
@@ -23,15 +26,14 @@ export function nameConflict(
 ): NameConflict | null {
   // What it was once accepted under, it may go on being called.
   const own = versions.filter(({ app_id }) => app_id === app.app_id);
-  if (own.some((version) => version.name === name && version.state !== 'rejected' && version.state !== 'in_review'))
-    return null;
+  if (own.some((version) => version.name === name && isKept(version))) return null;
   const word = mixedScriptWord(name);
   if (word !== null) return { reason: 'mixed_scripts', word };
   const publishers = new Map(apps.map(({ app_id, publisher }) => [app_id, publisher]));
   const isAlike = alikeTo(name);
   const other = versions.find(
     (version) =>
-      version.state !== 'rejected' &&
+      isKept(version) &&
       publishers.get(version.app_id) !== app.publisher &&
       !app.accept_similar.includes(version.app_id) &&
       isAlike(version.name),
@@ -50,7 +52,6 @@ export function publisherConflict(
   app: Pick<RegisteredApp, 'app_id' | 'publisher' | 'accept_similar'>,
   { apps, versions, released }: NameFacts,
 ): NameConflict | null {
-  const isKept = ({ state }: PublishedVersion): boolean => state !== 'rejected' && state !== 'in_review';
   if (versions.some((one) => one.app_id === app.app_id && one.publisher_name === publisherName && isKept(one)))
     return null;
   const word = mixedScriptWord(publisherName);
@@ -59,7 +60,7 @@ export function publisherConflict(
   // Whoever has looked at one mini-program of a publisher has looked at its name.
   const accepted = apps.filter(({ app_id }) => app.accept_similar.includes(app_id)).map(({ publisher }) => publisher);
   for (const other of apps.filter(({ publisher }) => publisher !== app.publisher && !accepted.includes(publisher))) {
-    const own = versions.filter(({ app_id, state }) => app_id === other.app_id && state !== 'rejected');
+    const own = versions.filter((one) => one.app_id === other.app_id && isKept(one));
     const names = [other.publisher, ...own.map(({ publisher_name }) => publisher_name)];
     if (!names.some(isAlike)) continue;
     const known = own.filter(({ digest }) => released.has(digest));

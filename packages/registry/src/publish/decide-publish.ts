@@ -1,11 +1,12 @@
 // Whether a checked bundle becomes a version of its mini-program. A version code is given once: the same bytes again are the same
 // version, other bytes are refused for ever. Pure.
 import { fail, ok, type Result } from '@davit/protocol';
-import { type NameConflict, type NameFacts, nameConflict, publisherConflict } from '../catalogue/name-conflict.ts';
+import type { NameFacts } from '../catalogue/name-conflict.ts';
 import type { Refused } from '../refused.ts';
 import { MAX_VERSIONS } from '../write-bounds.ts';
 import type { PublishedVersion, RegisteredApp, ReviewPolicy } from './published-version.ts';
 import { lastAccepted, needsReview, widenedBy } from './review-policy.ts';
+import { whyUnclear } from './why-unclear.ts';
 
 export type NewVersion = Omit<PublishedVersion, 'state' | 'review' | 'widened'>;
 
@@ -41,29 +42,12 @@ export function decidePublish(version: NewVersion, facts: PublishFacts): Result<
   const namesake = own.find((one) => nameOf(one.version_name) === nameOf(name));
   if (namesake !== undefined)
     return refuse('registry/version-name-taken', `Version ${namesake.version_code} is "${namesake.version_name}".`);
-  const unclear =
-    whyUnclear('name', version.name, nameConflict(version.name, facts.app, facts)) ??
-    whyUnclear('publisher', version.publisher_name, publisherConflict(version.publisher_name, facts.app, facts));
-  if (unclear !== null) return unclear;
+  const unclear = whyUnclear(version, facts.app, facts);
+  if (unclear !== null) return fail(unclear);
   const last = lastAccepted(own, facts.revoked);
   const widened = widenedBy(version.reach, last?.reach);
   const waits = needsReview(facts.app.review_policy ?? facts.policy, widened, last);
   return ok({ ...version, widened, state: waits ? 'in_review' : 'published', review: null });
-}
-
-/** T018, T027: whose it is has to be plain from its names. */
-function whyUnclear(
-  member: 'name' | 'publisher',
-  name: string,
-  conflict: NameConflict | null,
-): Result<never, Refused> | null {
-  if (conflict === null) return null;
-  if (conflict.reason === 'mixed_scripts')
-    return refuse('registry/mixed-scripts', `"${conflict.word}" in the ${member} mixes letters of two alphabets.`);
-  const said = member === 'name' ? `"${name}"` : `The publisher "${name}"`;
-  const { other } = conflict;
-  const like = other === null ? 'one that another publisher has' : `"${other.name}" (${other.appId})`;
-  return refuse('registry/confusable-name', `${said} looks like ${like}.`);
 }
 
 const isoOf = ({ published_at }: PublishedVersion): string => new Date(published_at * 1000).toISOString();

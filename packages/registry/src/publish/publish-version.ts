@@ -3,7 +3,7 @@
 import { type CheckProblem, publisherKeyFor } from '@davit/bundle';
 import { toHex } from '@davit/crypto';
 import { fail, ok, type Result } from '@davit/protocol';
-import type { ReleaseEntry } from '../book/release-entry.ts';
+import { nameFacts } from '../catalogue/name-facts.ts';
 import type { RegistryCaller } from '../ports/caller-check.ts';
 import type { Refused } from '../refused.ts';
 import type { Desk } from '../write/desk.ts';
@@ -41,9 +41,7 @@ export async function publishVersion(desk: Desk, upload: Upload): Promise<Result
       revoked: entry?.revoked ?? [],
       floor: entry?.floor ?? 1,
       policy: desk.review,
-      apps: await desk.store.apps(),
-      versions: await desk.store.namedVersions(),
-      released: releasedDigests(await desk.store.releases()),
+      ...(await nameFacts(desk.store)),
     });
     if (!decided.ok) return decided;
     return ok({ version: decided.value, isNew: !own.includes(decided.value) });
@@ -66,13 +64,6 @@ export async function publishVersion(desk: Desk, upload: Upload): Promise<Result
     return kept.ok ? answer(kept.value) : kept;
   });
 }
-
-const releasedDigests = (entries: readonly ReleaseEntry[]): ReadonlySet<string> =>
-  new Set(
-    entries.flatMap(({ channels: { stable } }) =>
-      [stable.current, stable.previous].flatMap((bundle) => bundle?.digest ?? []),
-    ),
-  );
 
 const noteOf = (version: PublishedVersion) => ({
   actor: version.published_by,

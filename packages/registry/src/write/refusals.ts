@@ -187,7 +187,7 @@ export const WRITE_REFUSALS = {
   'registry/held': {
     status: 409,
     title: 'This rollout is held.',
-    hint: 'Resume it (DELETE …/hold) before it grows, roll it back, or release a higher version.',
+    hint: 'Let it go on with davit release --resume (DELETE …/hold), roll it back, or release a higher version.',
   },
   'registry/no-rollout': {
     status: 409,

@@ -50,6 +50,7 @@ const versionsEndpoint = forApp(
       seq: entry?.seq ?? null,
       floor: entry?.floor ?? null,
       channels: entry?.channels ?? {},
+      revoked: entry?.revoked ?? [],
       suspended: entry?.suspended ?? null,
       suspended_by,
       holds,
