@@ -16,6 +16,7 @@ import { signingKeyContract } from './store-contract/signing-key-contract.ts';
 import type { StoreUnderTest } from './store-contract/store-under-test.ts';
 import { sweepContract } from './store-contract/sweep-contract.ts';
 import { throttleContract } from './store-contract/throttle-contract.ts';
+import { togetherContract } from './store-contract/together-contract.ts';
 import { userContract } from './store-contract/user-contract.ts';
 
 export { openWorld, type World } from './store-contract/world.ts';
@@ -30,6 +31,7 @@ export function storeContract(subject: StoreUnderTest): void {
     grantContract(subject);
     redeemContract(subject);
     refreshContract(subject);
+    togetherContract(subject);
     revokeContract(subject);
     livenessContract(subject);
     throttleContract(subject);

@@ -1,5 +1,6 @@
 // The only file that hands statements to the driver. Values are named and checked, numbered by name, and typed by what they are, for
 // PostgreSQL does not guess the type of `:now + :ttl`; rows come back as SQLite's do: whole numbers, 0 and 1, Uint8Array.
+import { Buffer } from 'node:buffer';
 import { type CustomTypesConfig, type PoolClient, types } from 'pg';
 import { numberParams, type SqlParams, type SqlValue, toPositional } from '../verbs/sql-value.ts';
 
@@ -67,3 +68,25 @@ export async function runStatement(client: PoolClient, sql: string, params: SqlP
   const { rows, rowCount } = await client.query({ name, text, values });
   return { rows, changed: rowCount ?? 0 };
 }
+
+const sets = new Map<string, string>();
+
+/** One statement for many: an array of each of its parameters, out of one row for each member. Answers the rows. */
+export async function runSet(
+  client: PoolClient,
+  text: string,
+  members: readonly (readonly SqlValue[])[],
+): Promise<readonly unknown[]> {
+  let name = sets.get(text);
+  if (name === undefined) {
+    name = `davit_set_${sets.size}`;
+    sets.set(text, name);
+  }
+  const values = members[0]?.map((_, at) => members.map((row) => asElement(row[at] ?? null))) ?? [];
+  const { rows } = await client.query({ name, text, values });
+  return rows;
+}
+
+/** The driver writes bytes into an array only as a Buffer. */
+const asElement = (value: SqlValue): SqlValue =>
+  value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value;

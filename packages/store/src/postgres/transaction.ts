@@ -1,12 +1,14 @@
 // How PostgreSQL runs a verb: a connection of the pool for its time, READ COMMITTED, and the locks that the verb asks for where it
 // decides on what it has read. BEGIN brings the database's time along. Conflicts begin anew; failures become `StoreUnavailable`.
-// This is where operations of one kind will go out together: a verb knows neither its connection nor its transaction.
+// Verbs that say their key go out together with others (write-groups.ts).
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { reader, type Steps, type Transactions, transactionAt, type Work } from '../verbs/transaction.ts';
 import { isStoreUnavailable, nothingWritten, outcomeUnknown } from '../verbs/unavailable.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import { isAnswered, isConflict, toFault } from './failure.ts';
+import { runTogether } from './run-together.ts';
 import { runStatement } from './statement.ts';
+import { createWriteGroups } from './write-groups.ts';
 
 /** Other transactions end meanwhile, so each try is likelier to go through; 503 after the last. */
 const MAX_TRIES = 8;
@@ -15,6 +17,9 @@ const ASK_AFTER_MS = 1_000;
 const TIME = 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::int8 AS now';
 const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; ${TIME}`;
 const BEGIN_RELAXED = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off; ${TIME}`;
+
+/** A member that waits for another process would keep its neighbours waiting: it goes alone then. */
+const BEGIN_TOGETHER = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = 300; ${TIME}`;
 
 const pause = (tries: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.random() * 2 ** tries));
 
@@ -48,6 +53,8 @@ async function commit(client: PoolClient): Promise<void> {
 class LostCommit extends Error {}
 const lost = (cause: Error): LostCommit => new LostCommit('', { cause });
 
+const late = (): Error => nothingWritten(new Error('no connection was free in time'));
+
 /** `given` replaces the database's time in tests. */
 export function createTransactions(
   pool: Pool,
@@ -66,9 +73,34 @@ export function createTransactions(
 
   const deadline = () => performance.now() + waitMs;
 
+  /** The pool's own patience is as long as a whole verb's; this one may have used up some of its time. */
+  const connected = (until: number): Promise<PoolClient> =>
+    new Promise((resolve, reject) => {
+      if (performance.now() >= until) return reject(late());
+      let isLate = false;
+      const giveUp = setTimeout(
+        () => {
+          isLate = true;
+          reject(late());
+        },
+        Math.max(0, until - performance.now()),
+      );
+      pool.connect().then(
+        (client) => {
+          clearTimeout(giveUp);
+          if (isLate) client.release();
+          else resolve(client);
+        },
+        (error: unknown) => {
+          clearTimeout(giveUp);
+          reject(error);
+        },
+      );
+    });
+
   /** A connection that may be in the middle of something is not used again. */
   const withClient = async <T>(work: (client: PoolClient) => Promise<T>, until = deadline()): Promise<T> => {
-    const client = await pool.connect();
+    const client = await connected(until);
     let broken = true;
     // With a statement under way this closes the socket, so the statement fails at once: the database may be silent for hours.
     const giveUp = setTimeout(() => void client.end().catch(() => undefined), Math.max(0, until - performance.now()));
@@ -125,9 +157,14 @@ export function createTransactions(
     );
 
   /** `isAttempt`: who is carried out twice finds itself, so a lost answer to COMMIT is worth another try. */
-  const write = async <Outcome>(work: Work<Outcome>, text: string, isAttempt = false): Promise<Outcome> => {
-    const until = deadline();
-    let lostBefore = false;
+  const write = async <Outcome>(
+    work: Work<Outcome>,
+    text: string,
+    isAttempt = false,
+    until = deadline(),
+    lost = false,
+  ): Promise<Outcome> => {
+    let lostBefore = lost;
     const failed = (error: unknown) => (lostBefore ? outcomeUnknown(toFault(error)) : nothingWritten(toFault(error)));
     for (let tries = 1; ; tries++) {
       try {
@@ -145,6 +182,25 @@ export function createTransactions(
     }
   };
 
+  const groups = createWriteGroups({
+    deadline,
+    late,
+    isLost: (error) => error instanceof LostCommit,
+    alone: (work, until, lost) => write(work, BEGIN, true, until, lost),
+    together: (works, until) =>
+      inTransaction(
+        BEGIN_TOGETHER,
+        async (client, at) => {
+          const ended = await runTogether(client, works, at);
+          const keeps = ended.some((end) => end.kind === 'decided' && end.decision.keep);
+          if (keeps && ended.every(({ kind }) => kind === 'decided')) await commit(client);
+          else await client.query('ROLLBACK');
+          return ended;
+        },
+        until,
+      ),
+  });
+
   const reading = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -161,7 +217,7 @@ export function createTransactions(
 
   return {
     write: (work) => track(write(work, BEGIN)),
-    writeAttempt: (work) => track(write(work, BEGIN, true)),
+    writeAttempt: (work, key) => track(key === undefined ? write(work, BEGIN, true) : groups.write(work, key)),
     writeRelaxed: (work) => track(write(work, BEGIN_RELAXED)),
     read: (work) =>
       track(

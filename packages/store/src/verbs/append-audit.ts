@@ -2,7 +2,7 @@
 import type { AuditEntry } from '@davit/auth';
 import type { Steps, Transaction } from './transaction.ts';
 
-const APPEND = `INSERT INTO audit (at, event, client_id, host_client_id, user_id, grant_id, family_id, token_id,
+export const APPEND = `INSERT INTO audit (at, event, client_id, host_client_id, user_id, grant_id, family_id, token_id,
     method, path, status, reason, detail)
   VALUES (:now, :event, :client, :host, :user, :grant, :family, :token, :method, :path, :status, :reason, :detail)`;
 

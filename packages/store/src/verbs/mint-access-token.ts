@@ -2,7 +2,7 @@
 import type { NewAccessToken } from '@davit/auth';
 import type { Reader, Steps, Transaction } from './transaction.ts';
 
-const INSERT = `INSERT INTO access_tokens
+export const INSERT_TOKEN = `INSERT INTO access_tokens
     (id, secret_hash, family_id, scope, dpop_jkt, generation, repeated, minted_by, expires_at)
   VALUES (:id, :hash, :family, :scope, :jkt, :generation, :repeated, :attempt, :expires)
   ON CONFLICT (id) DO NOTHING`;
@@ -23,7 +23,7 @@ export interface TokenToMint {
 /** When the token ends, never after its family; null when this id was minted before. */
 export function* mintAccessToken(tx: Transaction, mint: TokenToMint): Steps<number | null> {
   const expires = Math.min(tx.now + mint.token.ttlMs, mint.family.absolute_expires_at);
-  const inserted = yield* tx.run(INSERT, {
+  const inserted = yield* tx.run(INSERT_TOKEN, {
     id: mint.token.id,
     hash: mint.token.secretHash,
     family: mint.family.family_id,

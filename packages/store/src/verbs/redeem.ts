@@ -137,6 +137,4 @@ function* redeemCode(tx: Transaction, input: RedeemInput): Steps<Decision<Redeem
 }
 
 export const redeem = (transactions: Transactions, input: RedeemInput): Promise<RedeemOutcome> =>
-  runVerb(transactions, input, function* (tx) {
-    return yield* redeemCode(tx, input);
-  });
+  runVerb(transactions, input, (tx) => redeemCode(tx, input), `code ${input.codeId}`);

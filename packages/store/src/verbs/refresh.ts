@@ -150,6 +150,4 @@ function* refreshFamily(tx: Transaction, input: RefreshInput): Steps<Decision<Re
 }
 
 export const refresh = (transactions: Transactions, input: RefreshInput): Promise<RefreshOutcome> =>
-  runVerb(transactions, input, function* (tx) {
-    return yield* refreshFamily(tx, input);
-  });
+  runVerb(transactions, input, (tx) => refreshFamily(tx, input), `family ${input.familyId}`);

@@ -7,9 +7,10 @@ export function runVerb<Outcome>(
   transactions: Transactions,
   input: VerbInput,
   work: Work<Outcome>,
+  key?: string,
 ): Promise<Outcome | Replayed> {
   return transactions.writeAttempt<Outcome | Replayed>(function* (tx) {
     const isFirst = yield* spend(tx, input.attemptId, input.spends);
     return isFirst ? yield* work(tx) : undo({ kind: 'replayed' });
-  });
+  }, key);
 }

@@ -1,0 +1,125 @@
+// Writes of this process that carry a key: one alone goes out at once; those that come while others are under way go together when
+// these have ended, at most one of a key. Whoever a group could not carry goes alone, within the time that it was given.
+import type { Work } from '../verbs/transaction.ts';
+import type { Ended } from './run-together.ts';
+
+/** More do not make a statement cheaper, and wait for each other longer. */
+const MAX_GROUP = 64;
+/** Groups of this process at a time: one computes while the other one waits for the disk. */
+const MAX_UNDER_WAY = 2;
+/** A group that lost members runs again without them; after that each runs alone. */
+const MAX_TRIES = 2;
+
+interface Waiting {
+  readonly key: string;
+  readonly work: Work<unknown>;
+  /** `performance.now()` at which it is given up. */
+  readonly until: number;
+  resolve(outcome: unknown): void;
+  reject(error: unknown): void;
+  /** Ends the waiting. */
+  timer: NodeJS.Timeout | undefined;
+}
+
+export interface WriteGroupsParts {
+  /** One transaction for all of them. Rejects where nothing is known of any. */
+  together(works: readonly Work<unknown>[], until: number): Promise<readonly Ended[]>;
+  /** `lost`: a COMMIT of it may have been carried out already. */
+  alone(work: Work<unknown>, until: number, lost: boolean): Promise<unknown>;
+  /** Whether a group that failed like this may have been committed all the same. */
+  isLost(error: unknown): boolean;
+  /** Whoever has not begun by its end has written nothing. */
+  late(): Error;
+  deadline(): number;
+}
+
+export interface WriteGroups {
+  write<Outcome>(work: Work<Outcome>, key: string): Promise<Outcome>;
+}
+
+export function createWriteGroups({ together, alone, isLost, late, deadline }: WriteGroupsParts): WriteGroups {
+  let waiting: Waiting[] = [];
+  const keys = new Set<string>();
+  let underWay = 0;
+
+  const runAlone = ({ work, until, resolve, reject }: Waiting, lost = false): Promise<void> =>
+    alone(work, until, lost).then(resolve, reject);
+
+  async function runGroup(group: readonly Waiting[]): Promise<void> {
+    let left = group;
+    const apart: Waiting[] = [];
+    let lost = false;
+    for (let tries = 1; left.length > 1 && tries <= MAX_TRIES; tries += 1) {
+      const until = Math.min(...left.map((one) => one.until));
+      let ended: readonly Ended[];
+      try {
+        ended = await together(
+          left.map(({ work }) => work),
+          until,
+        );
+      } catch (error) {
+        lost = isLost(error);
+        break;
+      }
+      const stays = left.filter((_, at) => ended[at]?.kind === 'decided');
+      if (stays.length === left.length) {
+        for (const [at, one] of left.entries()) {
+          const end = ended[at];
+          if (end?.kind === 'decided') one.resolve(end.decision.outcome);
+        }
+        left = [];
+        break;
+      }
+      apart.push(...left.filter((one) => !stays.includes(one)));
+      left = stays;
+    }
+    await Promise.all([...left.map((one) => runAlone(one, lost)), ...apart.map((one) => runAlone(one))]);
+  }
+
+  /** The first of each key, in the order in which they came. */
+  function nextGroup(): readonly Waiting[] {
+    const group: Waiting[] = [];
+    const rest: Waiting[] = [];
+    for (const one of waiting) {
+      if (group.length === MAX_GROUP || keys.has(one.key)) rest.push(one);
+      else {
+        keys.add(one.key);
+        clearTimeout(one.timer);
+        group.push(one);
+      }
+    }
+    waiting = rest;
+    return group;
+  }
+
+  function start(): void {
+    while (underWay < MAX_UNDER_WAY && waiting.length > 0) {
+      const group = nextGroup();
+      // What is left waits for a key that is under way.
+      if (group.length === 0) return;
+      underWay += 1;
+      void runGroup(group).then(() => {
+        underWay -= 1;
+        for (const { key } of group) keys.delete(key);
+        start();
+      });
+    }
+  }
+
+  return {
+    write<Outcome>(work: Work<Outcome>, key: string): Promise<Outcome> {
+      const answer = new Promise<unknown>((resolve, reject) => {
+        const until = deadline();
+        const one: Waiting = { key, work, until, resolve, reject, timer: undefined };
+        waiting.push(one);
+        start();
+        if (!waiting.includes(one)) return;
+        one.timer = setTimeout(() => {
+          waiting = waiting.filter((other) => other !== one);
+          reject(late());
+        }, until - performance.now());
+      });
+      return answer as Promise<Outcome>;
+    },
+  };
+}
