@@ -4,6 +4,8 @@ import { createPostgresStore } from '@davit/store';
 import { Client } from 'pg';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { testDatabase } from '../../../tools/postgres/test-postgres.ts';
+import { SET_FORMS } from '../src/postgres/set-forms.ts';
+import { APPEND } from '../src/verbs/append-audit.ts';
 
 const database = testDatabase();
 const MANY = 60;
@@ -58,5 +60,45 @@ describe('writes that come at once', () => {
     expect(outcomes.every(({ kind }) => kind === 'redeemed')).toBe(true);
     expect(texts.filter((text) => text.startsWith('COMMIT')).length).toBeLessThanOrEqual(4);
     await world.store.close();
+  });
+});
+
+describe('the statements of a group', () => {
+  /** Rows enough that a plan which reads a whole table would never be taken for a good one. */
+  const FILL = [
+    `INSERT INTO users SELECT 'u' || n, 'x', n::text::bytea, NULL, NULL, '', '', NULL, 'active', 0, 0, 0 FROM generate_series(1, 20000) n`,
+    `INSERT INTO families SELECT 'f' || n, 'food', 'u' || (n % 20000), 0, 'plaza', NULL, 'none', NULL, NULL, '', 0, NULL, NULL, 0, '', 0, '1',
+       0, n, NULL, NULL, 9e15, 9e15, NULL, NULL FROM generate_series(1, 60000) n`,
+    `INSERT INTO codes SELECT 'c' || n, '', 'food', 'u' || (n % 20000), 0, 'plaza', NULL, 'none', NULL, NULL, '', NULL, '', NULL, 0, '1', n, '', NULL,
+       NULL FROM generate_series(1, 20000) n`,
+    `INSERT INTO access_tokens SELECT 't' || n, '', 'f' || n, NULL, NULL, 0, 0, '', n, NULL FROM generate_series(1, 60000) n`,
+    `INSERT INTO spent_values SELECT n::text::bytea, '', n FROM generate_series(1, 60000) n`,
+    `INSERT INTO clients (client_id, kind, name, publisher, publisher_verified, sector_id, auth_method, keys, state, version, scopes, origins,
+       connects_to, dpop, refresh_rotation, created_at, updated_at)
+       VALUES ('food', '', '', '', 0, '', '', '', 'active', 0, '', '', '', '', '', 0, 0)`,
+    `INSERT INTO grants SELECT 'g' || n, 'u' || n, 'food', 1, 'active', '', '', 0, 0, 0, NULL FROM generate_series(1, 20000) n`,
+    'ANALYZE',
+  ];
+  const LARGE = /Seq Scan on (?:families|codes|access_tokens|spent_values|users|grants)\b/;
+
+  test('find their rows through indexes, in the plan that PostgreSQL keeps for any values', async () => {
+    const url = await database.newSchema();
+    await (await createPostgresStore({ url, waitMs: 30_000 })).close();
+    for (const sql of FILL) await database.ask(url, sql);
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    try {
+      await client.query('SET plan_cache_mode = force_generic_plan');
+      for (const [at, [single, { text, names }]] of [...SET_FORMS].entries()) {
+        await client.query(`PREPARE set_${at} AS ${text}`);
+        const empty = names.map(() => 'NULL').join(', ');
+        const { rows } = await client.query<Record<string, string>>(`EXPLAIN EXECUTE set_${at}(${empty})`);
+        const plan = rows.map((row) => Object.values(row)[0]).join('\n');
+        expect(plan, single).not.toMatch(LARGE);
+        if (single !== APPEND) expect(plan, single).toMatch(/Index|Conflict Arbiter|Insert on access_tokens/);
+      }
+    } finally {
+      await client.end();
+    }
   });
 });
