@@ -2,10 +2,12 @@
 // back carry the number of whom they belong to. Each is made of the very words of the single statement. Pure.
 import { APPEND } from '../verbs/append-audit.ts';
 import { END_SURPLUS_OF_APP, END_SURPLUS_OF_HOST } from '../verbs/end-family.ts';
+import { REFRESH_FACTS } from '../verbs/family-reads.ts';
 import { LOCK_USER } from '../verbs/lock-user.ts';
 import { INSERT_TOKEN } from '../verbs/mint-access-token.ts';
 import { CREATE_FAMILY, SPEND_CODE } from '../verbs/redeem.ts';
 import { EXTEND, ROTATE } from '../verbs/refresh.ts';
+import { RESOLVE } from '../verbs/resolve.ts';
 import { SPEND } from '../verbs/spend.ts';
 
 export interface SetForm {
@@ -96,6 +98,12 @@ function endSurplus(single: string): SetForm {
   return { text: replaceOnce(sql, found[0], lateral), names, key: 'user', owner: 'n' };
 }
 
+/** Of a read each answer is its own. */
+function select(single: string): SetForm {
+  const { sql, names, input } = partsOf(single);
+  return { text: `SELECT i.n AS n, r.* FROM ${input}, LATERAL (${sql}) r`, names, key: null, owner: 'n' };
+}
+
 const lockUsers = (): SetForm => ({
   text: 'SELECT user_id FROM users WHERE user_id = ANY($1::text[]) ORDER BY user_id FOR NO KEY UPDATE',
   names: ['user'],
@@ -122,4 +130,6 @@ export const SET_FORMS: ReadonlyMap<string, SetForm> = new Map([
   [APPEND, insertValues(APPEND, null)],
   [ROTATE, update(ROTATE, 'family')],
   [EXTEND, update(EXTEND, 'family')],
+  [RESOLVE, select(RESOLVE)],
+  [REFRESH_FACTS, select(REFRESH_FACTS)],
 ]);

@@ -1,14 +1,22 @@
 // How PostgreSQL runs a verb: a connection of the pool for its time, READ COMMITTED, and the locks that the verb asks for where it
 // decides on what it has read. BEGIN brings the database's time along. Conflicts begin anew; failures become `StoreUnavailable`.
-// Verbs that say their key go out together with others (write-groups.ts).
+// Verbs that say their key, and hot reads, go out together with others (groups.ts).
 import type { Pool, PoolClient, QueryResult } from 'pg';
-import { reader, type Steps, type Transactions, transactionAt, type Work } from '../verbs/transaction.ts';
+import {
+  keep,
+  type Read,
+  reader,
+  type Steps,
+  type Transactions,
+  transactionAt,
+  type Work,
+} from '../verbs/transaction.ts';
 import { isStoreUnavailable, nothingWritten, outcomeUnknown } from '../verbs/unavailable.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import { isAnswered, isConflict, toFault } from './failure.ts';
+import { createGroups } from './groups.ts';
 import { runTogether } from './run-together.ts';
 import { runStatement } from './statement.ts';
-import { createWriteGroups } from './write-groups.ts';
 
 /** Other transactions end meanwhile, so each try is likelier to go through; 503 after the last. */
 const MAX_TRIES = 8;
@@ -182,7 +190,7 @@ export function createTransactions(
     }
   };
 
-  const groups = createWriteGroups({
+  const writes = createGroups({
     deadline,
     late,
     isLost: (error) => error instanceof LostCommit,
@@ -209,6 +217,34 @@ export function createTransactions(
     }
   };
 
+  const timely = async (client: PoolClient): Promise<void> => {
+    if (given === undefined && clock.age() > ASK_AFTER_MS) await askTime(client);
+  };
+  const read = <T>(work: Read<T>, until = deadline()): Promise<T> =>
+    reading(() =>
+      withClient(async (client) => {
+        await timely(client);
+        return runSteps(client, work(reader, now()));
+      }, until),
+    );
+  const reads = createGroups({
+    deadline,
+    late,
+    isLost: () => false,
+    async alone(work, until) {
+      return (await read((_, at) => work(transactionAt(at)), until)).outcome;
+    },
+    together: (works, until) =>
+      withClient(async (client) => {
+        await timely(client);
+        return runTogether(client, works, now());
+      }, until),
+  });
+  const asWork = <T>(work: Read<T>): Work<T> =>
+    function* (tx) {
+      return keep(yield* work(tx, tx.now));
+    };
+
   const askTime = async (client: PoolClient): Promise<void> => {
     const asked = performance.now();
     const { rows } = await client.query<{ now: number }>(TIME);
@@ -217,17 +253,9 @@ export function createTransactions(
 
   return {
     write: (work) => track(write(work, BEGIN)),
-    writeAttempt: (work, key) => track(key === undefined ? write(work, BEGIN, true) : groups.write(work, key)),
+    writeAttempt: (work, key) => track(key === undefined ? write(work, BEGIN, true) : writes.run(work, key)),
     writeRelaxed: (work) => track(write(work, BEGIN_RELAXED)),
-    read: (work) =>
-      track(
-        reading(() =>
-          withClient(async (client) => {
-            if (given === undefined && clock.age() > ASK_AFTER_MS) await askTime(client);
-            return runSteps(client, work(reader, now()));
-          }),
-        ),
-      ),
+    read: (work, isHot) => track(isHot === true ? reads.run(asWork(work), null) : read(work)),
     readLocked: (work) =>
       track(
         reading(() =>

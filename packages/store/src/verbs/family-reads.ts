@@ -29,7 +29,7 @@ export const refreshFacts = (transactions: Transactions, family: string): Promis
   transactions.read(function* (reader) {
     const row = yield* reader.get<FactsRow>(REFRESH_FACTS, { family });
     return row && { salt: row.salt, clientId: row.client_id, grantId: row.grant_id, userId: row.user_id };
-  });
+  }, true);
 
 export const listHostSessions = (transactions: Transactions, user: string): Promise<Family[]> =>
   transactions.read(function* (reader, now) {

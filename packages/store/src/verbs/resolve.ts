@@ -62,4 +62,4 @@ export const resolve = (transactions: Transactions, id: string, hash: Uint8Array
   transactions.read(function* (reader, now) {
     const row = yield* reader.get<ResolvedRow>(RESOLVE, { id, hash, now });
     return row === null ? { kind: 'dead', reason: 'token_unknown', known: null } : toOutcome(row, now);
-  });
+  }, true);

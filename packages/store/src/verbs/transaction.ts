@@ -41,6 +41,8 @@ export const undo = <Outcome>(outcome: Outcome): Decision<Outcome> => ({ keep: f
 
 export type Work<Outcome> = (tx: Transaction) => Steps<Decision<Outcome>>;
 
+export type Read<Outcome> = (reader: Reader, now: number) => Steps<Outcome>;
+
 /** What each database does in its own way. */
 export interface Transactions {
   write<Outcome>(work: Work<Outcome>): Promise<Outcome>;
@@ -51,8 +53,11 @@ export interface Transactions {
   writeAttempt<Outcome>(work: Work<Outcome>, key?: string): Promise<Outcome>;
   /** Like `write`, but a power failure may lose it: for counters and clean-up. Measured on SQLite: 25 µs against 300 with fsync. */
   writeRelaxed<Outcome>(work: Work<Outcome>): Promise<Outcome>;
-  /** Each statement sees one state of the database; a verb that needs several reads alike uses `write`. */
-  read<Outcome>(work: (reader: Reader, now: number) => Steps<Outcome>): Promise<Outcome>;
+  /**
+   * Each statement sees one state of the database; a verb that needs several reads alike uses `write`. Hot ones may go out together with
+   * others.
+   */
+  read<Outcome>(work: Read<Outcome>, isHot?: boolean): Promise<Outcome>;
   /** A read that may lock. */
   readLocked<Outcome>(work: (reader: Reader, now: number) => Steps<Outcome>): Promise<Outcome>;
   /** Answers when every write that was asked for before has ended. */

@@ -1,5 +1,5 @@
-// Writes of this process that carry a key: one alone goes out at once; those that come while others are under way go together when
-// these have ended, at most one of a key. Whoever a group could not carry goes alone, within the time that it was given.
+// Work of this process that may go out together: one alone goes at once; what comes while others are under way goes together when these
+// have ended, at most one of a key. Whoever a group could not carry goes alone, within the time that it was given.
 import type { Work } from '../verbs/transaction.ts';
 import type { Ended } from './run-together.ts';
 
@@ -11,7 +11,7 @@ const MAX_UNDER_WAY = 2;
 const MAX_TRIES = 2;
 
 interface Waiting {
-  readonly key: string;
+  readonly key: string | null;
   readonly work: Work<unknown>;
   /** `performance.now()` at which it is given up. */
   readonly until: number;
@@ -21,7 +21,7 @@ interface Waiting {
   timer: NodeJS.Timeout | undefined;
 }
 
-export interface WriteGroupsParts {
+export interface GroupsParts {
   /** One transaction for all of them. Rejects where nothing is known of any. */
   together(works: readonly Work<unknown>[], until: number): Promise<readonly Ended[]>;
   /** `lost`: a COMMIT of it may have been carried out already. */
@@ -33,11 +33,12 @@ export interface WriteGroupsParts {
   deadline(): number;
 }
 
-export interface WriteGroups {
-  write<Outcome>(work: Work<Outcome>, key: string): Promise<Outcome>;
+export interface Groups {
+  /** `key`: the row that it decides on; null where nothing is decided. */
+  run<Outcome>(work: Work<Outcome>, key: string | null): Promise<Outcome>;
 }
 
-export function createWriteGroups({ together, alone, isLost, late, deadline }: WriteGroupsParts): WriteGroups {
+export function createGroups({ together, alone, isLost, late, deadline }: GroupsParts): Groups {
   let waiting: Waiting[] = [];
   const keys = new Set<string>();
   let underWay = 0;
@@ -81,9 +82,9 @@ export function createWriteGroups({ together, alone, isLost, late, deadline }: W
     const group: Waiting[] = [];
     const rest: Waiting[] = [];
     for (const one of waiting) {
-      if (group.length === MAX_GROUP || keys.has(one.key)) rest.push(one);
+      if (group.length === MAX_GROUP || (one.key !== null && keys.has(one.key))) rest.push(one);
       else {
-        keys.add(one.key);
+        if (one.key !== null) keys.add(one.key);
         clearTimeout(one.timer);
         group.push(one);
       }
@@ -100,14 +101,14 @@ export function createWriteGroups({ together, alone, isLost, late, deadline }: W
       underWay += 1;
       void runGroup(group).then(() => {
         underWay -= 1;
-        for (const { key } of group) keys.delete(key);
+        for (const { key } of group) if (key !== null) keys.delete(key);
         start();
       });
     }
   }
 
   return {
-    write<Outcome>(work: Work<Outcome>, key: string): Promise<Outcome> {
+    run<Outcome>(work: Work<Outcome>, key: string | null): Promise<Outcome> {
       const answer = new Promise<unknown>((resolve, reject) => {
         const until = deadline();
         const one: Waiting = { key, work, until, resolve, reject, timer: undefined };
