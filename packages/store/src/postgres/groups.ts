@@ -5,8 +5,9 @@ import type { Ended } from './run-together.ts';
 
 /** More do not make a statement cheaper, and wait for each other longer. */
 const MAX_GROUP = 64;
-/** Groups of this process at a time: one computes while the other one waits for the disk. */
-const MAX_UNDER_WAY = 2;
+/** While one is under way the others wait for it, so that they are fewer and larger; so many do not wait any more. */
+const ENOUGH = 8;
+const MAX_UNDER_WAY = 4;
 /** A group that lost members runs again without them; after that each runs alone. */
 const MAX_TRIES = 2;
 
@@ -94,7 +95,7 @@ export function createGroups({ together, alone, isLost, late, deadline }: Groups
   }
 
   function start(): void {
-    while (underWay < MAX_UNDER_WAY && waiting.length > 0) {
+    while (waiting.length > 0 && underWay < (waiting.length >= ENOUGH ? MAX_UNDER_WAY : 1)) {
       const group = nextGroup();
       // What is left waits for a key that is under way.
       if (group.length === 0) return;

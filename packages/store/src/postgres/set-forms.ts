@@ -1,6 +1,7 @@
 // The hot statements, said of many at once: the values of each stand in arrays, one row of `unnest` for each, and the rows that come
 // back carry the number of whom they belong to. Each is made of the very words of the single statement. Pure.
 import { APPEND } from '../verbs/append-audit.ts';
+import { CLIENT_VERSION } from '../verbs/clients.ts';
 import { END_SURPLUS_OF_APP, END_SURPLUS_OF_HOST } from '../verbs/end-family.ts';
 import { REFRESH_FACTS } from '../verbs/family-reads.ts';
 import { LOCK_USER } from '../verbs/lock-user.ts';
@@ -9,6 +10,7 @@ import { CREATE_FAMILY, SPEND_CODE } from '../verbs/redeem.ts';
 import { EXTEND, ROTATE } from '../verbs/refresh.ts';
 import { RESOLVE } from '../verbs/resolve.ts';
 import { SPEND } from '../verbs/spend.ts';
+import { FIND_SUBJECT } from '../verbs/subjects.ts';
 
 export interface SetForm {
   readonly text: string;
@@ -132,4 +134,6 @@ export const SET_FORMS: ReadonlyMap<string, SetForm> = new Map([
   [EXTEND, update(EXTEND, 'family')],
   [RESOLVE, select(RESOLVE)],
   [REFRESH_FACTS, select(REFRESH_FACTS)],
+  [CLIENT_VERSION, select(CLIENT_VERSION)],
+  [FIND_SUBJECT, select(FIND_SUBJECT)],
 ]);

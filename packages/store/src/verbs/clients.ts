@@ -95,7 +95,7 @@ export function createClients(transactions: Transactions): ClientStore {
         if (current === null || known?.version === current.version) return current && (known ?? null);
         const client = yield* readClient(reader, clientId);
         return client && remember(client);
-      }),
+      }, true),
     list: ({ kind = null, includeSuspended = false, afterId = '', limit }) =>
       transactions.read(function* (reader) {
         return (yield* reader.all<ClientRow>(LIST, {

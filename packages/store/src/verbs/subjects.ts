@@ -13,7 +13,7 @@ function* read(reader: Reader, user: string, sector: string): Steps<string | nul
 export const findSubject = (transactions: Transactions, user: string, sector: string): Promise<string | null> =>
   transactions.read(function* (reader) {
     return yield* read(reader, user, sector);
-  });
+  }, true);
 
 export async function subjectFor(
   transactions: Transactions,
