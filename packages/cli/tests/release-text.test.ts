@@ -20,7 +20,7 @@ const view = (more: Partial<ReleaseView>): ReleaseView => ({
 describe(releaseText, () => {
   it('says of a version that has ended for ever, and before which none came, that it runs nowhere', () => {
     expect(releaseText(view({}), paint)).toMatch(/stable +version 7 +all of its users/);
-    const ended = /stable +version 7 +ended: it runs nowhere +publish a higher version/;
+    const ended = /stable +version 7 +ended: it runs nowhere +release a higher version/;
     expect(releaseText(view({ revoked: [digest] }), paint)).toMatch(ended);
     expect(releaseText(view({ floor: 8 }), paint)).toMatch(ended);
   });

@@ -1,5 +1,6 @@
 // The registry of a development server from the outside: what it says about a folder, before and after changes and restarts.
 import { execFileSync } from 'node:child_process';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -55,6 +56,20 @@ describe('the registry of a development server', () => {
     await start({ directory, apps: [await folder(makeApp('shop'))] });
     const mode = async (name: string) => ((await stat(join(directory, name))).mode & 0o777).toString(8);
     expect([await mode('registry-keys.json'), await mode('registry')]).toEqual(['600', '700']);
+    expect(await mode('root.pem')).toBe('600');
+  });
+
+  it('has its root key as PEM too, for whoever vouches by hand, and mends it when it is another one’s', async () => {
+    const directory = await folder();
+    const first = await startDevEnv({ directory });
+    const file = join(directory, 'root.pem');
+    const publicKey = async () => createPublicKey(await readFile(file, 'utf8')).export({ format: 'jwk' }).x;
+    expect(await publicKey()).toBe(first.info.root_key);
+    await first.close();
+    const { privateKey } = generateKeyPairSync('ed25519');
+    await writeFile(file, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    const second = await start({ directory });
+    expect([second.info.root_key, await publicKey()]).toEqual([first.info.root_key, first.info.root_key]);
   });
 
   it('says which key file is broken, and quotes nothing of it', async () => {

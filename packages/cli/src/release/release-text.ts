@@ -21,7 +21,7 @@ export function channelRows(view: ReleaseView, paint: Paint): readonly (readonly
     const { current, previous, rollout } = state;
     const version = `version ${current.version_code}`;
     if (hasEnded(view, current))
-      return [[visible(name), version, paint.bad('ended: it runs nowhere'), 'publish a higher version']];
+      return [[visible(name), version, paint.bad('ended: it runs nowhere'), 'release a higher version']];
     const who =
       rollout === undefined
         ? 'all of its users'

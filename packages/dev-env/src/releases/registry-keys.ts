@@ -1,5 +1,7 @@
 // The three keys of a development registry, drawn once and kept in one file of the state folder (0600): the root that a host's
-// build would hold, the online key that signs records, and the key of whoever publishes the folders that are served.
+// build would hold (also as PEM beside it, as `davit keys vouch --root` takes it), the online key that signs records, and the key of whoever publishes the folders that are served.
+import { createPrivateKey } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import { type Ed25519Key, ed25519KeyOf, type OnlineKeyEntry, signOnlineKey } from '@davit/bundle';
 import type { PrivateJwk, Signer } from '@davit/crypto';
 import { nodeCrypto } from '@davit/crypto/node';
@@ -27,6 +29,7 @@ export async function openRegistryKeys(path: string): Promise<RegistryKeys> {
   const [root, online, publisher] = await Promise.all(
     ([file.root, file.online, file.publisher] as const).map((key) => nodeCrypto.importSigner('EdDSA', key)),
   );
+  await writePem(join(dirname(path), 'root.pem'), file.root);
   if (!root || !online || !publisher) throw new Error(`${path} lacks a key.`);
   // Records of newer keys come after all of older ones, whatever their `seq`.
   const onlineKey = await signOnlineKey({ index: file.made_at, key: ed25519KeyOf(online) }, root);
@@ -39,6 +42,11 @@ export async function openRegistryKeys(path: string): Promise<RegistryKeys> {
     madeAt: file.made_at,
     isNew: kept === null,
   };
+}
+
+async function writePem(path: string, key: PrivateJwk): Promise<void> {
+  const pem = createPrivateKey({ key: { ...key }, format: 'jwk' }).export({ type: 'pkcs8', format: 'pem' });
+  if ((await readPrivate(path)) !== pem) await writePrivate(path, String(pem));
 }
 
 async function readKeys(path: string): Promise<KeyFile | null> {
