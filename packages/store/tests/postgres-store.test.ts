@@ -16,6 +16,18 @@ const withSetting = (url: string, setting: string): string => {
   return changed.href;
 };
 
+test('the server of these tests is of the release that was asked for', async () => {
+  const [row] = await database.ask<{ num: string }>(
+    await database.newSchema(),
+    `SELECT current_setting('server_version_num') AS num`,
+  );
+  const major = Math.floor(Number(row?.num) / 10_000);
+  const asked =
+    process.env.DAVIT_TEST_POSTGRES_MAJOR ?? (process.env.DAVIT_TEST_POSTGRES_URL === undefined ? '18' : null);
+  if (asked === null) expect(major).toBeGreaterThanOrEqual(15);
+  else expect(String(major)).toBe(asked);
+});
+
 describe('the schema of PostgreSQL', () => {
   test('is looked at without being changed, applied once, and kept', async () => {
     const url = await database.newSchema();
