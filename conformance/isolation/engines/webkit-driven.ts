@@ -33,7 +33,10 @@ export const WEBKIT_DRIVEN: DrivenEngine = {
   lanes: { waiting: 2, working: 1 },
   // One screen has one keyboard.
   alone: ['keys-element', 'keys-window', 'keys-hidden', 'history-entries', 'history-fragment'],
-  notRun: {},
+  notRun: {
+    'user-declared-cookie':
+      'a mini-program’s request with credentials to its declared server fails there, so that no cookie comes to be found',
+  },
   async open() {
     const folder = await mkdtemp(join(tmpdir(), 'davit-webkit-'));
     const screen = await openScreen();
