@@ -8,7 +8,7 @@ import { joinPath } from '../src/platform/folder.ts';
 import { newSession, readBody, send } from '../src/platform/http.ts';
 import { type NativeEnvironment, type NativeHost, openNativeHost } from '../src/start/start-native.ts';
 import { colourAround, savePicture } from './picture.ts';
-import { atFailure, sleep, until } from './suite.ts';
+import { atFailure, during, sleep, until } from './suite.ts';
 
 export const variable = (name: string): string => {
   const value = GLib.getenv(name);
@@ -20,7 +20,7 @@ const session = newSession();
 /** An order to the world around the host (e2e/world.ts). */
 export async function order<T = unknown>(path: string, body: Readonly<Record<string, string>> = {}): Promise<T> {
   const cancel = new Gio.Cancellable();
-  const answer = await send(
+  const asked = send(
     session,
     {
       url: `${variable('DAVIT_TEST_CONTROL')}${path}`,
@@ -30,6 +30,7 @@ export async function order<T = unknown>(path: string, body: Readonly<Record<str
     },
     cancel,
   );
+  const answer = await during(`the order ${path}`, asked);
   const text = decodeUtf8((await readBody(answer.body, 1 << 22, cancel)) ?? new Uint8Array()) ?? '';
   if (answer.status !== 200) throw new Error(`${path}: ${text}`);
   return JSON.parse(text) as T;
@@ -37,7 +38,7 @@ export async function order<T = unknown>(path: string, body: Readonly<Record<str
 
 /** A program's whole output, and whether it ended well. */
 export function run(...argv: readonly string[]): Promise<{ readonly text: string; readonly isGood: boolean }> {
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<{ readonly text: string; readonly isGood: boolean }>((resolve, reject) => {
     const child = Gio.Subprocess.new(argv, Gio.SubprocessFlags.STDOUT_PIPE);
     child.communicate_utf8_async(null, null, (_, result) => {
       try {
@@ -47,6 +48,7 @@ export function run(...argv: readonly string[]): Promise<{ readonly text: string
       }
     });
   });
+  return during(argv.join(' '), ended);
 }
 const xdotool = async (...parts: readonly string[]): Promise<void> => void (await run('xdotool', ...parts));
 
@@ -182,11 +184,12 @@ export async function handsOn(host: NativeHost): Promise<Hands> {
     await until(`${testId} is on the page of ${appId}`, () => inPage<boolean>(appId, `${find1(testId)} !== null`));
     // Until it rests: what comes in above it moves it, and the pointer would press its neighbour.
     let before = '';
-    for (;;) {
+    for (const end = Date.now() + PAGE_MS; ; ) {
       await inPage(appId, `${find1(testId)}.scrollIntoView({block:'center',behavior:'instant'})`);
       await sleep(150);
       const place = await whereIs(appId, testId);
       if (`${place}` === before) return place;
+      if (Date.now() > end) throw new Error(`${testId} of ${appId} does not rest`);
       before = `${place}`;
     }
   };

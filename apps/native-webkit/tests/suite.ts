@@ -14,11 +14,22 @@ export function equal(got: unknown, wanted: unknown, what = 'it'): void {
 }
 export const sleep = (ms: number): Promise<void> => new Promise((done) => void setTimeout(done, ms));
 
+/** What is waited for right now: a test that does not end says where it stands. */
+const under = new Set<string>();
+export async function during<T>(what: string, work: Promise<T>): Promise<T> {
+  under.add(what);
+  try {
+    return await work;
+  } finally {
+    under.delete(what);
+  }
+}
+
 /** Asks until the answer is something; that answer. */
 export async function until<T>(what: string, ask: () => T | Promise<T>, ms = 15_000): Promise<NonNullable<T>> {
   const end = Date.now() + ms;
   for (;;) {
-    const answer = await ask();
+    const answer = await during(what, Promise.resolve(ask()));
     if (answer !== null && answer !== undefined && answer !== false) return answer as NonNullable<T>;
     if (Date.now() > end) throw new Error(`${what}: not within ${ms / 1000} s`);
     await sleep(40);
@@ -34,10 +45,15 @@ export const atFailure = (look: (name: string) => void): void => {
 export async function runTests(suite: string): Promise<void> {
   for (const [name, run] of tests) {
     const started = Date.now();
+    under.clear();
     try {
       await Promise.race([
         run(),
-        sleep(TEST_MS).then(() => Promise.reject(new Error(`no end within ${TEST_MS / 1000} s`))),
+        sleep(TEST_MS).then(() =>
+          Promise.reject(
+            new Error(`no end within ${TEST_MS / 1000} s; under way: ${[...under].join('; ') || 'nothing'}`),
+          ),
+        ),
       ]);
       print(`✓ ${name} (${Date.now() - started} ms)`);
     } catch (error) {
