@@ -177,6 +177,18 @@ describe('a load of the frame', () => {
     expect(gate.told()).toEqual(['up', 'doc', 'lost', 'gone: navigated']);
   });
 
+  test('T025 ends the fourth document, also where each load comes while the one before could still answer', () => {
+    const gate = openGate();
+    gate.saysHello('first', false);
+    gate.loads();
+    for (const nonce of ['second', 'third', 'fourth']) {
+      gate.loads();
+      expect(gate.told().join()).not.toContain('gone');
+      gate.saysHello(nonce, false);
+    }
+    expect(gate.told().at(-1)).toBe('gone: crash');
+  });
+
   test('T025 counts documents that say nothing, however late their ports are closed', () => {
     const gate = openGate();
     const port = gate.saysHello('first', false);
