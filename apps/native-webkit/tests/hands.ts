@@ -5,7 +5,8 @@ import type Gtk from 'gi://Gtk?version=3.0';
 import type WebKit2 from 'gi://WebKit2?version=4.1';
 import { decodeUtf8, encodeUtf8 } from '@davit/crypto';
 import { joinPath } from '../src/platform/folder.ts';
-import { newSession, readBody, send } from '../src/platform/http.ts';
+import { newSession, send } from '../src/platform/http.ts';
+import { readStream } from '../src/platform/read-stream.ts';
 import { type NativeEnvironment, type NativeHost, openNativeHost } from '../src/start/start-native.ts';
 import { colourAround, savePicture } from './picture.ts';
 import { atFailure, during, sleep, until } from './suite.ts';
@@ -31,7 +32,7 @@ export async function order<T = unknown>(path: string, body: Readonly<Record<str
     cancel,
   );
   const answer = await during(`the order ${path}`, asked);
-  const text = decodeUtf8((await readBody(answer.body, 1 << 22, cancel)) ?? new Uint8Array()) ?? '';
+  const text = decodeUtf8((await readStream(answer.body, 1 << 22, cancel)) ?? new Uint8Array()) ?? '';
   if (answer.status !== 200) throw new Error(`${path}: ${text}`);
   return JSON.parse(text) as T;
 }

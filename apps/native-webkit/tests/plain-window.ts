@@ -5,7 +5,7 @@ import Gtk from 'gi://Gtk?version=3.0';
 import WebKit2 from 'gi://WebKit2?version=4.1';
 import { HANDLER } from '../src/engine/page-scripts.ts';
 import { variable } from './hands.ts';
-import { sleep } from './suite.ts';
+import { closeAfter, sleep } from './suite.ts';
 
 export interface PlainWindow {
   readonly view: WebKit2.WebView;
@@ -13,6 +13,20 @@ export interface PlainWindow {
   readonly heard: string[];
   run(script: string): void;
   close(): void;
+}
+
+/** Also closed when the test ends. */
+function openWindow(view: WebKit2.WebView, size: number): () => void {
+  const window = new Gtk.Window({ default_width: size, default_height: size });
+  let isOpen = true;
+  const close = (): void => {
+    if (isOpen) window.destroy();
+    isOpen = false;
+  };
+  closeAfter(close);
+  window.add(view);
+  window.show();
+  return close;
 }
 
 export async function openPlainWindow(url: string): Promise<PlainWindow> {
@@ -30,16 +44,14 @@ export async function openPlainWindow(url: string): Promise<PlainWindow> {
     settings: new WebKit2.Settings(),
     visible: true,
   });
-  const window = new Gtk.Window({ default_width: 300, default_height: 300 });
-  window.add(view);
-  window.show();
+  const close = openWindow(view, 300);
   view.load_uri(url);
   await sleep(1500);
   return {
     view,
     heard,
     run: (script) => view.evaluate_javascript(script, -1, null, null, null, null),
-    close: () => window.destroy(),
+    close,
   };
 }
 
@@ -64,16 +76,14 @@ export interface PlainPair {
 export async function openPlainPair(url: string): Promise<PlainPair> {
   const one = await openPlainWindow(url);
   const other = new WebKit2.WebView({ related_view: one.view, visible: true });
-  const window = new Gtk.Window({ default_width: 200, default_height: 200 });
-  window.add(other);
-  window.show();
+  const close = openWindow(other, 200);
   other.load_uri(url);
   await sleep(1500);
   return {
     one,
     other,
     close() {
-      window.destroy();
+      close();
       one.close();
     },
   };

@@ -14,14 +14,14 @@ import { createWebkitEngine } from '../src/engine/webkit-engine.ts';
 import { loadHostConfig } from '../src/host/host-config.ts';
 import { createContainerFetch } from '../src/platform/container-fetch.ts';
 import { openDeviceKey } from '../src/platform/device-key.ts';
-import { entriesOf, joinPath, makeFolder, writeWhole } from '../src/platform/folder.ts';
+import { entriesOf, joinPath, makeFolder, readWhole, writeWhole } from '../src/platform/folder.ts';
 import { gjsCrypto } from '../src/platform/gjs-crypto.ts';
 import { newSession, send } from '../src/platform/http.ts';
 import { openTextStore } from '../src/platform/text-store.ts';
 import { createVerifyElsewhere } from '../src/platform/verify-elsewhere.ts';
 import { claimFolder } from '../src/start/one-host.ts';
 import { order, variable } from './hands.ts';
-import { equal, expect, sleep, test, until } from './suite.ts';
+import { during, equal, expect, sleep, test, until } from './suite.ts';
 
 const sha256 = (data: Uint8Array): Uint8Array => gjsCrypto.sha256(data) as Uint8Array;
 const folder = (): string => joinPath(variable('DAVIT_TEST_FOLDER'), 'platform');
@@ -50,6 +50,21 @@ export function platform(): void {
     expect(p256.verify(signature, data, p256.getPublicKey(secret), { lowS: false }), 'the signature does not verify');
     const mode = Gio.File.new_for_path(file).query_info('unix::mode', 0, null).get_attribute_uint32('unix::mode');
     equal(mode & 0o777, 0o600, 'the mode');
+  });
+
+  test('what was asked for comes back, however much comes in meanwhile', async () => {
+    makeFolder(folder());
+    const file = joinPath(folder(), 'read-often');
+    const bytes = 8192;
+    writeWhole(file, new Uint8Array(bytes).fill(1));
+    // Together about 100 MB: twice what gjs takes before it begins to collect in steps, and drops what comes between them.
+    const read = async (): Promise<void> => {
+      for (let at = 0; at < 4000; at += 1) equal((await readWhole(file))?.length, bytes);
+    };
+    const wait = async (): Promise<void> => {
+      for (let at = 0; at < 200; at += 1) await sleep(1);
+    };
+    await during('reading and waiting', Promise.all([read(), read(), read(), wait(), wait()]));
   });
 
   test('the store compares before it sets, keeps what it has over a start, and forgets what was deleted', async () => {

@@ -42,6 +42,10 @@ export const atFailure = (look: (name: string) => void): void => {
   onFailure = look;
 };
 
+/** What the test under way has opened; closed after it, however it ends. */
+const closes: (() => void)[] = [];
+export const closeAfter = (close: () => void): void => void closes.push(close);
+
 export async function runTests(suite: string): Promise<void> {
   for (const [name, run] of tests) {
     const started = Date.now();
@@ -62,6 +66,7 @@ export async function runTests(suite: string): Promise<void> {
       print(`✗ ${name}: ${message.replaceAll('\n', ' ')}`);
       printerr(stack);
     }
+    for (const close of closes.splice(0)) close();
   }
   print(`end of ${suite}`);
 }

@@ -8,6 +8,7 @@ import WebKit2 from 'gi://WebKit2?version=4.1';
 import { responseHeaders } from '@davit/bundle';
 import type { NativeResponse } from '@davit/container/native';
 import { encodeUtf8 } from '@davit/crypto';
+import { tookIn } from '../platform/collect.ts';
 import { entriesOf, joinPath, makeFolder, removeAll } from '../platform/folder.ts';
 import { contentRules } from './content-filter.ts';
 import { NOWHERE, straightTo } from './ways-out.ts';
@@ -93,6 +94,7 @@ export function openAppProfile(options: AppProfileOptions): AppProfile {
   const [context, data] = newContext(folder, options);
   const answers = new Map<WebKit2.WebView, AnswerScheme>();
   context.register_uri_scheme(SCHEME, (request) => {
+    tookIn(0);
     const view = request.get_web_view();
     const answer = view === null ? undefined : answers.get(view);
     if (answer === undefined) return finish(request, NOBODY);

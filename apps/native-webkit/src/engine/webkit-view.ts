@@ -2,6 +2,7 @@
 
 import WebKit2 from 'gi://WebKit2?version=4.1';
 import type { NativeEnd, NativeResponse, NativeView, NativeViewOptions } from '@davit/container/native';
+import { tookIn } from '../platform/collect.ts';
 import { plainText } from '../text/plain-text.ts';
 import type { AppProfile } from './app-profile.ts';
 import { keepPopupsIn } from './page-popups.ts';
@@ -89,7 +90,9 @@ export function createWebkitView(parts: WebkitViewParts): NativeView & { readonl
   const receive = (result: WebKit2.JavascriptResult): void => {
     if (hasEnded) return;
     const value = result.get_js_value();
-    const message = value.is_string() ? readWorldMessage(value.to_string()) : null;
+    const text = value.is_string() ? value.to_string() : '';
+    tookIn(2 * text.length);
+    const message = readWorldMessage(text);
     if (message === null) return;
     if (message.kind === 'document') {
       // The empty page before the first load has a document too, and is committed by nobody.
@@ -158,6 +161,7 @@ export function createWebkitView(parts: WebkitViewParts): NativeView & { readonl
     events.committed(uri);
   });
   view.connect('notify::uri', () => {
+    tookIn(0);
     uri = view.get_uri() ?? '';
   });
   view.connect('load-failed', () => true);

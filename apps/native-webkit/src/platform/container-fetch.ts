@@ -8,7 +8,8 @@ import {
   type PlatformRequest,
 } from '@davit/container';
 import { encodeUtf8 } from '@davit/crypto';
-import { newSession, readBody, send } from './http.ts';
+import { newSession, send } from './http.ts';
+import { readStream } from './read-stream.ts';
 
 const RATE_WINDOW_MS = 10_000;
 
@@ -33,7 +34,7 @@ export function createContainerFetch(rateWindowMs: number = RATE_WINDOW_MS): Del
     const body = json === undefined ? undefined : { type: 'application/json', bytes: encodeUtf8(JSON.stringify(json)) };
     try {
       const answer = await send(session, { url, method, body, followRedirects: true }, cancel);
-      const bytes = await readBody(answer.body, maxBytes, cancel, (so) => {
+      const bytes = await readStream(answer.body, maxBytes, cancel, (so) => {
         received = so;
         onProgress?.(so);
       });

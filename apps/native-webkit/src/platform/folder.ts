@@ -1,6 +1,7 @@
 // Folders and files that only this user can read (0700, 0600). A file is replaced whole, and is on the disk when the call returns.
 import Gio from 'gi://Gio?version=2.0';
 import GLib from 'gi://GLib?version=2.0';
+import { tookIn } from './collect.ts';
 
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
@@ -31,7 +32,9 @@ export function readWhole(path: string): Promise<Uint8Array | null> {
   return new Promise((resolve, reject) => {
     Gio.File.new_for_path(path).load_contents_async(null, (file, result) => {
       try {
-        resolve(file.load_contents_finish(result)[1]);
+        const bytes = file.load_contents_finish(result)[1];
+        tookIn(bytes.length);
+        resolve(bytes);
       } catch (error) {
         if (isA(error, Gio.IOErrorEnum.NOT_FOUND)) resolve(null);
         else reject(error);
@@ -42,7 +45,9 @@ export function readWhole(path: string): Promise<Uint8Array | null> {
 
 export function readWholeNow(path: string): Uint8Array | null {
   try {
-    return GLib.file_get_contents(path)[1];
+    const bytes = GLib.file_get_contents(path)[1];
+    tookIn(bytes.length);
+    return bytes;
   } catch {
     return null;
   }

@@ -4,7 +4,8 @@ import Gio from 'gi://Gio?version=2.0';
 import type { DeliveryPorts } from '@davit/container';
 import { decodeUtf8 } from '@davit/crypto';
 import { createEventLines } from './event-lines.ts';
-import { newSession, readSome, send } from './http.ts';
+import { newSession, send } from './http.ts';
+import { readSome } from './read-stream.ts';
 
 const RETRY_MS = 2000;
 const MAX_RETRY_MS = 60_000;

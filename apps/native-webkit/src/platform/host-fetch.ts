@@ -3,7 +3,8 @@
 import Gio from 'gi://Gio?version=2.0';
 import { decodeUtf8, encodeUtf8 } from '@davit/crypto';
 import type { Fetch } from '@davit/host';
-import { newSession, readBody, send } from './http.ts';
+import { newSession, send } from './http.ts';
+import { readStream } from './read-stream.ts';
 
 const TIMEOUT_MS = 15_000;
 const MAX_BYTES = 1024 * 1024;
@@ -17,7 +18,7 @@ export function createHostFetch(): Fetch {
     try {
       const sent = body === undefined ? undefined : { type, bytes: encodeUtf8(body) };
       const answer = await send(session, { url, method, headers: others, body: sent, followRedirects: false }, cancel);
-      const bytes = await readBody(answer.body, MAX_BYTES, cancel);
+      const bytes = await readStream(answer.body, MAX_BYTES, cancel);
       const text = bytes === null ? null : decodeUtf8(bytes);
       if (text === null) throw new Error('The answer is too large, or no text');
       return { status: answer.status, header: answer.header, body: text };

@@ -1,9 +1,8 @@
-// One HTTP exchange over libsoup: no cookies, no cache, no credentials; a body is cut at a size, and the whole ends in time.
+// One HTTP exchange over libsoup: no cookies, no cache, no credentials.
 import type Gio from 'gi://Gio?version=2.0';
 import GLib from 'gi://GLib?version=2.0';
 import Soup from 'gi://Soup?version=3.0';
 
-const CHUNK_BYTES = 65_536;
 /** Everything has its own end here; this one is for a connection that nobody closes. */
 const IDLE_SECONDS = 90;
 
@@ -48,46 +47,4 @@ export function send(session: Soup.Session, call: HttpCall, cancel: Gio.Cancella
       }
     });
   });
-}
-
-/** The next bytes of a body; empty at its end. */
-export function readSome(body: Gio.InputStream, cancel: Gio.Cancellable): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    body.read_bytes_async(CHUNK_BYTES, GLib.PRIORITY_DEFAULT, cancel, (_, result) => {
-      try {
-        resolve(body.read_bytes_finish(result).toArray());
-      } catch (error) {
-        reject(error);
-      }
-    });
-  });
-}
-
-/** Null when there is more than `maxBytes`; nothing of it is kept then. */
-export async function readBody(
-  body: Gio.InputStream,
-  maxBytes: number,
-  cancel: Gio.Cancellable,
-  onReceived: (received: number) => void = () => {},
-): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let received = 0;
-  for (;;) {
-    const chunk = await readSome(body, cancel);
-    if (chunk.length === 0) break;
-    received += chunk.length;
-    if (received > maxBytes) {
-      cancel.cancel();
-      return null;
-    }
-    chunks.push(chunk);
-    onReceived(received);
-  }
-  const whole = new Uint8Array(received);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }

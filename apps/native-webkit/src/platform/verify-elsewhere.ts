@@ -13,38 +13,16 @@ import {
 } from '@davit/bundle';
 import type { DeliveryPorts } from '@davit/container';
 import type { Result } from '@davit/protocol';
+import { readStream } from './read-stream.ts';
 import { decodeVerdict, encodeTask } from './verify-wire.ts';
 
 const TIMEOUT_MS = 30_000;
 
-function readAll(input: Gio.InputStream, cancel: Gio.Cancellable): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  return new Promise((resolve, reject) => {
-    const next = (): void =>
-      input.read_bytes_async(1 << 20, GLib.PRIORITY_DEFAULT, cancel, (_, result) => {
-        try {
-          const chunk = input.read_bytes_finish(result).toArray();
-          if (chunk.length > 0) {
-            chunks.push(chunk);
-            return next();
-          }
-          const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-          let at = 0;
-          for (const one of chunks) {
-            whole.set(one, at);
-            at += one.length;
-          }
-          resolve(whole);
-        } catch (error) {
-          reject(error);
-        }
-      });
-    next();
-  });
-}
 function writeAll(output: Gio.UnixOutputStream, bytes: Uint8Array): Promise<void> {
   // Else a write that has begun waits in the main loop until the other process has read all of it.
   GLib.unix_set_fd_nonblocking(output.get_fd(), true);
+  // The one copy: what is left after each write is a part of it.
+  const whole = new GLib.Bytes(bytes);
   return new Promise((resolve, reject) => {
     const next = (at: number): void => {
       if (at >= bytes.length) {
@@ -52,7 +30,8 @@ function writeAll(output: Gio.UnixOutputStream, bytes: Uint8Array): Promise<void
         resolve();
         return;
       }
-      output.write_bytes_async(new GLib.Bytes(bytes.subarray(at)), GLib.PRIORITY_DEFAULT, null, (_, result) => {
+      const rest = whole.new_from_bytes(at, bytes.length - at);
+      output.write_bytes_async(rest, GLib.PRIORITY_DEFAULT, null, (_, result) => {
         try {
           next(at + output.write_bytes_finish(result));
         } catch (error) {
@@ -73,7 +52,7 @@ async function askProcess(
   bytes: Uint8Array,
   expected: BundleExpectation,
   timeoutMs: number,
-): Promise<Uint8Array> {
+): Promise<Uint8Array | null> {
   const { STDIN_PIPE, STDOUT_PIPE } = Gio.SubprocessFlags;
   const process = Gio.Subprocess.new(['gjs', '-m', program], STDIN_PIPE | STDOUT_PIPE);
   const cancel = new Gio.Cancellable();
@@ -86,7 +65,7 @@ async function askProcess(
   try {
     const [, answer] = await Promise.all([
       writeAll(process.get_stdin_pipe(), encodeTask(bytes, expected)),
-      readAll(process.get_stdout_pipe(), cancel),
+      readStream(process.get_stdout_pipe(), Number.POSITIVE_INFINITY, cancel),
     ]);
     return answer;
   } catch (error) {
@@ -104,7 +83,8 @@ export function createVerifyElsewhere(
 ): DeliveryPorts['verifyBundle'] {
   return async (bytes, expected): Promise<Result<VerifiedBundle, BundleFailure>> => {
     try {
-      const verdict = decodeVerdict(await askProcess(program, bytes, expected, timeoutMs));
+      const answer = await askProcess(program, bytes, expected, timeoutMs);
+      const verdict = answer === null ? null : decodeVerdict(answer);
       if (verdict !== null) return verdict;
       log('verify.no_verdict');
     } catch (error) {

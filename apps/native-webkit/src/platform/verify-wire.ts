@@ -57,7 +57,7 @@ export function decodeVerdict(answer: Uint8Array): Verdict | null {
   let at = 0;
   const take = (size: number): Uint8Array => {
     at += size;
-    return head.rest.slice(at - size, at);
+    return head.rest.subarray(at - size, at);
   };
   const integrityBytes = take(json.list);
   const files = new Map(json.sizes.map(([path, size]) => [path, take(size)]));
