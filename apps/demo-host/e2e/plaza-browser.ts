@@ -45,6 +45,26 @@ export interface Plaza {
   close(): Promise<void>;
 }
 
+/**
+ * A frame of another process that is shown again is drawn before the browser sends it what the pointer does; a click in between goes
+ * to the page around it.
+ */
+async function takesPointer(page: Page, frame: Frame): Promise<void> {
+  const box = await (await frame.frameElement()).boundingBox();
+  if (box === null) throw new Error(`${frame.url()} is not shown`);
+  let hasMoved = false;
+  const moved = frame
+    .evaluate(() => new Promise<void>((done) => addEventListener('pointermove', () => done(), { once: true })))
+    .then(() => {
+      hasMoved = true;
+    });
+  for (let tries = 0; !hasMoved && tries < 100; tries += 1) {
+    await page.mouse.move(box.x + box.width / 2 + (tries % 2), box.y + box.height / 2);
+    await Promise.race([moved, page.waitForTimeout(50)]);
+  }
+  if (!hasMoved) throw new Error(`The pointer does not reach ${frame.url()}`);
+}
+
 export async function openPlaza(
   options: {
     accessTokenTtlSeconds?: number;
@@ -83,12 +103,15 @@ export async function openPlaza(
     await found.locator('[data-testid="consent-allow"][aria-disabled="false"]').waitFor();
     return found;
   };
+  const runningFrame = (appId: string): Frame | undefined =>
+    page
+      .frames()
+      .find(
+        (one) => one.url().startsWith(`http://${appId}.localhost:${env.port}/`) && !one.url().includes('/.container/'),
+      );
   const frame = async (appId: string): Promise<Frame> => {
-    const origin = `http://${appId}.localhost:${env.port}`;
     for (let tries = 0; tries < 200; tries += 1) {
-      const found = page
-        .frames()
-        .find((one) => one.url().startsWith(`${origin}/`) && !one.url().includes('/.container/'));
+      const found = runningFrame(appId);
       if (found !== undefined) return found;
       await page.waitForTimeout(50);
     }
@@ -131,9 +154,12 @@ export async function openPlaza(
       await page.getByTestId('login-username').waitFor();
     },
     async open(appId) {
+      const running = runningFrame(appId);
       await page.getByTestId(`app-${appId}`).click();
       await page.getByTestId('host-bar').waitFor();
-      return frame(appId);
+      const found = await frame(appId);
+      if (found === running) await takesPointer(page, found);
+      return found;
     },
     async closeApp() {
       await page.getByTestId('close-app').click();
