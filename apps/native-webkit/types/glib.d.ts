@@ -4,6 +4,8 @@ declare module 'gi://GLib?version=2.0' {
     class Bytes {
       constructor(data: Uint8Array);
       get_size(): number;
+      /** A part of it: the same memory. */
+      new_from_bytes(offset: number, length: number): Bytes;
       toArray(): Uint8Array;
     }
     class Checksum {

@@ -17,6 +17,8 @@ declare module 'system' {
     exit(code: number): never;
     gc(): void;
     readonly programInvocationName: string;
+    /** 17402: 1.74.2. */
+    readonly version: number;
   };
   export default System;
 }
