@@ -1,7 +1,7 @@
 // What a person types is understood, or answered with a sentence and a next step.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseMigrate, parseOptions, UsageError } from './arguments.ts';
+import { parseMigrate, parseOptions, parseRestoreEpoch, UsageError } from './arguments.ts';
 
 describe(parseOptions, () => {
   it('has defaults for everything', () => {
@@ -68,5 +68,25 @@ describe(parseMigrate, () => {
         expect(ask).toThrow(/begins with postgres/);
         expect(ask).not.toThrow(/s3cret/);
       }
+  });
+});
+
+describe(parseRestoreEpoch, () => {
+  it('is asked for by its name, and does nothing before it is meant', () => {
+    const database = 'postgres://db/davit';
+    expect(parseRestoreEpoch(['restore-epoch'], { DATABASE_URL: database }, '/home/ada')).toEqual({
+      directory: resolve('.davit'),
+      database,
+      isMeant: false,
+    });
+    expect(parseRestoreEpoch(['restore-epoch', '--yes'], { DAVIT_DIR: 'state' }, '/home/ada')).toEqual({
+      directory: '/home/ada/state',
+      database: undefined,
+      isMeant: true,
+    });
+    expect(parseRestoreEpoch(['--app', 'restore-epoch'], {}, '/')).toBeNull();
+  });
+  it.each([[['restore-epoch', 'now']], [['restore-epoch', '--yes', '--force']]])('refuses %j', (args) => {
+    expect(() => parseRestoreEpoch(args, {}, '/')).toThrow(UsageError);
   });
 });

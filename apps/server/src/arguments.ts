@@ -16,6 +16,13 @@ export interface MigrateCommand {
   readonly verb: 'up' | 'status';
   readonly database: string;
 }
+export interface RestoreEpochCommand {
+  readonly directory: string;
+  /** As `Options.database`. */
+  readonly database: string | undefined;
+  /** Nothing is done without it. */
+  readonly isMeant: boolean;
+}
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export const DEFAULT_PORT = 4000;
@@ -26,6 +33,7 @@ const MAX_TTL_SECONDS = 3_600;
 export const USAGE = `npm start -- [--app <folder>]…
 npm start -- accounts …     accounts of publishers and operators: accounts --help
 npm start -- migrate up|status   the schema of the database that DATABASE_URL names
+npm start -- restore-epoch       after a database was restored: ends everything that lived in it, so that it may be served from
 
   --app <folder>           registers, serves and reloads a folder with a manifest.json; may be repeated
   --statistics             hosts tell the registry how often versions start and crash; no users, off by default
@@ -77,6 +85,23 @@ export function parseMigrate(args: readonly string[], environment: Environment):
       'DATABASE_URL names no database; a SQLite file is brought up to date when the server opens it.\nTry: DATABASE_URL=postgres://user@host/davit npm start -- migrate status',
     );
   return { verb, database };
+}
+
+/** Null when something else was asked for. Relative folders start where the command was typed (`from`). */
+export function parseRestoreEpoch(
+  args: readonly string[],
+  environment: Environment,
+  from: string,
+): RestoreEpochCommand | null {
+  const [command, ...more] = args;
+  if (command !== 'restore-epoch') return null;
+  if (more.some((word) => word !== '--yes'))
+    throw new UsageError('restore-epoch takes nothing but --yes.\nTry: npm start -- restore-epoch');
+  return {
+    directory: stateDirectory(environment, from),
+    database: readDatabase(environment),
+    isMeant: more.length > 0,
+  };
 }
 
 /** Never repeats what it was given: there may be a password in it. */

@@ -1,7 +1,7 @@
 // Failures at start become sentences; bugs keep their stack.
 import { resolve } from 'node:path';
 import { StateDirectoryTaken } from '@davit/dev-env';
-import { SchemaTooNew, WritesNotDurable } from '@davit/server';
+import { CounterFileUnreadable, DatabaseBehind, SchemaTooNew, WritesNotDurable } from '@davit/server';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from './arguments.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -63,6 +63,14 @@ describe('a database that cannot be opened', () => {
     expect(explainFailure(new SchemaTooNew(9, 1), options)).toMatch(/^Cannot start: the database has schema 9/);
     expect(explainFailure(new WritesNotDurable('fsync'), options)).toMatch(
       /^Cannot start: PostgreSQL runs with fsync = off/,
+    );
+  });
+  it('T158 names the way on where it is older than what was answered from it', () => {
+    expect(explainFailure(new DatabaseBehind(), options)).toMatch(
+      /^Cannot start: the database is older[\s\S]*\nTry: npm start -- restore-epoch$/,
+    );
+    expect(explainFailure(new CounterFileUnreadable('/srv/x'), options)).toMatch(
+      /^Cannot start: \/srv\/x says how far[\s\S]*\nTry: delete it when/,
     );
   });
 });

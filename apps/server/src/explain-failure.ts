@@ -2,6 +2,8 @@
 import { resolve } from 'node:path';
 import { AppFolderError, StateDirectoryTaken } from '@davit/dev-env';
 import {
+  CounterFileUnreadable,
+  DatabaseBehind,
   InvalidConfiguration,
   SchemaTooNew,
   ServerConfigRefused,
@@ -21,6 +23,10 @@ export function explainFailure(
   if (error instanceof InvalidConfiguration || error instanceof ServerConfigRefused) return error.message;
   if (error instanceof SchemaTooNew) return `Cannot start: ${error.message}.`;
   if (error instanceof WritesNotDurable) return `Cannot start: ${error.message}.`;
+  if (error instanceof DatabaseBehind)
+    return `Cannot start: ${error.message}. What was used up or withdrawn since would work again.\nTry: npm start -- restore-epoch`;
+  if (error instanceof CounterFileUnreadable)
+    return `Cannot start: ${error.message}.\nTry: delete it when the database was not restored; npm start -- restore-epoch when it was`;
   if (error.name === 'StoreUnavailable') return databaseAway(error.cause);
   if (error instanceof WrongKeyEncryptionKey && options) {
     return `The key file in ${options.directory} is not the one of the database beside it.\nTry: restore both from the same backup, or start afresh with DAVIT_DIR=<another folder> npm start`;

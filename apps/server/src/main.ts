@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DevEnv, startDevEnv } from '@davit/dev-env';
 import { runAccounts, type Terminal } from './accounts/run-accounts.ts';
-import { type Options, parseMigrate, parseOptions, USAGE } from './arguments.ts';
+import { type Options, parseMigrate, parseOptions, parseRestoreEpoch, USAGE } from './arguments.ts';
 import { banner, farewell } from './banner.ts';
 import { explainFailure } from './explain-failure.ts';
 import { openLogFile } from './log-file.ts';
 import { runMigrate } from './migrate.ts';
 import { isDavitAt } from './neighbour.ts';
+import { runRestoreEpoch } from './restore-epoch.ts';
 
 /** Built by `npm start`; this file runs as apps/server/dist/main.js. */
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -76,9 +77,11 @@ try {
   const from = process.env.INIT_CWD ?? process.cwd();
   if (args[0] === 'accounts') process.exitCode = await runAccounts(args.slice(1), terminal(from));
   else {
-    const command = parseMigrate(args, process.env);
-    if (command === null) options = parseOptions(args, process.env, from);
-    if (command !== null) console.log(await runMigrate(command));
+    const migration = parseMigrate(args, process.env);
+    const epoch = parseRestoreEpoch(args, process.env, from);
+    if (migration === null && epoch === null) options = parseOptions(args, process.env, from);
+    if (migration !== null) console.log(await runMigrate(migration));
+    else if (epoch !== null) console.log(await runRestoreEpoch(epoch));
     else if (options === null) console.log(USAGE);
     else stopOnSignal(await start(options), options.directory);
   }

@@ -68,6 +68,7 @@ async function openDevEnv(options: DevEnvOptions, directory: StateDirectory): Pr
     listen: { address: 'localhost', port: options.port ?? 0 },
     origins: (port) => developmentOrigins(options.publicPort ?? port),
     database,
+    counterFolder: directory.path,
     keyEncryptionKey: await openKeyFile(directory.file('key')),
     accessTokenTtlSeconds: options.accessTokenTtlSeconds,
     limits: options.limits,

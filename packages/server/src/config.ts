@@ -60,6 +60,11 @@ export interface ServerConfig {
   readonly origins: (port: number) => { readonly issuer: string; readonly host: string; readonly appsDomain: string };
   /** Path of a SQLite file, or `postgres://…`. */
   readonly database: string;
+  /**
+   * A folder that is not restored together with the database: how far that has come is copied there, so that an older one is recognised
+   * and nobody is served from it before `restoreEpoch`. Demanded in production.
+   */
+  readonly counterFolder?: string | undefined;
   /** 32 bytes. */
   readonly keyEncryptionKey: Uint8Array;
   readonly accessTokenTtlSeconds?: number | undefined;

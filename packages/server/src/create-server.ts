@@ -20,7 +20,13 @@ import { createHostSite } from './sites/host-site.ts';
 import { createIssuerSite } from './sites/issuer-site.ts';
 import { createRouter } from './sites/router.ts';
 import type { Site } from './sites/site.ts';
-import { findOriginFaults, insecureSwitches, type Origins, ServerConfigRefused } from './startup/check-config.ts';
+import {
+  findOriginFaults,
+  findStoreFaults,
+  insecureSwitches,
+  type Origins,
+  ServerConfigRefused,
+} from './startup/check-config.ts';
 import { findProxyFaults } from './startup/check-proxies.ts';
 
 export interface DavitServer {
@@ -61,10 +67,14 @@ async function open(
   opened: Undo[],
   closeAll: () => Promise<void>,
 ): Promise<DavitServer> {
-  const faults = findProxyFaults(config.trustedProxies);
+  const faults = [...findProxyFaults(config.trustedProxies), ...findStoreFaults(config)];
   if (faults.length > 0) throw new ServerConfigRefused(faults);
   const clientAddress = createClientAddress(config.trustedProxies);
-  const store = await openStore(config.database);
+  const store = await openStore(config.database, {
+    counterFolder: config.counterFolder,
+    onBehind: () =>
+      log.error('database.behind', { hint: 'It was restored, or lost acknowledged writes: restore-epoch' }),
+  });
   opened.push(() => store.close());
   // The port decides the origins, so it is bound first and answers 503 for the moment until everything stands.
   let site: Site = async () => edgeResponse({ kind: 'failed' });

@@ -39,6 +39,9 @@ export {
   type ReviewPolicy,
 } from '@davit/registry';
 export {
+  CounterFileUnreadable,
+  DatabaseBehind,
+  type EpochDrawn,
   type HeldFile,
   holdFile,
   migratePostgres,
@@ -48,7 +51,7 @@ export {
 } from '@davit/store';
 export * from './config.ts';
 export * from './create-server.ts';
-export { expireAccessTokens, isPostgres } from './database.ts';
+export { expireAccessTokens, isPostgres, restoreEpoch } from './database.ts';
 export { type OpenRegistry, type OpenRegistryOptions, openRegistry } from './registry/open-registry.ts';
 export { appIconUrl } from './sites/app-icon.ts';
 export { escapeHtml } from './sites/html.ts';

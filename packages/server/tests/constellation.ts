@@ -98,6 +98,7 @@ export async function startServer(over: Partial<ServerConfig> = {}): Promise<Tes
         appsDomain: `localhost:${port}`,
       }),
       database: join(folder, 'davit.db'),
+      counterFolder: folder,
       keyEncryptionKey: randomBytes(32),
       hostFiles: filesOf({ '/index.html': '<!doctype html><title>Host</title>', '/app.js': '1' }),
       host: { clientId: 'plaza', name: 'Plaza & Co', development: null },

@@ -34,7 +34,7 @@ describe(createSqliteStore, () => {
     connection.exec(`INSERT INTO migrations (version, name, applied_at) VALUES (99, 'future', 0)`);
     await expect(createSqliteStore({ path })).rejects.toThrow(SchemaTooNew);
     expect(connection.all('SELECT version FROM migrations')).toEqual(
-      [1, 2, 3, 4, 5, 6, 7, 8, 99].map((version) => ({ version })),
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 99].map((version) => ({ version })),
     );
     connection.close();
   });

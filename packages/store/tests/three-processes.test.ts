@@ -51,7 +51,10 @@ const ENGINES: readonly Engine[] = [
       ),
   },
 ];
-const MIGRATIONS: Readonly<Record<string, readonly number[]>> = { SQLite: [1, 2, 3, 4, 5, 6, 7, 8], PostgreSQL: [1] };
+const MIGRATIONS: Readonly<Record<string, readonly number[]>> = {
+  SQLite: [1, 2, 3, 4, 5, 6, 7, 8, 9],
+  PostgreSQL: [1, 2],
+};
 
 /** A world whose clock is the real one, because other processes share its database. */
 async function shared(engine: Engine): Promise<{ world: World; path: string }> {

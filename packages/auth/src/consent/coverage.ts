@@ -8,7 +8,7 @@ export type Coverage =
   | { readonly kind: 'covered'; readonly grant: Grant }
   | {
       readonly kind: 'ask';
-      readonly because: 'no_grant' | 'withdrawn' | 'wider' | 'text_changed' | 'ask_every_time' | 'prompt';
+      readonly because: 'no_grant' | 'withdrawn' | 'wider' | 'text_changed' | 'ask_every_time' | 'restored' | 'prompt';
     };
 
 /** Scopes of a live grant that are still held on the very words that the user agreed to. */
@@ -31,6 +31,7 @@ export async function decideCoverage(
 ): Promise<Coverage> {
   if (grant === null) return { kind: 'ask', because: 'no_grant' };
   if (grant.state === 'withdrawn') return { kind: 'ask', because: 'withdrawn' };
+  if (grant.askAnew) return { kind: 'ask', because: 'restored' };
   if (grant.askEveryTime) return { kind: 'ask', because: 'ask_every_time' };
   if (scopes.some(({ declared }) => !grant.scopes.includes(declared.name))) return { kind: 'ask', because: 'wider' };
   const held = await heldScopes(grant, scopes, digest);

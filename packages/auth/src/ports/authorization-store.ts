@@ -49,6 +49,8 @@ export interface Grant {
   readonly purposeHashes: Readonly<Record<string, string>>;
   /** The user wants the sheet every time. */
   readonly askEveryTime: boolean;
+  /** The database was restored since the user last said yes, and nobody knows what they said meanwhile: no code without a sheet. */
+  readonly askAnew: boolean;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

@@ -63,7 +63,7 @@ export function codeContract(subject: StoreUnderTest): void {
         expect(issued).toEqual({ kind: 'issued', expiresAt: world.clock.now + MINUTE, grantId: input.newGrantId });
         const grant = {
           ...{ grantId: input.newGrantId, userId: 'alice', clientId: 'food', version: 1, state: 'active' },
-          ...{ scopes: ['openid', 'email'], purposeHashes: input.purposeHashes, askEveryTime: false },
+          ...{ scopes: ['openid', 'email'], purposeHashes: input.purposeHashes, askEveryTime: false, askAnew: false },
           ...{ createdAt: world.clock.now, updatedAt: world.clock.now },
         };
         expect(await world.store.authorizations.getGrant(input.newGrantId)).toEqual(grant);

@@ -1,6 +1,6 @@
 // A server does not start on origins that would let mini-programs into the host's site.
 import { describe, expect, it } from 'vitest';
-import { findOriginFaults } from './check-config.ts';
+import { findOriginFaults, findStoreFaults } from './check-config.ts';
 
 const production = (host: string, appsDomain: string, issuer = 'https://id.example.com') =>
   findOriginFaults('production', { issuer, host, appsDomain });
@@ -38,5 +38,13 @@ describe(findOriginFaults, () => {
       findOriginFaults('development', { issuer: 'http://localhost:1', host, appsDomain: 'localhost:1' });
     expect(development('http://host.localhost:1')).toEqual([]);
     expect(development('http://localhost:1').join()).toMatch(/share a registrable domain/);
+  });
+});
+
+describe(findStoreFaults, () => {
+  it('T158 wants the copy of the counters in production', () => {
+    expect(findStoreFaults({ mode: 'production', counterFolder: undefined }).join()).toMatch(/counterFolder/);
+    expect(findStoreFaults({ mode: 'production', counterFolder: '/var/lib/davit' })).toEqual([]);
+    expect(findStoreFaults({ mode: 'development', counterFolder: undefined })).toEqual([]);
   });
 });

@@ -47,6 +47,14 @@ function siteFaults(mode: ServerConfig['mode'], origins: Origins): string[] {
   ];
 }
 
+/** What the store needs to be safe; one sentence each. */
+export function findStoreFaults({ mode, counterFolder }: Pick<ServerConfig, 'mode' | 'counterFolder'>): string[] {
+  if (mode === 'development' || counterFolder !== undefined) return [];
+  return [
+    'In production counterFolder has to name a folder that is not restored together with the database: without it a restored backup brings spent codes back.',
+  ];
+}
+
 /** Switches that weaken the server, by name, for the log at start. */
 export function insecureSwitches(config: ServerConfig): string[] {
   return [

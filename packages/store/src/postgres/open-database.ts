@@ -1,5 +1,8 @@
 // Opens a PostgreSQL database for one user of it: a pool with bounds, its clock, and the schema of this program.
 import { Pool, type PoolConfig } from 'pg';
+import { CounterFileUnreadable } from '../disk/counter-file.ts';
+import { DatabaseBehind } from '../verbs/counter/counts.ts';
+import { type CounterOptions, type OpenCounter, openCounter } from '../verbs/counter/open-counter.ts';
 import type { OpenStore } from '../verbs/create-auth-store.ts';
 import { SchemaTooNew } from '../verbs/schema-too-new.ts';
 import { isStoreUnavailable, nothingWritten } from '../verbs/unavailable.ts';
@@ -9,7 +12,7 @@ import { migrate } from './migrate.ts';
 import { TYPES } from './statement.ts';
 import { createTransactions } from './transaction.ts';
 
-export interface PostgresStoreOptions {
+export interface PostgresStoreOptions extends CounterOptions {
   /** `postgres://…`, as libpq reads it; holds a password, so it is never logged. */
   readonly url: string;
   /** For tests: the database's own clock, milliseconds since 1970. */
@@ -35,6 +38,9 @@ export class WritesNotDurable extends Error {
     super(`PostgreSQL runs with ${setting} = off, so a power failure could bring a spent code back: set it to on`);
   }
 }
+
+/** What says by itself what is to be done. */
+const SAID = [WritesNotDurable, SchemaTooNew, DatabaseBehind, CounterFileUnreadable];
 
 export const toPoolConfig = (options: PostgresStoreOptions): PoolConfig => {
   const waitMs = options.waitMs ?? DEFAULT_WAIT_MS;
@@ -74,13 +80,16 @@ export async function openDatabase(options: PostgresStoreOptions): Promise<OpenS
   // One that breaks while a verb has it tells the verb; unheard, the event would end the process.
   pool.on('connect', (client) => void client.on('error', () => undefined));
   const transactions = createTransactions(pool, clock, given, options.waitMs ?? DEFAULT_WAIT_MS);
+  let counter: OpenCounter;
   try {
     await migrate(options.url);
     if (options.dangerouslyAllowLostWrites !== true) await checkDurable(pool);
     await transactions.askTime();
+    const { counts, count } = transactions;
+    counter = await openCounter({ transactions, counts, count }, options);
   } catch (error) {
     await pool.end();
-    throw isStoreUnavailable(error) || error instanceof WritesNotDurable || error instanceof SchemaTooNew
+    throw isStoreUnavailable(error) || SAID.some((kind) => error instanceof kind)
       ? error
       : nothingWritten(toFault(error));
   }
@@ -88,10 +97,13 @@ export async function openDatabase(options: PostgresStoreOptions): Promise<OpenS
   let closed: Promise<void> | null = null;
   return {
     now: given === undefined ? clock.now : () => Math.floor(given()),
-    transactions,
+    transactions: counter.transactions,
     close() {
       clearInterval(timer);
-      closed ??= transactions.settled().then(() => pool.end());
+      closed ??= transactions.settled().then(() => {
+        counter.close();
+        return pool.end();
+      });
       return closed;
     },
   };

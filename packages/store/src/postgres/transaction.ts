@@ -2,6 +2,8 @@
 // decides on what it has read. BEGIN brings the database's time along. Conflicts begin anew; failures become `StoreUnavailable`.
 // Verbs that say their key, and hot reads, go out together with others (groups.ts).
 import type { Pool, PoolClient, QueryResult } from 'pg';
+import { markBehind, RAISE, readCounts } from '../verbs/counter/counts.ts';
+import type { CounterWatch, CountsAccess } from '../verbs/counter/watch.ts';
 import {
   keep,
   type Read,
@@ -22,18 +24,41 @@ import { runStatement } from './statement.ts';
 const MAX_TRIES = 8;
 /** Reads take the time from the clock, which asks again when it has heard nothing for so long. */
 const ASK_AFTER_MS = 1_000;
-const TIME = 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::int8 AS now';
-const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; ${TIME}`;
-const BEGIN_RELAXED = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off; ${TIME}`;
-
+const NOW = 'floor(extract(epoch FROM clock_timestamp()) * 1000)::int8 AS now';
+const TIME = `SELECT ${NOW}`;
+const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED';
+const BEGIN_RELAXED = `${BEGIN}; SET LOCAL synchronous_commit = off`;
 /** A member that waits for another process would keep its neighbours waiting: it goes alone then. */
-const BEGIN_TOGETHER = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = 300; ${TIME}`;
+const BEGIN_TOGETHER = `${BEGIN}; SET LOCAL lock_timeout = 300`;
+
+/** For a text of several statements, which takes no parameters. */
+function quoted(name: string): string {
+  if (!/^[\w.-]+$/.test(name)) throw new Error('a lane is not named so');
+  return `'${name}'`;
+}
+
+/** What a transaction began with. */
+interface Begun {
+  /** Database time. */
+  readonly at: number;
+  /** What its COMMIT reaches; null where it is not counted. */
+  readonly reaches: { readonly lane: number; readonly commits: number } | null;
+}
 
 const pause = (tries: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.random() * 2 ** tries));
 
 export interface PostgresTransactions extends Transactions {
   /** Asks PostgreSQL what time it is. */
   askTime(): Promise<void>;
+  /** From here on commits are counted, and each new connection is asked how far its database has come before it is used. */
+  count(watch: CounterWatch): void;
+  readonly counts: CountsAccess;
+}
+
+interface BegunRow {
+  readonly now: number;
+  /** Of a counted transaction. */
+  readonly commits: number;
 }
 
 async function runSteps<Outcome>(client: PoolClient, steps: Steps<Outcome>): Promise<Outcome> {
@@ -81,6 +106,30 @@ export function createTransactions(
 
   const deadline = () => performance.now() + waitMs;
 
+  let counter: CounterWatch | null = null;
+  /** Each connection has a lane of its own, for as long as it is there. */
+  const lanes = new Map<PoolClient, number>();
+  pool.on('remove', (client) => void lanes.delete(client as PoolClient));
+  const takeLane = (client: PoolClient): void => {
+    const taken = new Set(lanes.values());
+    let lane = 0;
+    while (taken.has(lane)) lane += 1;
+    lanes.set(client, lane);
+  };
+  /** A connection that is new may lead to a database that has taken the place of the one before. */
+  const checkIn = async (client: PoolClient, { asking }: CounterWatch): Promise<void> => {
+    if (lanes.has(client)) return;
+    const saw = asking();
+    saw(await runSteps(client, readCounts(reader)));
+    takeLane(client);
+  };
+  /** What raises the lane of this connection as its transaction begins; null where nothing is counted. */
+  const raising = (client: PoolClient): { readonly lane: number; readonly sql: string } | null => {
+    const lane = lanes.get(client);
+    if (counter === null || lane === undefined) return null;
+    return { lane, sql: RAISE.replace(':lane', quoted(counter.laneName(lane))) };
+  };
+
   /** The pool's own patience is as long as a whole verb's; this one may have used up some of its time. */
   const connected = (until: number): Promise<PoolClient> =>
     new Promise((resolve, reject) => {
@@ -107,7 +156,7 @@ export function createTransactions(
     });
 
   /** A connection that may be in the middle of something is not used again. */
-  const withClient = async <T>(work: (client: PoolClient) => Promise<T>, until = deadline()): Promise<T> => {
+  const withAnyClient = async <T>(work: (client: PoolClient) => Promise<T>, until = deadline()): Promise<T> => {
     const client = await connected(until);
     let broken = true;
     // With a statement under way this closes the socket, so the statement fails at once: the database may be silent for hours.
@@ -125,43 +174,60 @@ export function createTransactions(
     }
   };
 
-  const begin = async (client: PoolClient, text: string): Promise<number> => {
+  const withClient = <T>(work: (client: PoolClient) => Promise<T>, until?: number): Promise<T> =>
+    withAnyClient(async (client) => {
+      if (counter !== null) await checkIn(client, counter);
+      return work(client);
+    }, until);
+
+  /** `isCounted`: what it writes lasts once it is committed. */
+  const begin = async (client: PoolClient, text: string, isCounted: boolean): Promise<Begun> => {
+    const raise = isCounted ? raising(client) : null;
     const asked = performance.now();
     // Several statements in one text: the driver answers with a list.
-    const results = (await client.query(text)) as unknown as
-      | QueryResult<{ now: number }>
-      | QueryResult<{ now: number }>[];
-    const row = [results].flat().at(-1)?.rows[0];
+    const results = (await client.query(
+      `${text}; ${raise === null ? TIME : `${raise.sql}, ${NOW}`}`,
+    )) as unknown as QueryResult<BegunRow>[];
+    const row = results.at(-1)?.rows[0];
     if (row === undefined) throw new Error('the database did not tell the time');
     clock.heard(row.now, asked);
-    return given === undefined ? row.now : now();
+    return {
+      at: given === undefined ? row.now : now(),
+      reaches: raise === null ? null : { lane: raise.lane, commits: row.commits },
+    };
   };
 
   const inTransaction = <T>(
     text: string,
-    work: (client: PoolClient, at: number) => Promise<T>,
-    until = deadline(),
+    work: (client: PoolClient, begun: Begun) => Promise<T>,
+    { until = deadline(), isCounted = true }: { readonly until?: number; readonly isCounted?: boolean } = {},
   ): Promise<T> =>
     withClient(async (client) => {
-      const at = await begin(client, text);
+      const begun = await begin(client, text, isCounted);
       try {
-        return await work(client, at);
+        if (begun.reaches !== null) counter?.reaching(begun.reaches.lane, begun.reaches.commits);
+        return await work(client, begun);
       } catch (error) {
         if (isAnswered(error) || isStoreUnavailable(error)) await client.query('ROLLBACK');
         throw error;
       }
     }, until);
 
+  const commitCounted = async (client: PoolClient, { reaches }: Begun): Promise<void> => {
+    await commit(client);
+    if (reaches !== null) counter?.reached(reaches.lane, reaches.commits);
+  };
+
   const once = <Outcome>(work: Work<Outcome>, text: string, until: number): Promise<Outcome> =>
     inTransaction(
       text,
-      async (client, at) => {
-        const decision = await runSteps(client, work(transactionAt(at)));
-        if (decision.keep) await commit(client);
+      async (client, begun) => {
+        const decision = await runSteps(client, work(transactionAt(begun.at)));
+        if (decision.keep) await commitCounted(client, begun);
         else await client.query('ROLLBACK');
         return decision.outcome;
       },
-      until,
+      { until, isCounted: text !== BEGIN_RELAXED },
     );
 
   /** `isAttempt`: who is carried out twice finds itself, so a lost answer to COMMIT is worth another try. */
@@ -198,14 +264,14 @@ export function createTransactions(
     together: (works, until) =>
       inTransaction(
         BEGIN_TOGETHER,
-        async (client, at) => {
-          const ended = await runTogether(client, works, at);
+        async (client, begun) => {
+          const ended = await runTogether(client, works, begun.at);
           const keeps = ended.some((end) => end.kind === 'decided' && end.decision.keep);
-          if (keeps && ended.every(({ kind }) => kind === 'decided')) await commit(client);
+          if (keeps && ended.every(({ kind }) => kind === 'decided')) await commitCounted(client, begun);
           else await client.query('ROLLBACK');
           return ended;
         },
-        until,
+        { until },
       ),
   });
 
@@ -259,14 +325,25 @@ export function createTransactions(
     readLocked: (work) =>
       track(
         reading(() =>
-          inTransaction(BEGIN, async (client, at) => {
-            const answer = await runSteps(client, work(reader, at));
-            await client.query('COMMIT');
-            return answer;
-          }),
+          inTransaction(
+            BEGIN,
+            async (client, { at }) => {
+              const answer = await runSteps(client, work(reader, at));
+              await client.query('COMMIT');
+              return answer;
+            },
+            { isCounted: false },
+          ),
         ),
       ),
     askTime: () => reading(() => withClient(askTime)),
+    count(watch) {
+      counter = watch;
+    },
+    counts: {
+      read: () => reading(() => withAnyClient((client) => runSteps(client, readCounts(reader)))),
+      mark: (epoch) => reading(() => withAnyClient((client) => runSteps(client, markBehind(transactionAt(0), epoch)))),
+    },
     async settled() {
       await Promise.allSettled(running);
     },

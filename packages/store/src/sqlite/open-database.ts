@@ -1,5 +1,6 @@
 // Opens the database file for one user of it: its connection, clock and turns, with the schema of this program.
 import { closeSync, openSync } from 'node:fs';
+import { type CounterOptions, type OpenCounter, openCounter } from '../verbs/counter/open-counter.ts';
 import type { Transactions } from '../verbs/transaction.ts';
 import { nothingWritten } from '../verbs/unavailable.ts';
 import { AUTO_CHECKPOINT, createCheckpointer, startThread } from './checkpointer.ts';
@@ -9,7 +10,7 @@ import { migrate } from './migrate.ts';
 import { type Connection, openConnection } from './statement.ts';
 import { createTransactions } from './transaction.ts';
 
-export interface SqliteStoreOptions {
+export interface SqliteStoreOptions extends CounterOptions {
   /** The file; made with mode 0600 when it is missing. Its directory must exist. */
   readonly path: string;
   /** For tests: the database's own clock, milliseconds since 1970. */
@@ -64,9 +65,12 @@ export async function openDatabase(options: SqliteStoreOptions): Promise<OpenDat
   const checkpointer = createCheckpointer(() => startThread(options.path));
   const waitMs = options.waitMs ?? DEFAULT_WAIT_MS;
   const transactions = createTransactions(connection, clock, { waitMs, log, checkpointer });
+  let counter: OpenCounter;
   try {
     await prepareFile(connection, transactions);
     await migrate(connection, transactions);
+    const { counts, count } = transactions;
+    counter = await openCounter({ transactions, counts, count }, options);
   } catch (error) {
     await log.close();
     connection.close();
@@ -75,9 +79,10 @@ export async function openDatabase(options: SqliteStoreOptions): Promise<OpenDat
   return {
     connection,
     clock,
-    transactions,
+    transactions: counter.transactions,
     async close() {
       await transactions.settled();
+      counter.close();
       await checkpointer.close();
       await log.close();
       if (connection.open) connection.close();

@@ -1,6 +1,8 @@
 // How SQLite runs a verb: writes in groups (write-queue.ts), each group within one turn of the event loop, for the reads of this process
 // see what is being written. Failures become `StoreUnavailable`.
-import { type Reader, reader, type Steps, type Transactions } from '../verbs/transaction.ts';
+import { markBehind, readCounts } from '../verbs/counter/counts.ts';
+import type { CounterWatch, CountsAccess } from '../verbs/counter/watch.ts';
+import { keep, type Reader, reader, type Steps, type Transactions } from '../verbs/transaction.ts';
 import { isStoreUnavailable, nothingWritten } from '../verbs/unavailable.ts';
 import type { Checkpointer } from './checkpointer.ts';
 import type { DatabaseClock } from './database-clock.ts';
@@ -19,12 +21,26 @@ export interface TransactionOptions {
   readonly checkpointer: Checkpointer;
 }
 
+export interface SqliteTransactions extends Transactions {
+  /** From here on what lasts is counted. */
+  count(watch: CounterWatch): void;
+  readonly counts: CountsAccess;
+}
+
 export function createTransactions(
   connection: Connection,
   clock: DatabaseClock,
   { waitMs, log, checkpointer }: TransactionOptions,
-): Transactions {
-  const queue = createWriteQueue({ connection, clock, log: createDurableLog(connection, log), checkpointer, waitMs });
+): SqliteTransactions {
+  let counter: CounterWatch | null = null;
+  const queue = createWriteQueue({
+    connection,
+    clock,
+    log: createDurableLog(connection, log),
+    checkpointer,
+    waitMs,
+    counter: () => counter,
+  });
 
   const read = async <Outcome>(work: (reader: Reader, now: number) => Steps<Outcome>): Promise<Outcome> => {
     for (const since = performance.now(); ; await pause()) {
@@ -45,5 +61,15 @@ export function createTransactions(
     read,
     readLocked: read,
     settled: () => queue.settled(),
+    count(watch) {
+      counter = watch;
+    },
+    counts: {
+      read: () => read(readCounts),
+      mark: (epoch) =>
+        queue.write(function* (tx) {
+          return keep(yield* markBehind(tx, epoch));
+        }, false),
+    },
   };
 }

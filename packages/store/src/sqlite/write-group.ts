@@ -14,6 +14,9 @@ export interface Written {
   readonly kept: number;
 }
 
+/** Counts the commit that is about to be; what it throws undoes everything. */
+export type Raise = () => void;
+
 function answerOf(connection: Connection, { kind, sql, params }: Statement): unknown {
   switch (kind) {
     case 'get':
@@ -62,10 +65,11 @@ function runInSavepoint(connection: Connection, work: Work<unknown>, now: number
   return { ok: true, outcome: decision.outcome, kept: decision.keep };
 }
 
-function runAlone(connection: Connection, work: Work<unknown>, now: number): Written {
+function runAlone(connection: Connection, work: Work<unknown>, now: number, raise: Raise): Written {
   let decision: Decision<unknown>;
   try {
     decision = runSteps(connection, work(transactionAt(now)));
+    if (decision.keep) raise();
   } catch (error) {
     rollBack(connection);
     return { results: [failed(error)], kept: 0 };
@@ -82,12 +86,18 @@ function runAlone(connection: Connection, work: Work<unknown>, now: number): Wri
   return { results: [{ ok: true, outcome }], kept: keep ? 1 : 0 };
 }
 
-function runTogether(connection: Connection, works: readonly Work<unknown>[], now: number): Written | null {
+function runTogether(
+  connection: Connection,
+  works: readonly Work<unknown>[],
+  now: number,
+  raise: Raise,
+): Written | null {
   try {
     const results = works.map((work) => runInSavepoint(connection, work, now));
     const kept = results.filter((result) => result.kept).length;
     if (kept === 0) rollBack(connection);
     else {
+      raise();
       try {
         connection.exec('COMMIT');
       } catch (error) {
@@ -109,9 +119,14 @@ function runTogether(connection: Connection, works: readonly Work<unknown>[], no
  * Within a write lock that was just taken; afterwards there is none. Null where the group as a whole wrote nothing, for what one of
  * them asked for or because the disk is full: each has to run by itself then, so that no one fails for another one's sake.
  */
-export function writeGroup(connection: Connection, works: readonly Work<unknown>[], now: number): Written | null {
+export function writeGroup(
+  connection: Connection,
+  works: readonly Work<unknown>[],
+  now: number,
+  raise: Raise = () => undefined,
+): Written | null {
   const [only] = works;
   return only !== undefined && works.length === 1
-    ? runAlone(connection, only, now)
-    : runTogether(connection, works, now);
+    ? runAlone(connection, only, now, raise)
+    : runTogether(connection, works, now, raise);
 }

@@ -2,6 +2,8 @@
 // when what it says is on the disk. SQLite's own busy handler would sleep on the event loop and starves under load, so a database
 // that another process holds is asked again from a timer.
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { RAISE } from '../verbs/counter/counts.ts';
+import type { CounterWatch } from '../verbs/counter/watch.ts';
 import type { Work } from '../verbs/transaction.ts';
 import { isStoreUnavailable, nothingWritten, outcomeUnknown } from '../verbs/unavailable.ts';
 import type { Checkpointer } from './checkpointer.ts';
@@ -39,9 +41,15 @@ export interface WriteQueueParts {
   readonly checkpointer: Checkpointer;
   /** How long a verb waits for the lock of another process. */
   readonly waitMs: number;
+  /** Counts what lasts; null before the database is open. */
+  readonly counter: () => CounterWatch | null;
 }
 
-export function createWriteQueue({ connection, clock, log, checkpointer, waitMs }: WriteQueueParts): WriteQueue {
+/** Writers take turns: one lane for each process is enough. */
+const LANE = 0;
+
+export function createWriteQueue(parts: WriteQueueParts): WriteQueue {
+  const { connection, clock, log, checkpointer, waitMs } = parts;
   const waiting: Waiting[] = [];
   let running: Promise<void> | null = null;
 
@@ -51,6 +59,13 @@ export function createWriteQueue({ connection, clock, log, checkpointer, waitMs 
   };
   const refuse = (refused: readonly Waiting[], error: unknown): void => {
     for (const one of refused) one.reject(isStoreUnavailable(error) ? error : nothingWritten(error));
+  };
+
+  const raise = ({ laneName, reaching }: CounterWatch): number => {
+    const row = connection.get<{ commits: number }>(RAISE, { lane: laneName(LANE) });
+    if (row === null) throw new Error('a commit was not counted');
+    reaching(LANE, row.commits);
+    return row.commits;
   };
 
   /** False when nobody waits any more, or nobody could begin. */
@@ -86,10 +101,17 @@ export function createWriteQueue({ connection, clock, log, checkpointer, waitMs 
       rollBack(connection);
       return refuse(group, error);
     }
+    const isDurable = group.some(({ durable }) => durable);
+    const counter = isDurable ? parts.counter() : null;
+    let commits: number | null = null;
     const written = writeGroup(
       connection,
       group.map(({ work }) => work),
       now,
+      () => {
+        if (counter === null) return;
+        commits = raise(counter);
+      },
     );
     if (written === null) {
       for (const one of group) one.alone = true;
@@ -101,10 +123,11 @@ export function createWriteQueue({ connection, clock, log, checkpointer, waitMs 
     }
     let lost: unknown = null;
     // Also what only looked at rows may have seen some that are not on the disk yet.
-    if (group.some(({ durable }) => durable))
+    if (isDurable)
       await log.reach().catch((error: unknown) => {
         lost = outcomeUnknown(error);
       });
+    if (lost === null && written.kept > 0 && commits !== null) counter?.reached(LANE, commits);
     for (const [at, one] of group.entries()) {
       const result = written.results[at];
       if (lost !== null && one.durable) one.reject(lost);

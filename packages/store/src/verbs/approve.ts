@@ -13,12 +13,13 @@ import { runVerb } from './verb.ts';
 export const FIND_GRANT = `SELECT ${GRANT_COLUMNS} FROM grants WHERE user_id = :user AND client_id = :client`;
 /** A grant that was withdrawn begins anew in its row: the risen version keeps what came before dead. */
 const WRITE_GRANT = `INSERT INTO grants
-    (grant_id, user_id, client_id, version, state, scopes, purpose_hashes, ask_every_time, created_at, updated_at)
-  VALUES (:grant, :user, :client, :version, 'active', :scopes, :purposes, 0, :now, :now)
+    (grant_id, user_id, client_id, version, state, scopes, purpose_hashes, ask_every_time, created_at, updated_at, epoch)
+  VALUES (:grant, :user, :client, :version, 'active', :scopes, :purposes, 0, :now, :now,
+    (SELECT value FROM facts WHERE name = 'epoch'))
   ON CONFLICT (user_id, client_id) DO UPDATE SET
     created_at = CASE grants.state WHEN 'active' THEN grants.created_at ELSE excluded.created_at END,
     version = excluded.version, state = 'active', scopes = excluded.scopes,
-    purpose_hashes = excluded.purpose_hashes, updated_at = excluded.updated_at, withdrawn_by = NULL
+    purpose_hashes = excluded.purpose_hashes, updated_at = excluded.updated_at, epoch = excluded.epoch, withdrawn_by = NULL
   RETURNING grant_id, version`;
 const ADD_RECEIPT = 'INSERT INTO receipts (id, grant_id, jws, created_at) VALUES (:id, :grant, :jws, :now)';
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { decideGrant } from './grant-row.ts';
 
 const held = (scopes: readonly string[], state: Grant['state'] = 'active'): Grant => ({
-  ...{ grantId: 'g', userId: 'u', clientId: 'c', version: 3, state, scopes, askEveryTime: false },
+  ...{ grantId: 'g', userId: 'u', clientId: 'c', version: 3, state, scopes, askEveryTime: false, askAnew: false },
   ...{ purposeHashes: Object.fromEntries(scopes.map((name) => [name, 'old'])), createdAt: 0, updatedAt: 0 },
 });
 const decide = (before: Grant | null, requested: string[], granted: string[]) =>

@@ -3,7 +3,7 @@ import type { Grant } from '@davit/auth';
 import { toScope } from './family-row.ts';
 
 export const GRANT_COLUMNS = `grant_id, user_id, client_id, version, state, scopes, purpose_hashes, ask_every_time,
-  created_at, updated_at`;
+  created_at, updated_at, epoch = (SELECT value FROM facts WHERE name = 'epoch') AS epoch_live`;
 
 export interface GrantRow {
   readonly grant_id: string;
@@ -16,6 +16,7 @@ export interface GrantRow {
   readonly ask_every_time: number;
   readonly created_at: number;
   readonly updated_at: number;
+  readonly epoch_live: number;
 }
 
 export const toGrant = (row: GrantRow): Grant => ({
@@ -27,6 +28,7 @@ export const toGrant = (row: GrantRow): Grant => ({
   scopes: toScope(row.scopes),
   purposeHashes: JSON.parse(row.purpose_hashes) as Record<string, string>,
   askEveryTime: row.ask_every_time === 1,
+  askAnew: row.epoch_live === 0,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
 });

@@ -25,9 +25,9 @@ export const issueSilently = (transactions: Transactions, input: IssueSilentlyIn
       const why = yield* whyNotIssued(tx, issue);
       return undo(typeof why === 'string' ? { kind: 'grant_changed' } : why);
     }
-    // The wish may have come after the caller's look; the grant's version does not tell.
-    if ((yield* tx.get<GrantRow>(GET_GRANT, { grant: input.grantId }))?.ask_every_time === 1)
-      return undo({ kind: 'grant_changed' });
+    // The wish, or the new epoch, may have come after the caller's look; the grant's version does not tell.
+    const grant = yield* tx.get<GrantRow>(GET_GRANT, { grant: input.grantId });
+    if (grant?.ask_every_time === 1 || grant?.epoch_live === 0) return undo({ kind: 'grant_changed' });
     const limit = input.maxPerMinute ?? SILENT_CODES_PER_MINUTE;
     const name = `silent:${code.userId}:${code.clientId}`;
     const retryAfterMs = yield* takeOne(tx, { name, limit, windowMs: 60_000 });

@@ -1,19 +1,12 @@
-// Every migration of PostgreSQL, in order. A released one is never edited; a new one only adds, and brings the hot statements of the
-// version before, which must run on its schema: processes of that version are still serving while it is applied.
+// Every migration of PostgreSQL, in order. A released one is never edited; a new one only adds, for processes of the version before are
+// still serving while it is applied. What these say is recorded: tests/said-before holds it, and it has to run on the new schema.
 import { firstSchema } from './0001-first-schema.ts';
+import { commitCounters } from './0002-commit-counters.ts';
 
-interface First {
-  readonly version: 1;
+export interface Migration {
+  readonly version: number;
   readonly name: string;
   readonly sql: string;
 }
-interface Later {
-  readonly version: Exclude<number, 1>;
-  readonly name: string;
-  readonly sql: string;
-  /** As the version before had them, by name. */
-  readonly hotStatementsBefore: Readonly<Record<string, string>>;
-}
-export type Migration = First | Later;
 
-export const MIGRATIONS: readonly Migration[] = [firstSchema];
+export const MIGRATIONS: readonly Migration[] = [firstSchema, commitCounters];

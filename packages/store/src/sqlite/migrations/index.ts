@@ -7,6 +7,7 @@ import { retiredKeys } from './0005-retired-keys.ts';
 import { forgottenValues } from './0006-forgotten-values.ts';
 import { registry } from './0007-registry.ts';
 import { accounts } from './0008-accounts.ts';
+import { commitCounters } from './0009-commit-counters.ts';
 
 export interface Migration {
   readonly version: number;
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly Migration[] = [
   forgottenValues,
   registry,
   accounts,
+  commitCounters,
 ];
